@@ -1,0 +1,85 @@
+"""The universe out of the batches: constituents, verdicts, the metrics table, coverage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from screener.build.batch import BatchResult
+from screener.model.metric import METRICS, Unit
+from screener.model.verdict import Answer
+from screener.store.schema import CONSTITUENTS, LINEAGE, METRICS_TABLE, QUARTERS, REASONS, YEARS
+from screener.zombies import oecd
+
+Tables = dict[str, pl.DataFrame]
+
+
+def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: dt.date) -> Tables:
+    """Return every table but ``facts``.
+
+    ``constituents``: the columns of ``store.schema.CONSTITUENTS`` and ``price_reason``.
+    """
+    companies = pl.concat([result.companies for result in results])
+    computed = [result.fundamentals for result in results]
+    metrics = pl.concat([part.metrics for part in computed])
+    years = pl.concat([part.years for part in computed])
+    reasons_of = {cik: reason for result in results for cik, reason in result.reasons.items()}
+    verdicts = oecd(
+        years, companies.join(metrics.select("cik", "industry_rule"), on="cik", how="left"), as_of
+    )
+    constituents = constituents.with_columns(
+        reason=pl.coalesce(
+            "reason", pl.col("cik").replace_strict(reasons_of, default=None, return_dtype=pl.String)
+        )
+    )
+    lineage = pl.concat([part.lineage for part in computed])
+    reasons = pl.concat(
+        [
+            *(part.reasons for part in computed),
+            verdicts.select("cik", metric=pl.lit("zombie_oecd"), reason="reason"),
+        ]
+    )
+    return {
+        "constituents": constituents.select(list(CONSTITUENTS)),
+        "companies": companies.sort("cik"),
+        "lineage": lineage.select(list(LINEAGE)).sort("cik", "metric", "role", "end", "start", "tag", "sign"),
+        "quarters": pl.concat([part.quarters for part in computed]).select(list(QUARTERS)).sort("cik", "period_end"),
+        "years": years.select(list(YEARS)).sort("cik", "period_end"),
+        "metrics": _metrics_table(constituents, companies, metrics, verdicts, as_of),
+        "reasons": reasons.select(list(REASONS)).sort("cik", "metric"),
+    }
+
+
+def coverage(metrics: pl.DataFrame) -> dict[str, float]:
+    """Return for each metric the share of the constituents whose value is known."""
+    if metrics.is_empty():
+        return {}
+    known = metrics.select(
+        (pl.col(name) != Answer.UNKNOWN.value).mean()
+        if METRICS[name].unit is Unit.VERDICT
+        else pl.col(name).is_not_null().mean()
+        for name in METRICS
+    )
+    return {name: round(share, 4) for name, share in known.row(0, named=True).items()}
+
+
+def _metrics_table(
+    constituents: pl.DataFrame,
+    companies: pl.DataFrame,
+    metrics: pl.DataFrame,
+    verdicts: pl.DataFrame,
+    as_of: dt.date,
+) -> pl.DataFrame:
+    # A price belongs to its day: at any other date it is unknown, and so is all that rests on it.
+    price = pl.when(pl.col("price_reason").is_null()).then("price")
+    table = (
+        constituents.with_columns(as_of=pl.lit(as_of), price=price)
+        .join(companies.select("cik", "industry"), on="cik", how="left", maintain_order="left")
+        .join(metrics, on="cik", how="left", maintain_order="left")
+        .join(verdicts, on="cik", how="left", maintain_order="left")
+        .with_columns(pl.col("zombie_oecd").fill_null(Answer.UNKNOWN.value))
+    )
+    return table.select(pl.col(name).cast(dtype) for name, dtype in METRICS_TABLE.items())
+

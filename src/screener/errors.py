@@ -1,0 +1,66 @@
+"""Everything that can go wrong on purpose, in one tree.
+
+::
+
+    ScreenerError                 the program says what, where and what next; never a traceback
+    ├── UsageError        exit 2  the request can't be understood
+    │   └── PresetError           a preset is missing, damaged or wrong
+    ├── DataError         exit 3  the data is missing or damaged
+    │   ├── SourceError           a file from outside is not what it should be
+    │   └── SnapshotError         a snapshot is missing, damaged or of another schema
+    └── StorageError      exit 3  the disk refused: full, read-only, not permitted
+
+Standard library only: every room may import this one.
+"""
+
+from __future__ import annotations
+
+
+class ScreenerError(Exception):
+    """An expected failure, told in one or two lines.
+
+    ``what`` went wrong, ``where`` (a file, line, column or field; may be empty) and the ``next_step``
+    that a person can take (may be empty). ``exit_code`` is what the command line returns.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", next_step: str = "") -> None:
+        super().__init__(what, where, next_step)
+        self.what = what
+        self.where = where
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}\n{self.next_step}" if self.next_step else line
+
+
+class UsageError(ScreenerError):
+    """The request can't be understood: an option, a name, a value."""
+
+    exit_code = 2
+
+
+class PresetError(UsageError):
+    """A preset is missing, damaged or holds a wrong key, type or name."""
+
+
+class DataError(ScreenerError):
+    """The data is missing or damaged."""
+
+    exit_code = 3
+
+
+class SourceError(DataError):
+    """A file from outside is not what it should be."""
+
+
+class SnapshotError(DataError):
+    """A snapshot is missing, damaged or of another schema version."""
+
+
+class StorageError(ScreenerError):
+    """The disk refused: full, read-only or not permitted."""
+
+    exit_code = 3

@@ -1,0 +1,1 @@
+"""From facts as filed to comparable figures, vectorised over all companies."""

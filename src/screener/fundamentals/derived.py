@@ -1,0 +1,129 @@
+"""Concepts that the filings give only indirectly, as marked candidates beside the reported ones.
+
+- A zero under one interest tag beside interest under another is an empty line (Hertz FY2023: InterestExpense
+  0, InterestExpenseOperating 793M), not an absence of interest.
+- Interest expense with the wrong sign is turned round where cash interest paid shows that it is an
+  expense; otherwise a negative expense is no evidence and is left out.
+- Interest reported only net, or only as paid: a *proxy*. Gross interest is at least the net expense, so
+  where the interest paid is below that bound, the bound is the nearer of the two.
+- Operating income that is not reported: pre-tax income + interest expense (*derived*), else pre-tax income
+  + net interest expense. Never for banks and insurers, whose interest is their business.
+- Gross profit that is not reported: revenue - cost of revenue (*derived*).
+- Net income where only ProfitLoss is reported: only for companies without a minority interest.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from screener.fundamentals.concepts import Industry
+from screener.fundamentals.select import CONCEPT_VALUE, choose
+
+_ON = ["cik", "slot", "end"]
+_PROXY_RANK = 50
+_DERIVED_RANK = 100
+
+
+def with_derived(
+    candidates: pl.DataFrame, industries: pl.DataFrame, known: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the candidates (see ``select.candidate_values``) with the indirect ones added."""
+    candidates = _signed_interest(_without_empty_zeros(_without_minority(candidates, known)))
+    candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
+    chosen = choose(candidates).filter(pl.col("slot") != "stock")
+    return _sorted(pl.concat([candidates, _operating_income(chosen, industries), _gross_profit(chosen)]))
+
+
+def _without_minority(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    minority = known.filter(pl.col("tag") == "MinorityInterest", pl.col("value") != 0)
+    shared = (pl.col("concept") == "net_income") & (pl.col("rank") == 1)
+    unshared = candidates.filter(shared).join(minority, on="cik", how="anti")
+    return pl.concat([candidates.filter(~shared), unshared])
+
+
+def _without_empty_zeros(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Drop a zero interest expense where anything else shows that there was interest."""
+    zero = (pl.col("concept") == "interest_expense") & (pl.col("value") == 0)
+    interest = ["interest_expense", "interest_paid", "net_interest"]
+    shown = candidates.filter(pl.col("concept").is_in(interest), pl.col("value") != 0)
+    return pl.concat(
+        [candidates.filter(~zero), candidates.filter(zero).join(shown, on=_ON, how="anti")]
+    )
+
+
+def _signed_interest(candidates: pl.DataFrame) -> pl.DataFrame:
+    negative = (pl.col("concept") == "interest_expense") & (pl.col("value") < 0)
+    paid = candidates.filter(pl.col("concept") == "interest_paid", pl.col("value") > 0)
+    turned = candidates.filter(negative).join(paid, on=_ON, how="semi").with_columns(
+        value=-pl.col("value"), operands=_signed("operands", -1), mark=pl.lit("derived")
+    )
+    return pl.concat([candidates.filter(~negative), turned.select(list(CONCEPT_VALUE))])
+
+
+def _interest_proxies(candidates: pl.DataFrame) -> pl.DataFrame:
+    chosen = choose(candidates)
+    paid = chosen.filter(pl.col("concept") == "interest_paid", pl.col("value") >= 0)
+    net = chosen.filter(pl.col("concept") == "net_interest", pl.col("value") < 0).with_columns(
+        value=-pl.col("value"), operands=_signed("operands", -1)
+    )
+    return (
+        pl.concat([paid, net])
+        .filter(pl.col("slot") != "stock")
+        .sort("value", "concept", descending=[True, False])
+        .unique(_ON, keep="first", maintain_order=True)
+        .with_columns(
+            concept=pl.lit("interest_expense"),
+            mark=pl.lit("proxy"),
+            rank=pl.lit(_PROXY_RANK, dtype=pl.Int32) + (pl.col("concept") == "net_interest").cast(pl.Int32),
+        )
+        .select(list(CONCEPT_VALUE))
+    )
+
+
+def _operating_income(chosen: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
+    finance = industries.filter(pl.col("industry").is_in([Industry.BANK.value, Industry.INSURER.value]))
+    pretax = chosen.filter(pl.col("concept") == "pretax_income").join(finance, on="cik", how="anti")
+    gross = chosen.filter(pl.col("concept") == "interest_expense", pl.col("mark") != "proxy")
+    net = chosen.filter(pl.col("concept") == "net_interest")
+    return pl.concat(
+        [
+            _combined("operating_income", pretax, gross, 1, _DERIVED_RANK),
+            _combined("operating_income", pretax, net, -1, 2 * _DERIVED_RANK),
+        ]
+    )
+
+
+def _gross_profit(chosen: pl.DataFrame) -> pl.DataFrame:
+    revenue = chosen.filter(pl.col("concept") == "revenue")
+    cost = chosen.filter(pl.col("concept") == "cost_of_revenue")
+    return _combined("gross_profit", revenue, cost, -1, _DERIVED_RANK)
+
+
+def _combined(
+    concept: str, left: pl.DataFrame, right: pl.DataFrame, sign: int, rank: int
+) -> pl.DataFrame:
+    """``left`` + sign x ``right`` of the same period, as a derived candidate of ``concept``.
+
+    The rank tells which tags were combined, so that two periods of one rank are of the same tags.
+    """
+    other = right.select(*_ON, "value", "operands", "rank")
+    return left.join(other, on=_ON, suffix="_right").select(
+        "cik",
+        pl.lit(concept).alias("concept"),
+        "slot",
+        "start",
+        "end",
+        pl.col("value") + sign * pl.col("value_right"),
+        pl.concat_list("operands", _signed("operands_right", sign)).alias("operands"),
+        (rank + 10 * pl.col("rank") + pl.col("rank_right").clip(0, 9)).cast(pl.Int32).alias("rank"),
+        pl.lit("derived").alias("mark"),
+        "route",
+    )
+
+
+def _signed(column: str, sign: int) -> pl.Expr:
+    return pl.col(column).list.eval(pl.element() * sign)
+
+
+def _sorted(candidates: pl.DataFrame) -> pl.DataFrame:
+    return candidates.sort("cik", "concept", "slot", "end", "rank", maintain_order=True)

@@ -1,0 +1,167 @@
+"""The statements of every company on one basis: trailing twelve months, quarters, years, balance sheets.
+
+One pass over all companies of a batch. What comes out are concept values (columns of
+``select.CONCEPT_VALUE``) in slots: ``ttm`` and ``ttm_prior`` (a year before), ``quarter`` (all of
+them), ``year`` (all fiscal years) and ``stock`` (balance sheets at the newest date and at each year's end).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from screener.fundamentals import periods
+from screener.fundamentals.basis import one_basis
+from screener.fundamentals.concepts import FLOWS, STOCKS
+from screener.fundamentals.debt_routes import total_debt
+from screener.fundamentals.derived import with_derived
+from screener.fundamentals.select import candidate_table, candidate_values, choose
+from screener.fundamentals.splice import spliced
+
+_ANCHORS = ("revenue", "net_income", "operating_income", "pretax_income", "operating_cash_flow")
+"""The concepts whose newest period is the company's newest period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Everything that metrics, verdicts and charts read.
+
+    ``known``: the facts (see ``known.known_facts``). ``anchors``: cik, end, prior_end, filed, accession,
+    balance_date: the newest reported period of each company that has one. ``candidates``: every complete
+    candidate; ``chosen``: the one that speaks for each concept, with ``one_basis``; ``debt``: see
+    ``debt_routes.total_debt``; ``years``: cik, start, end, filed: the fiscal years.
+    """
+
+    known: pl.DataFrame
+    industries: pl.DataFrame
+    anchors: pl.DataFrame
+    candidates: pl.DataFrame
+    chosen: pl.DataFrame
+    debt: pl.DataFrame
+    years: pl.DataFrame
+
+
+def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
+    """Put the known facts of all companies into periods and concepts.
+
+    ``known``: see ``known.known_facts``. ``industries``: cik, industry.
+    """
+    flows = spliced(periods.flow_values(known))
+    quarters = periods.quarter_values(flows)
+    anchors = _anchors(flows, known)
+    years = _fiscal_years(flows, known)
+    values = pl.concat(
+        [
+            _trailing(flows, quarters, anchors, known),
+            quarters.with_columns(slot=pl.lit("quarter"), route=pl.lit(0)),
+            _annual(flows).with_columns(slot=pl.lit("year"), route=pl.lit(0)),
+            _balances(known, anchors, years).with_columns(slot=pl.lit("stock"), route=pl.lit(0)),
+        ]
+    )
+    candidates = candidate_values(values, candidate_table((*FLOWS, *STOCKS)), industries)
+    candidates = with_derived(candidates, industries, known)
+    chosen = choose(candidates)
+    chosen = chosen.with_columns(one_basis(chosen["operands"], known))
+    return Statements(
+        known=known,
+        industries=industries,
+        anchors=anchors,
+        candidates=candidates,
+        chosen=chosen,
+        debt=total_debt(known, _balance_dates(anchors, years)),
+        years=years,
+    )
+
+
+def _anchors(flows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    tags = {
+        tag
+        for concept in FLOWS
+        if concept.name in _ANCHORS
+        for candidates in concept.candidates.values()
+        for candidate in candidates
+        for tag, _ in candidate.terms
+    }
+    ends = flows.filter(pl.col("tag").is_in(tags)).select("cik", "end").unique()
+    newest = ends.group_by("cik").agg(pl.col("end").max())
+    away = (pl.col("end_prior") - (pl.col("end") - pl.duration(days=365))).dt.total_days().abs()
+    prior = (
+        newest.join(ends, on="cik", suffix="_prior")
+        .filter(away <= periods.YEAR_SLACK_DAYS)
+        .sort(away, "end_prior")
+        .unique("cik", keep="first", maintain_order=True)
+        .select("cik", prior_end="end_prior")
+    )
+    filings = (
+        known.filter(pl.col("start").is_not_null())
+        .join(newest, on=["cik", "end"], how="semi")
+        .sort("first_filed", "accession")
+        .group_by("cik", maintain_order=True)
+        .agg(pl.col("first_filed").first().alias("filed"), pl.col("accession").first())
+    )
+    return (
+        newest.join(prior, on="cik", how="left")
+        .join(filings, on="cik", how="left")
+        .join(_balance_date(known), on="cik", how="left")
+        .sort("cik")
+    )
+
+
+def _balance_date(known: pl.DataFrame) -> pl.DataFrame:
+    sheet = ("Assets", "LiabilitiesAndStockholdersEquity", "StockholdersEquity")
+    return (
+        known.filter(pl.col("start").is_null(), pl.col("tag").is_in(sheet))
+        .group_by("cik")
+        .agg(balance_date=pl.col("end").max())
+    )
+
+
+def _annual(flows: pl.DataFrame) -> pl.DataFrame:
+    annual = flows.filter((pl.col("span") == "year") & pl.col("annual")).select(list(periods.VALUE))
+    # Two spans of a year with one end (a 52- beside a 53-week reading): the first start wins for all tags.
+    return annual.sort("start").unique(["cik", "tag", "end"], keep="first", maintain_order=True)
+
+
+def _fiscal_years(flows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    filed = known.select("id", filed="first_filed")
+    annual = _annual(flows).explode("operands", empty_as_null=True).join(filed, left_on="operands", right_on="id")
+    return (
+        annual.group_by("cik", "end")
+        .agg(pl.col("start").mode().min(), pl.col("filed").min(), tags=pl.col("tag").n_unique())
+        .filter(pl.col("tags") > 1)  # a lone annual figure is a note's, not a fiscal year
+        .select("cik", "start", "end", "filed")
+        .sort("cik", "end")
+    )
+
+
+def _trailing(
+    flows: pl.DataFrame, quarters: pl.DataFrame, anchors: pl.DataFrame, known: pl.DataFrame
+) -> pl.DataFrame:
+    targets = pl.concat(
+        [
+            anchors.select("cik", "end", slot=pl.lit("ttm")),
+            anchors.select("cik", end="prior_end", slot=pl.lit("ttm_prior")).drop_nulls(),
+        ]
+    )
+    ways = periods.trailing_values(flows, quarters, targets)
+    ways = ways.with_columns(one_basis(ways["operands"], known))
+    return (
+        ways.sort("cik", "tag", "slot", ~pl.col("one_basis"), "route", "start")
+        .unique(["cik", "tag", "slot"], keep="first", maintain_order=True)
+        .select(*periods.VALUE, "slot", "route")
+    )
+
+
+def _balance_dates(anchors: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(
+        [anchors.select("cik", end="balance_date").drop_nulls(), years.select("cik", "end")]
+    ).unique()
+
+
+def _balances(known: pl.DataFrame, anchors: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    return (
+        known.filter(pl.col("start").is_null(), pl.col("unit") == "USD")
+        .join(_balance_dates(anchors, years), on=["cik", "end"], how="semi")
+        .select(*periods.VALUE_FROM_FACT)
+    )

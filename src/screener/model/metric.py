@@ -1,0 +1,232 @@
+"""The registry of metrics: every column that a screen can show, sort by or ask about.
+
+One place that names a metric, its unit and its formula. The columns of the ``metrics`` table, the
+formats on screen, the checks of presets and the documentation all read it.
+
+Units: money is USD; shares and rates are fractions (0.043 = 4.3 %); ``_ttm`` = trailing twelve months.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a metric's value is; decides its dtype in Parquet and its format on screen."""
+
+    TEXT = "text"  # Utf8
+    VERDICT = "verdict"  # Utf8: yes / no / unknown / n/a
+    DATE = "date"  # Date
+    FLAG = "flag"  # Boolean
+    MONEY = "money"  # Float64, USD
+    PRICE = "price"  # Float64, USD a share
+    FRACTION = "fraction"  # Float64, 0.043 = 4.3 %
+    MULTIPLE = "multiple"  # Float64, 3.2 = 3.2x
+    COUNT = "count"  # Int64
+    SHARES = "shares"  # Float64, number of shares
+
+
+class Group(StrEnum):
+    """Where a metric stands in lists of columns."""
+
+    IDENTITY = "identity"
+    HOLDING = "holding"
+    PERIOD = "period"
+    GROWTH = "growth"
+    PROFIT = "profitability"
+    CASH_FLOW = "cash flow"
+    BALANCE = "balance sheet"
+    ZOMBIE = "zombies"
+    VALUE = "valuation"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A named column with a unit.
+
+    ``label`` heads a table column; ``formula`` is for people; ``higher_is_better`` is None where neither
+    direction is good; ``operands`` says whether the metric has lineage rows from which it can be recomputed.
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    group: Group
+    formula: str
+    higher_is_better: bool | None = None
+    operands: bool = False
+
+
+def _identity() -> list[Metric]:
+    text, idn = Unit.TEXT, Group.IDENTITY
+    return [
+        Metric("ticker", "Ticker", text, idn, "ticker in the holdings file"),
+        Metric("name", "Name", text, idn, "name in the holdings file"),
+        Metric("cik", "CIK", Unit.COUNT, idn, "SEC Central Index Key, matched by ticker"),
+        Metric("sector", "Sector", text, idn, "GICS sector in the holdings file"),
+        Metric("industry", "Industry", text, idn, "SIC description in the SEC submissions"),
+        Metric("exchange", "Exchange", text, idn, "exchange in the holdings file"),
+    ]
+
+
+def _holding() -> list[Metric]:
+    group = Group.HOLDING
+    return [
+        Metric("weight", "Weight", Unit.FRACTION, group, "market_value / sum of all constituents"),
+        Metric("price", "Price", Unit.PRICE, group, "price on the holdings date; unknown at any other date"),
+        Metric("market_value", "Held", Unit.MONEY, group, "value of the fund's position on the holdings date"),
+    ]
+
+
+def _period() -> list[Metric]:
+    group = Group.PERIOD
+    return [
+        Metric("as_of", "As of", Unit.DATE, group, "only filings up to this day are used"),
+        Metric("period_end", "Period", Unit.DATE, group, "end of the newest reported period"),
+        Metric("filed", "Filed", Unit.DATE, group, "day on which the newest period was filed"),
+        Metric("stale", "Stale", Unit.FLAG, group, "period_end more than 200 days before as_of"),
+    ]
+
+
+def _growth() -> list[Metric]:
+    def growth(name: str, label: str, formula: str) -> Metric:
+        return Metric(name, label, Unit.FRACTION, Group.GROWTH, formula, True, True)
+
+    return [
+        growth("revenue_growth", "Growth", "revenue_ttm / revenue_ttm one year before - 1, on one basis"),
+        growth("revenue_growth_quarter", "Qtr gr.", "latest quarter's revenue / same quarter a year before - 1"),
+        growth(
+            "revenue_growth_3y",
+            "3y growth",
+            "(latest fiscal year's revenue / fiscal year three years before) ^ (1/3) - 1",
+        ),
+    ]
+
+
+def _profit() -> list[Metric]:
+    group = Group.PROFIT
+
+    def money(name: str, label: str, formula: str) -> Metric:
+        return Metric(name, label, Unit.MONEY, group, formula, True, True)
+
+    def margin(name: str, label: str, formula: str) -> Metric:
+        return Metric(name, label, Unit.FRACTION, group, formula, True, True)
+
+    return [
+        money("revenue_ttm", "Revenue", "revenue over the trailing twelve months"),
+        margin("gross_margin", "Gross", "gross profit over twelve months / revenue_ttm"),
+        money(
+            "operating_income_ttm",
+            "Op. income",
+            "operating income over twelve months; else pre-tax income + interest expense (derived)",
+        ),
+        margin("operating_margin", "Op. margin", "operating_income_ttm / revenue_ttm"),
+        money("net_income_ttm", "Net income", "net income of the parent over the trailing twelve months"),
+        margin("net_margin", "Margin", "net_income_ttm / revenue_ttm"),
+        Metric("profitable", "Profit", Unit.FLAG, group, "net_income_ttm > 0", True, True),
+        Metric(
+            "profitable_years",
+            "Prof. yrs",
+            Unit.COUNT,
+            group,
+            "consecutive fiscal years with net income > 0, up to the latest reported",
+            True,
+            True,
+        ),
+    ]
+
+
+def _cash_flow() -> list[Metric]:
+    group = Group.CASH_FLOW
+    money = Unit.MONEY
+    return [
+        Metric(
+            "operating_cash_flow_ttm", "Op. cash", money, group,
+            "cash from operations over twelve months", True, True,
+        ),
+        Metric(
+            "capex_ttm", "Capex", money, group,
+            "payments for property, plant and equipment over twelve months (positive = outflow)",
+            None, True,
+        ),
+        Metric(
+            "free_cash_flow_ttm", "FCF", money, group,
+            "operating_cash_flow_ttm - capex_ttm", True, True,
+        ),
+        Metric(
+            "capex_to_revenue", "Capex/Rev", Unit.FRACTION, group,
+            "capex_ttm / revenue_ttm", None, True,
+        ),
+    ]  # fmt: skip
+
+
+def _balance() -> list[Metric]:
+    group = Group.BALANCE
+    money = Unit.MONEY
+    return [
+        Metric("cash", "Cash", money, group, "cash and cash equivalents", True, True),
+        Metric("total_debt", "Debt", money, group, "the first complete route of debt tags", False, True),
+        Metric(
+            "interest_expense_ttm", "Interest", money, group,
+            "interest expense over twelve months", False, True,
+        ),
+        Metric(
+            "interest_coverage", "Cover", Unit.MULTIPLE, group,
+            "operating_income_ttm / interest_expense_ttm", True, True,
+        ),
+        Metric("assets", "Assets", money, group, "total assets", None, True),
+        Metric("equity", "Equity", money, group, "equity of the parent's shareholders", True, True),
+    ]  # fmt: skip
+
+
+def _zombie() -> list[Metric]:
+    group = Group.ZOMBIE
+    return [
+        Metric(
+            "zombie_oecd", "Zombie", Unit.VERDICT, group,
+            "interest coverage < 1 in three consecutive fiscal years and age >= 10 years"
+            " (Adalet McGowan, Andrews & Millot 2018)",
+            False, True,
+        ),
+    ]  # fmt: skip
+
+
+def _value() -> list[Metric]:
+    group = Group.VALUE
+    multiple = Unit.MULTIPLE
+    return [
+        Metric(
+            "shares_outstanding", "Shares", Unit.SHARES, group,
+            "shares outstanding on the newest filing's cover page", None, True,
+        ),
+        Metric(
+            "market_cap", "Mkt cap", Unit.MONEY, group,
+            "price x shares_outstanding", None, True,
+        ),
+        Metric("pe", "P/E", multiple, group, "market_cap / net_income_ttm", False, True),
+        Metric("ps", "P/S", multiple, group, "market_cap / revenue_ttm", False, True),
+        Metric(
+            "fcf_yield", "FCF yield", Unit.FRACTION, group,
+            "free_cash_flow_ttm / market_cap", True, True,
+        ),
+    ]  # fmt: skip
+
+
+METRICS: dict[str, Metric] = {
+    metric.name: metric
+    for build in (
+        _identity, _holding, _period, _growth, _profit, _cash_flow, _balance, _zombie, _value,
+    )
+    for metric in build()
+}  # fmt: skip
+"""Every metric by name, in the order of an export's columns."""
+
+
+def nearest(name: str, *, among: list[str] | None = None) -> str:
+    """Return ``"; did you mean 'x'?"`` for the nearest valid name, or an empty text."""
+    close = get_close_matches(name, among if among is not None else list(METRICS), n=3, cutoff=0.5)
+    if not close:
+        return ""
+    return "; did you mean " + " or ".join(repr(match) for match in close) + "?"

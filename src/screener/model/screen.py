@@ -1,0 +1,105 @@
+"""Screen: the criteria a person builds, and what a preset file holds."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from screener.model.metric import METRICS, nearest
+
+ZombieFilter = Literal["include", "exclude", "only"]
+ZombieDefinition = Literal["oecd"]
+
+SECTORS = (
+    "Communication Services",
+    "Consumer Discretionary",
+    "Consumer Staples",
+    "Energy",
+    "Financials",
+    "Health Care",
+    "Industrials",
+    "Information Technology",
+    "Materials",
+    "Real Estate",
+    "Utilities",
+    "Other",
+)
+"""The sectors of a universe: the eleven GICS sectors and the fund's own "Other"."""
+
+_PERCENT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*%\s*")
+
+
+def parse_percent(value: object) -> object:
+    """Turn ``"4%"`` or ``"4 %"`` into 0.04; refuse a bare number, which could mean 4 or 400 %."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        match = _PERCENT.fullmatch(value)
+        if match:
+            return round(float(match.group(1)) / 100, 12)
+    raise ValueError(f'{value!r} is not a percentage: write it as a text with a percent sign, such as "4%"')
+
+
+def format_percent(value: float | None) -> str | None:
+    """Return the text that :func:`parse_percent` reads back."""
+    return None if value is None else f"{round(value * 100, 10):g}%"
+
+
+def _known_sector(value: str) -> str:
+    for sector in SECTORS:
+        if value.casefold() == sector.casefold():
+            return sector
+    raise ValueError(f"{value!r} is not a sector{nearest(value, among=list(SECTORS))}")
+
+
+def _known_metric(value: str) -> str:
+    if value not in METRICS:
+        raise ValueError(f"{value!r} is not a metric{nearest(value)}")
+    return value
+
+
+def _known_order(value: str) -> str:
+    _known_metric(value.removeprefix("-"))
+    return value
+
+
+def _checked(check: object) -> BeforeValidator:
+    return BeforeValidator(check)  # type: ignore[arg-type]  # a plain one-argument function
+
+
+Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
+Sector = Annotated[str, Field(strict=True), _checked(_known_sector)]
+MetricName = Annotated[str, Field(strict=True), _checked(_known_metric)]
+SortKey = Annotated[str, Field(strict=True), _checked(_known_order)]
+
+DEFAULT_COLUMNS = (
+    "ticker", "name", "sector", "revenue_growth", "net_margin", "zombie_oecd", "interest_coverage",
+    "total_debt", "market_cap", "pe",
+)  # fmt: skip
+
+
+class Screen(BaseModel):
+    """Criteria, order and columns. Immutable; change one with ``screen.model_copy(update=...)``.
+
+    ``profitable``: only companies with net income over twelve months above zero.
+    ``growth_above``: revenue growth (TTM on TTM) strictly above this fraction; None = no rule.
+    ``sectors``: any of these; empty = all. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
+    ``sort``: metric names, a leading ``-`` for descending; nulls come last either way.
+    ``unknown``: whether rows that fail only for a missing figure are kept.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    title: str = ""
+    description: str = ""
+    profitable: bool = Field(default=False, strict=True)
+    growth_above: Percent = None
+    sectors: tuple[Sector, ...] = ()
+    zombies: ZombieFilter = "include"
+    zombie_definition: ZombieDefinition = "oecd"
+    sort: tuple[SortKey, ...] = ("-revenue_growth", "ticker")
+    columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
+    limit: int | None = Field(default=None, ge=1, strict=True)
+    unknown: Literal["exclude", "include"] = "exclude"

@@ -1,0 +1,42 @@
+"""Where the program keeps things: snapshots (data) and the user's presets (config).
+
+Each folder can be moved by an environment variable: ``SCREENER_DATA_DIR``, ``SCREENER_CONFIG_DIR``.
+Nothing here creates a folder; whoever writes does.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_APP = "smallcap-screener"
+
+
+def data_dir() -> Path:
+    """Return the folder that holds ``snapshots/`` and the pointer to the current one."""
+    override = os.environ.get("SCREENER_DATA_DIR")
+    if override:
+        return Path(override)
+    from platformdirs import user_data_path
+
+    return user_data_path(_APP, appauthor=False)
+
+
+def config_dir() -> Path:
+    """Return the folder that holds the user's ``presets/``."""
+    override = os.environ.get("SCREENER_CONFIG_DIR")
+    if override:
+        return Path(override)
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP, appauthor=False)
+
+
+def user_presets_dir() -> Path:
+    """Return the folder of the user's own presets (``*.toml``)."""
+    return config_dir() / "presets"
+
+
+def sample_dir() -> Path:
+    """Return the snapshot of fictional companies that ships with the program."""
+    return Path(__file__).parent / "sample"

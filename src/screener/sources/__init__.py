@@ -1,0 +1,1 @@
+"""Bytes from outside, read into typed rows: holdings, tickers, filing histories, facts."""

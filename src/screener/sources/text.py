@@ -1,0 +1,52 @@
+"""Files from outside: their bytes, and the text in them, made safe to pass on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from screener.errors import SourceError
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters (escape sequences begin with one) and those that turn the direction."""
+
+
+def clean(text: str) -> str:
+    """Return the text on one line, without characters that could steer a terminal."""
+    return " ".join(_UNSAFE.sub(" ", text).split())
+
+
+def read_bytes(path: Path, *, what: str, limit: int, next_step: str) -> bytes:
+    """Return a file's bytes.
+
+    ``what`` names the kind of file that is wanted. Raises SourceError when there is no such file,
+    or it is a folder, not readable, empty, a web page or larger than ``limit`` bytes.
+    """
+
+    def wrong(reason: str) -> SourceError:
+        return SourceError(reason, where=str(path), next_step=next_step)
+
+    try:
+        if path.is_dir():
+            raise wrong(f"is a folder, not {what}")
+        size = path.stat().st_size
+        if size > limit:
+            raise wrong(f"is {size / 1e6:,.0f} MB, far too large for {what}")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise wrong("there is no such file") from None
+    except OSError as error:
+        raise wrong(f"can't be read: {error.strerror}") from error
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise wrong("is empty")
+    if is_web_page(data):
+        raise wrong(f"is a web page (HTML), not {what}: the site may have refused the download")
+    return data
+
+
+def is_web_page(data: bytes) -> bool:
+    """Say whether the bytes are HTML: refusals come as a page, at times with status 200."""
+    for encoding, mark in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
+        if data.startswith(mark):
+            return data[2:402].decode(encoding, "ignore").lstrip().startswith("<")
+    return data[:400].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")

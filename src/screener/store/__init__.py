@@ -1,0 +1,1 @@
+"""Snapshots: immutable folders of Parquet tables with a manifest."""

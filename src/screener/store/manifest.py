@@ -1,0 +1,84 @@
+"""manifest.json: what a snapshot holds, of which day, from which files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from screener.errors import SnapshotError
+from screener.store.schema import SCHEMA_VERSION
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input of a snapshot: what it was, where it lay, and the hash of its bytes.
+
+    ``sha256`` of a folder is the hash over the names, sizes and hashes of the files that were read.
+    """
+
+    kind: str  # holdings, tickers, facts, submissions
+    address: str
+    sha256: str
+    modified: str = ""  # ISO time at which the file was last changed
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The description of a snapshot.
+
+    ``as_of``: only filings up to this day are used. ``coverage``: metric → share of the constituents
+    whose value is known. ``counts``: rows of each table and the steps of the build. ``sample``: whether
+    the companies are the fictional ones that ship with the program.
+    """
+
+    schema_version: int
+    as_of: dt.date
+    created: str
+    fund: str | None = None
+    holdings_date: dt.date | None = None
+    newest_filing: dt.date | None = None
+    sample: bool = False
+    sources: list[Source] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    coverage: dict[str, float] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def encode(manifest: Manifest) -> bytes:
+    """Return the manifest as indented JSON with a final newline."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read ``folder/manifest.json``; raise :class:`SnapshotError` where it is missing, damaged or newer."""
+    path = folder / MANIFEST
+    again = "Build a snapshot anew with: screen build --help"
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SnapshotError(
+            "no snapshot here: manifest.json is missing", where=str(folder), next_step=again
+        ) from None
+    except OSError as error:
+        raise SnapshotError(error.strerror or "unreadable", where=str(path)) from error
+    try:
+        version = msgspec.json.decode(data, type=_VersionOnly).schema_version
+        if version != SCHEMA_VERSION:
+            raise SnapshotError(
+                f"the snapshot has schema version {version}, this program reads {SCHEMA_VERSION}",
+                where=str(path),
+                next_step=again,
+            )
+        return msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise SnapshotError(f"damaged manifest: {error}", where=str(path), next_step=again) from error
+
+
+class _VersionOnly(msgspec.Struct):
+    schema_version: int

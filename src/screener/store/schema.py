@@ -1,0 +1,142 @@
+"""The tables of a snapshot: their columns and dtypes.
+
+Bump :data:`SCHEMA_VERSION` whenever a table changes in a way that an older program would misread.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from screener.model.metric import METRICS, Unit
+
+SCHEMA_VERSION = 1
+
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
+_DTYPES: dict[Unit, type[pl.DataType]] = {
+    Unit.TEXT: pl.String,
+    Unit.VERDICT: pl.String,
+    Unit.DATE: pl.Date,
+    Unit.FLAG: pl.Boolean,
+    Unit.MONEY: pl.Float64,
+    Unit.PRICE: pl.Float64,
+    Unit.FRACTION: pl.Float64,
+    Unit.MULTIPLE: pl.Float64,
+    Unit.COUNT: pl.Int64,
+    Unit.SHARES: pl.Float64,
+}
+
+CONSTITUENTS: Schema = {
+    "ticker": pl.String,
+    "name": pl.String,
+    "sector": pl.String,
+    "exchange": pl.String,
+    "market_value": pl.Float64,
+    "quantity": pl.Float64,
+    "price": pl.Float64,
+    "weight": pl.Float64,  # fraction of all constituents' market value
+    "currency": pl.String,
+    "cik": pl.Int64,
+    "reason": pl.String,  # why there are no figures; null where there are
+}
+"""A row is a holding that is a listed company."""
+
+COMPANIES: Schema = {
+    "cik": pl.Int64,
+    "entity_name": pl.String,
+    "sic": pl.String,
+    "industry": pl.String,  # the SIC's description
+    "fiscal_year_end": pl.String,  # MMDD as the SEC writes it
+    "first_filed": pl.Date,
+    "first_filed_source": pl.String,  # "submissions", or "facts": then only an upper bound of the date
+    "forms": pl.List(pl.String),
+    "latest_accession": pl.String,
+    "latest_filed": pl.Date,
+    "taxonomy": pl.String,  # us-gaap, ifrs-full or null
+    "currency": pl.String,  # the unit of most money facts
+}
+"""A row is an SEC filer that is in the universe and has facts or submissions."""
+
+FACTS: Schema = {
+    "cik": pl.Int64,
+    "concept": pl.String,
+    "tag": pl.String,
+    "unit": pl.String,
+    "start": pl.Date,  # null for an instant
+    "end": pl.Date,
+    "value": pl.Float64,
+    "filed": pl.Date,
+    "form": pl.String,
+    "accession": pl.String,
+}
+"""A row is one value as filed; every vintage is kept."""
+
+LINEAGE: Schema = {
+    "cik": pl.Int64,
+    "metric": pl.String,
+    "role": pl.String,  # which variable of the formula the operand belongs to
+    "sign": pl.Int8,  # +1 or -1: a variable is the sum of sign x value over its operands
+    "tag": pl.String,
+    "unit": pl.String,
+    "start": pl.Date,
+    "end": pl.Date,
+    "value": pl.Float64,
+    "filed": pl.Date,
+    "form": pl.String,
+    "accession": pl.String,
+}
+"""A row is an operand of a metric: the metric can be recomputed from its rows."""
+
+REASONS: Schema = {"cik": pl.Int64, "metric": pl.String, "reason": pl.String}
+"""A row says why a company's metric is unknown, or why a verdict came out as it did."""
+
+QUARTERS: Schema = {
+    "cik": pl.Int64,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "revenue": pl.Float64,
+    "gross_profit": pl.Float64,
+    "operating_income": pl.Float64,
+    "net_income": pl.Float64,
+    "interest_expense": pl.Float64,
+    "operating_cash_flow": pl.Float64,
+    "capex": pl.Float64,
+}
+"""A row is a company's quarter; figures that the filings don't give are null."""
+
+YEARS: Schema = {
+    "cik": pl.Int64,
+    "fiscal_year": pl.Int32,  # the year in which it ends; up to 7 January: the year before
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "filed": pl.Date,
+    "revenue": pl.Float64,
+    "gross_profit": pl.Float64,
+    "operating_income": pl.Float64,
+    "operating_income_derived": pl.Boolean,  # pre-tax income + interest expense
+    "net_income": pl.Float64,
+    "interest_expense": pl.Float64,
+    "interest_proxy": pl.Boolean,  # interest paid stands in for interest expense
+    "operating_cash_flow": pl.Float64,
+    "capex": pl.Float64,
+    "assets": pl.Float64,
+    "equity": pl.Float64,
+    "cash": pl.Float64,
+    "total_debt": pl.Float64,
+    "interest_coverage": pl.Float64,
+}
+"""A row is a company's fiscal year."""
+
+METRICS_TABLE: Schema = {name: _DTYPES[metric.unit] for name, metric in METRICS.items()}
+"""A row is a constituent at the snapshot's as-of date: all that a screen can use."""
+
+TABLES: dict[str, Schema] = {
+    "constituents": CONSTITUENTS,
+    "companies": COMPANIES,
+    "facts": FACTS,
+    "lineage": LINEAGE,
+    "quarters": QUARTERS,
+    "years": YEARS,
+    "metrics": METRICS_TABLE,
+    "reasons": REASONS,
+}

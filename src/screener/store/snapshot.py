@@ -1,0 +1,238 @@
+"""Snapshots: written once and atomically, opened, listed.
+
+A root folder holds ``snapshots/<id>/`` and a text file ``current`` that names one of them. A snapshot is
+written beside the others under a hidden name, every file and folder is synced, the result is read back,
+and only then it is renamed into place; the pointer moves last, by an atomic replace. A program that is
+killed at any instruction leaves the old snapshot current and readable.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from screener.errors import SnapshotError, StorageError
+from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
+from screener.store.schema import TABLES
+
+_POINTER = "current"
+_UNFINISHED = ".unfinished-"
+_REBUILD = "Build a snapshot anew with: screen build --help"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An immutable folder of Parquet tables. ``manifest`` says of which day and from which files."""
+
+    path: Path
+    manifest: Manifest
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table of :data:`screener.store.schema.TABLES` lazily; a damaged file fails on collect."""
+        return pl.scan_parquet(self._file(name))
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a whole table; raise :class:`SnapshotError` where it is missing, damaged or misshapen."""
+        path = self._file(name)
+        try:
+            frame = pl.read_parquet(path)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise SnapshotError(
+                f"damaged table: {_first_line(error)}", where=str(path), next_step=_REBUILD
+            ) from error
+        if dict(frame.schema) != pl.Schema(TABLES[name]):
+            raise SnapshotError("the table has other columns than expected", where=str(path), next_step=_REBUILD)
+        return frame
+
+    def _file(self, name: str) -> Path:
+        path = self.path / f"{name}.parquet"
+        if not path.is_file():
+            raise SnapshotError("the table is missing", where=str(path), next_step=_REBUILD)
+        return path
+
+
+def open_snapshot(path: Path) -> Snapshot:
+    """Open a snapshot folder, or a root folder's current snapshot. Raise :class:`SnapshotError`."""
+    if not (path / MANIFEST).exists():
+        current = current_snapshot(path)
+        if current is not None:
+            path = current
+    return Snapshot(path, read_manifest(path))
+
+
+def current_snapshot(root: Path) -> Path | None:
+    """Return the folder that ``root/current`` names, or None where there is no pointer.
+
+    Raise :class:`SnapshotError` where the pointer names something that is not a snapshot of this root.
+    """
+    pointer = root / _POINTER
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"unreadable pointer: {_first_line(error)}", where=str(pointer)) from error
+    folder = root / "snapshots" / name
+    if not name or Path(name).name != name or name.startswith(".") or not folder.is_dir():
+        raise SnapshotError(
+            f"the pointer names {name!r}, which is no snapshot of this folder",
+            where=str(pointer),
+            next_step=_REBUILD,
+        )
+    return folder
+
+
+def list_snapshots(root: Path) -> list[Path]:
+    """Return the finished snapshot folders of a root, oldest first."""
+    folder = root / "snapshots"
+    if not folder.is_dir():
+        return []
+    return sorted(child for child in folder.iterdir() if (child / MANIFEST).is_file() and child.name[0] != ".")
+
+
+@contextmanager
+def workspace(root: Path) -> Iterator[Path]:
+    """Give a hidden folder inside ``root/snapshots`` to build in; it is gone afterwards, whatever happens.
+
+    Leftovers of killed builds are removed first. Raise :class:`StorageError` where the disk refuses.
+    """
+    parent = root / "snapshots"
+    with storage_errors(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(parent)
+        folder = parent / f"{_UNFINISHED}{os.getpid()}-{os.urandom(4).hex()}"
+        folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(
+    root: Path,
+    folder: Path,
+    manifest: Manifest,
+    tables: Mapping[str, pl.DataFrame | pl.LazyFrame],
+) -> Snapshot:
+    """Write the tables and the manifest into ``folder``, a :func:`workspace`, and make it the current snapshot.
+
+    ``tables`` must be those of :data:`screener.store.schema.TABLES`, with its dtypes.
+    Raise :class:`StorageError` where the disk refuses; the old snapshot then stays current.
+    """
+    with storage_errors(root):
+        ready = folder / "ready"
+        ready.mkdir()
+        for name, table in tables.items():
+            _write_table(ready / f"{name}.parquet", name, table)
+        (ready / MANIFEST).write_bytes(encode(manifest))
+        for child in ready.iterdir():
+            _sync(child)
+        _sync(ready)
+        _check(ready)
+        final = _free_name(root / "snapshots", manifest)
+        ready.rename(final)
+        _sync(final.parent)
+        _point(root, final.name)
+    return Snapshot(final, manifest)
+
+
+@contextmanager
+def storage_errors(where: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one clear :class:`StorageError`."""
+    try:
+        yield
+    except OSError as error:
+        raise _storage_error(error, where) from error
+    except pl.exceptions.ComputeError as error:
+        # polars wraps the operating system's refusals of a sink in its own error.
+        raise StorageError(_first_line(error), where=str(where)) from error
+
+
+def _storage_error(error: OSError, where: Path) -> StorageError:
+    next_steps = {
+        errno.ENOSPC: "Free some space or choose another folder; nothing that was there is lost.",
+        errno.EACCES: "Choose a folder that you may write to.",
+        errno.EROFS: "Choose a folder that you may write to.",
+        errno.ENOTDIR: "Choose a folder, not a file.",
+        errno.EEXIST: "Choose a folder, not a file.",
+    }
+    return StorageError(
+        error.strerror or str(error),
+        where=str(error.filename or where),
+        next_step=next_steps.get(error.errno or 0, ""),
+    )
+
+
+def _write_table(path: Path, name: str, table: pl.DataFrame | pl.LazyFrame) -> None:
+    schema = pl.Schema(TABLES[name])
+    actual = table.collect_schema() if isinstance(table, pl.LazyFrame) else table.schema
+    if dict(actual) != dict(schema):
+        raise ValueError(f"table {name!r} has the columns {actual}, not {schema}")
+    if isinstance(table, pl.LazyFrame):
+        table.sink_parquet(path)
+    else:
+        table.write_parquet(path)
+
+
+def _check(folder: Path) -> None:
+    for name in TABLES:
+        schema = pl.read_parquet_schema(folder / f"{name}.parquet")
+        if dict(schema) != dict(pl.Schema(TABLES[name])):
+            raise StorageError("the table read back differs from what was written", where=name)
+
+
+def _free_name(parent: Path, manifest: Manifest) -> Path:
+    stem = f"{manifest.as_of}_{manifest.created.replace(':', '').replace('-', '')}"
+    final, number = parent / stem, 1
+    while final.exists():
+        number += 1
+        final = parent / f"{stem}_{number}"
+    return final
+
+
+def _point(root: Path, name: str) -> None:
+    temporary = root / f".{_POINTER}-{os.getpid()}"
+    temporary.write_text(name + "\n", encoding="utf-8")
+    _sync(temporary)
+    temporary.replace(root / _POINTER)
+    _sync(root)
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows can't open a folder; its renames are journalled
+    descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_leftovers(parent: Path) -> None:
+    for child in parent.glob(f"{_UNFINISHED}*"):
+        pid = child.name.removeprefix(_UNFINISHED).split("-")[0]
+        if pid.isdecimal() and not _alive(int(pid)):
+            shutil.rmtree(child, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # os.kill would end it there; a leftover costs only disk
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
