@@ -19,9 +19,9 @@ from __future__ import annotations
 class ScreenerError(Exception):
     """An expected failure, told in one or two lines.
 
-    ``what`` went wrong, ``where`` (a file, line, column or field; may be empty) and the ``next_step``
-    that a person can take (may be empty). ``exit_code`` is what the command line returns.
-    """
+    ``what`` went wrong, ``where`` (a file, line, column or field; may be empty) and the
+    ``next_step`` that a person can take (may be empty). ``exit_code`` is what the command line
+    returns."""
 
     exit_code = 1
 

@@ -1,18 +1,19 @@
 """Zombie firms by published definition: yes, no, unknown or n/a, each with its reason.
 
 ``oecd``: Adalet McGowan, Andrews & Millot (2018), "The walking dead? Zombie firms and productivity
-performance in OECD countries", Economic Policy 33(96), OECD Economics Department Working Paper 1372:
-interest coverage below one in three consecutive fiscal years, and at least ten years of age.
+performance in OECD countries", Economic Policy 33(96), OECD Economics Department Working Paper
+1372: interest coverage below one in three consecutive fiscal years, and at least ten years of age.
 
 Departures from the paper, each by necessity:
 
-- Age is the time since the first EDGAR filing (spin-offs and re-domiciled companies look younger than they
-  are). Where only facts are at hand, their earliest filing is a lower bound: it can prove ten years, never
-  disprove them.
-- EBIT is operating income, else pre-tax income + interest expense. Real-estate trusts get depreciation
-  added back.
-- Where interest is not reported, EBIT of zero or less with debt proves coverage below one; net interest and
-  interest paid stand in where they are all there is, and are marked in the ``years`` table.
+- Age is the time since the first EDGAR filing (spin-offs and re-domiciled companies look younger
+  than they are). Where only facts are at hand, their earliest filing is a lower bound: it can prove
+  ten years, never disprove them.
+- EBIT is operating income, else pre-tax income + interest expense. Real-estate trusts get
+  depreciation added back.
+- Where interest is not reported, EBIT of zero or less with debt proves coverage below one, and so
+  does EBIT below the net interest expense (gross interest is at least that). Interest paid stands
+  in where it is all there is, and is marked in the ``years`` table.
 - Banks, insurers and other financials (SIC 6000-6499) are n/a: interest is their business.
 """
 
@@ -30,15 +31,16 @@ CONSECUTIVE_DAYS = 380
 """Fiscal years whose ends are further apart have a gap between them."""
 
 LATEST_YEAR_DAYS = 380 + 120
-"""The latest fiscal year must have ended this close to the as-of date: a year, and the time to file."""
+"""The latest fiscal year must have ended this close to the as-of date: a year, and the time to
+file."""
 
 
 def oecd(years: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     """Return the OECD verdict: cik, zombie_oecd (text of ``Answer``), reason (text, never null).
 
-    ``years``: the columns of ``store.schema.YEARS`` and ``depreciation_amortization``. ``companies``: cik,
-    sic (text), industry_rule (text), first_filed (Date), first_filed_source ("submissions" or "facts").
-    """
+    ``years``: the columns of ``store.schema.YEARS`` and ``depreciation_amortization``.
+    ``companies``: cik, sic (text), industry_rule (text), first_filed (Date), first_filed_source
+    ("submissions" or "facts")."""
     record = _last_years(years, companies)
     below, covered = (pl.col("below") == "below"), (pl.col("below") == "covered")
     verdicts = record.group_by("cik", maintain_order=True).agg(
@@ -70,21 +72,35 @@ def _answer(as_of: dt.date) -> pl.Expr:
     aged = pl.col("age") >= MINIMUM_AGE
     source = pl.when("exact_age").then(pl.lit("")).otherwise(pl.lit("at least "))
     cases = [
-        (is_financial(), Answer.NOT_APPLICABLE, pl.lit("a bank, insurer or other financial company")),
+        (
+            is_financial(),
+            Answer.NOT_APPLICABLE,
+            pl.lit("a bank, insurer or other financial company"),
+        ),
         (short, Answer.UNKNOWN, pl.lit(f"fewer than {YEARS} fiscal years on record")),
-        (old, Answer.UNKNOWN, pl.format("the latest fiscal year on record ended {}", _day("latest"))),
+        (
+            old,
+            Answer.UNKNOWN,
+            pl.format("the latest fiscal year on record ended {}", _day("latest")),
+        ),
         (gap, Answer.UNKNOWN, pl.lit("a gap between the fiscal years on record")),
         (pl.col("no_debt"), Answer.NO, pl.format("no debt in FY{}-{}", "since", "until")),
         (pl.col("any_covered") | pl.col("any_no_debt"), Answer.NO, record),
         (~pl.col("all_below"), Answer.UNKNOWN, record),
-        (aged, Answer.YES, pl.format("{}; {}{} years since the first EDGAR filing", record, source, age)),
+        (
+            aged,
+            Answer.YES,
+            pl.format("{}; {}{} years since the first EDGAR filing", record, source, age),
+        ),
         (
             pl.col("exact_age") & ~aged,
             Answer.NO,
             pl.format("{}; but only {} years since the first EDGAR filing", record, age),
         ),
     ]
-    unknown_age = pl.format("{}; age unknown: facts reach back {} years, no submissions", record, age)
+    unknown_age = pl.format(
+        "{}; age unknown: facts reach back {} years, no submissions", record, age
+    )
     verdict = _case(unknown_age.fill_null(record), Answer.UNKNOWN)
     for condition, answer, reason in reversed(cases):
         verdict = (
@@ -94,18 +110,24 @@ def _answer(as_of: dt.date) -> pl.Expr:
 
 
 def is_financial() -> pl.Expr:
-    """Whether a company is a bank, an insurer or another financial: SIC 6000-6499, else its tags."""
+    """Whether a company is a bank, an insurer or another financial: SIC 6000-6499, else its
+    tags."""
     code = pl.col("sic").cast(pl.Int64, strict=False)
     by_tags = pl.col("industry_rule").is_in(["bank", "insurer"])
     return pl.coalesce(code.is_between(6000, 6499), by_tags)
 
 
 def _last_years(years: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
-    """The last three fiscal years of each company, oldest first, each judged below / covered / ..."""
+    """The last three fiscal years of each company, oldest first, each judged below / covered /
+    ..."""
     reit = pl.col("industry_rule") == "reit"
-    ebit = pl.col("operating_income") + pl.when(reit).then("depreciation_amortization").otherwise(0.0)
+    ebit = pl.col("operating_income") + pl.when(reit).then("depreciation_amortization").otherwise(
+        0.0
+    )
     interest = pl.col("interest_expense")
-    coverage = pl.when(interest > 0).then(ebit / interest)
+    net = pl.col("net_interest_expense")
+    measured = (interest > 0) & ~(interest < net).fill_null(value=False)
+    coverage = pl.when(measured).then(ebit / interest)
     debt = pl.col("total_debt")
     return (
         years.join(companies.select("cik", "industry_rule"), on="cik", how="left")
@@ -121,6 +143,9 @@ def _last_years(years: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
             # No interest figure: a loss with debt can't cover whatever the interest is.
             .when((pl.col("ebit") <= 0) & (debt > 0))
             .then(pl.lit("below"))
+            # Gross interest is at least the net expense: EBIT below that is below the interest.
+            .when((net > 0) & (pl.col("ebit") < net))
+            .then(pl.lit("below"))
             .when((debt == 0) & (interest.is_null() | (interest == 0)))
             .then(pl.lit("no debt"))
             .otherwise(pl.lit("unknown"))
@@ -129,7 +154,7 @@ def _last_years(years: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
             text=pl.when(pl.col("coverage").is_not_null())
             .then(pl.col("coverage").round(2).cast(pl.String).str.replace("-", "−", literal=True))
             .otherwise(
-                pl.col("below").replace({"below": "below 1 (EBIT ≤ 0 with debt)", "unknown": "?"})
+                pl.col("below").replace({"below": "below 1 (proven by a bound)", "unknown": "?"})
             )
         )
     )

@@ -44,8 +44,12 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
     return {
         "constituents": constituents.select(list(CONSTITUENTS)),
         "companies": companies.sort("cik"),
-        "lineage": lineage.select(list(LINEAGE)).sort("cik", "metric", "role", "end", "start", "tag", "sign"),
-        "quarters": pl.concat([part.quarters for part in computed]).select(list(QUARTERS)).sort("cik", "period_end"),
+        "lineage": lineage.select(list(LINEAGE)).sort(
+            "cik", "metric", "role", "end", "start", "tag", "sign"
+        ),
+        "quarters": pl.concat([part.quarters for part in computed])
+        .select(list(QUARTERS))
+        .sort("cik", "period_end"),
         "years": years.select(list(YEARS)).sort("cik", "period_end"),
         "metrics": _metrics_table(constituents, companies, metrics, verdicts, as_of),
         "reasons": reasons.select(list(REASONS)).sort("cik", "metric"),
@@ -82,4 +86,3 @@ def _metrics_table(
         .with_columns(pl.col("zombie_oecd").fill_null(Answer.UNKNOWN.value))
     )
     return table.select(pl.col(name).cast(dtype) for name, dtype in METRICS_TABLE.items())
-

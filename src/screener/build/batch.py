@@ -1,8 +1,7 @@
 """One batch of companies: files → facts → fundamentals. Runs in a worker process, or in this one.
 
-A company whose file is damaged, of another company or unreadable is a warning and a reason; it never
-stops a build.
-"""
+A company whose file is damaged, of another company or unreadable is a warning and a reason; it
+never stops a build."""
 
 from __future__ import annotations
 
@@ -42,8 +41,8 @@ class Batch:
 class BatchResult:
     """What a batch comes to; the facts themselves lie in ``facts_file``.
 
-    ``companies``: the columns of ``store.schema.COMPANIES``. ``reasons``: cik → why it has no figures.
-    """
+    ``companies``: the columns of ``store.schema.COMPANIES``. ``reasons``: cik → why it has no
+    figures."""
 
     companies: pl.DataFrame
     fundamentals: Fundamentals
@@ -54,7 +53,8 @@ class BatchResult:
 
 
 def run_batch(batch: Batch) -> BatchResult:
-    """Read, compute and store one batch. Raises only what the disk refuses and what is a fault of ours."""
+    """Read, compute and store one batch. Raises only what the disk refuses and what is a fault of
+    ours."""
     reasons: dict[int, str] = {}
     warnings: list[str] = []
     rows: list[dict[str, object]] = []
@@ -102,7 +102,9 @@ def _facts_of(cik: int, paths: tuple[Path, ...], warnings: list[str]) -> list[Co
                 company = read_company_facts(data, cik, TAGS)
                 found.append(company)
                 if company.dropped:
-                    warnings.append(f"CIK {cik}: {company.dropped} unreadable facts left out ({path})")
+                    warnings.append(
+                        f"CIK {cik}: {company.dropped} unreadable facts left out ({path})"
+                    )
         except SourceError as error:
             warnings.append(f"CIK {cik}: {error.what} ({error.where or path})")
     return found

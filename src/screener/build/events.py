@@ -21,9 +21,9 @@ class Report:
     """The figures of a finished build.
 
     ``rows_in``: rows of the holdings file; ``constituents``: those that are listed companies;
-    ``matched``: with a CIK; ``with_facts``: with facts to read; ``facts``: facts kept; ``coverage``: metric →
-    share of the constituents whose value is known; ``left_out``: reason → constituents without figures.
-    """
+    ``matched``: with a CIK; ``with_facts``: with facts to read; ``facts``: facts kept;
+    ``coverage``: metric → share of the constituents whose value is known; ``left_out``: reason →
+    constituents without figures."""
 
     rows_in: int
     constituents: int

@@ -16,7 +16,7 @@ import polars as pl
 
 from screener.build.assemble import assemble, coverage
 from screener.build.batch import Batch, BatchResult, run_batch
-from screener.build.events import Built, BuildEvent, Progress, Report
+from screener.build.events import BuildEvent, Built, Progress, Report
 from screener.build.provenance import provenance
 from screener.errors import DataError, UsageError
 from screener.sources.archive import Archive, open_archive
@@ -39,10 +39,10 @@ _POOL_PAYS_FROM = 2 * BATCH_SIZE
 class BuildRequest:
     """The files to build from, and where to.
 
-    ``tickers``: SEC ticker files, the first wins, later ones fill gaps. ``facts`` and ``submissions``:
-    folders or zips; several are united. ``as_of``: None = the holdings date. ``root``: the folder that
-    holds ``snapshots/``. ``created``: the time to record; ``sample``: the companies are fictional.
-    """
+    ``tickers``: SEC ticker files, the first wins, later ones fill gaps. ``facts`` and
+    ``submissions``: folders or zips; several are united. ``as_of``: None = the holdings date.
+    ``root``: the folder that holds ``snapshots/``. ``created``: the time to record; ``sample``: the
+    companies are fictional."""
 
     holdings: Path
     tickers: tuple[Path, ...]
@@ -57,10 +57,9 @@ class BuildRequest:
 def build(request: BuildRequest) -> Iterator[BuildEvent]:
     """Build a snapshot and make it current. Yields progress, then one ``Built``.
 
-    Raises ``UsageError`` (no as-of date to be had), ``SourceError`` (an input can't be read at all) or
-    ``StorageError`` (the disk refuses). Whatever happens, the old snapshot stays current until the new
-    one is complete; a closed or abandoned iterator leaves nothing behind.
-    """
+    Raises ``UsageError`` (no as-of date to be had), ``SourceError`` (an input can't be read at all)
+    or ``StorageError`` (the disk refuses). Whatever happens, the old snapshot stays current until
+    the new one is complete; a closed or abandoned iterator leaves nothing behind."""
     holdings = read_holdings(request.holdings)
     as_of = _as_of(request, holdings)
     constituents = _constituents(request, holdings, as_of)
@@ -128,7 +127,9 @@ def _batches(
         .with_columns(price=pl.when(pl.col("price_reason").is_null()).then("price"))
         .sort("cik")
     )
-    with_files = pl.col("cik").is_in(list(frozenset().union(*(archive.ciks for archive in archives))))
+    with_files = pl.col("cik").is_in(
+        list(frozenset().union(*(archive.ciks for archive in archives)))
+    )
     # Companies without files cost nothing; spreading them evenly keeps the batches alike.
     ordered = pl.concat([holdings.filter(with_files), holdings.filter(~with_files)])
     count = max(1, -(-ordered.filter(with_files).height // BATCH_SIZE))
@@ -221,7 +222,11 @@ def _publish(
             [("holdings", request.holdings), *(("tickers", path) for path in request.tickers)],
             [
                 *zip(["facts"] * len(request.facts), archives, strict=False),
-                *zip(["submissions"] * len(request.submissions), archives[len(request.facts) :], strict=True),
+                *zip(
+                    ["submissions"] * len(request.submissions),
+                    archives[len(request.facts) :],
+                    strict=True,
+                ),
             ],
             frozenset(constituents["cik"].drop_nulls()),
         ),

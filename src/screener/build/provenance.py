@@ -21,11 +21,14 @@ def provenance(
 ) -> list[Source]:
     """Return a source for each (kind, file) and (kind, archive).
 
-    A folder's hash is that of the names and hashes of the files of ``ciks``, the companies read from it.
-    """
+    A folder's hash is that of the names and hashes of the files of ``ciks``, the companies read
+    from it."""
     return [
         *(_source(kind, path, _hash_file(path)) for kind, path in files),
-        *(_source(kind, archive.path, _hash_archive(archive.path, ciks)) for kind, archive in archives),
+        *(
+            _source(kind, archive.path, _hash_archive(archive.path, ciks))
+            for kind, archive in archives
+        ),
     ]
 
 

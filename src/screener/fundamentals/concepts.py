@@ -1,9 +1,9 @@
 """The concept table: which XBRL tags mean what, in which order of preference, for which industry.
 
-A concept is what several tags mean together. Each has candidates; a candidate is one tag, or the signed
-sum of several tags of one period. Which candidate counts is decided per period by
-:mod:`screener.fundamentals.select`: only those that reach the period compete (companies abandon tags),
-and among them the order here decides, except that a revenue total beats its parts.
+A concept is what several tags mean together. Each has candidates; a candidate is one tag, or the
+signed sum of several tags of one period. Which candidate counts is decided per period by
+:mod:`screener.fundamentals.select`: only those that reach the period compete (companies abandon
+tags), and among them the order here decides, except that a revenue total beats its parts.
 
 Source of the tags: US-GAAP financial reporting taxonomy 2009-2026 and dei, ``xbrl.fasb.org``.
 """
@@ -15,12 +15,14 @@ from enum import StrEnum
 
 
 class Industry(StrEnum):
-    """What decides which tags are revenue, and whether operating income and coverage mean anything."""
+    """What decides which tags are revenue, and whether operating income and coverage mean
+    anything."""
 
     GENERAL = "general"
     BANK = "bank"
     INSURER = "insurer"
     REIT = "reit"
+    BIOTECH = "biotech"
 
 
 class Kind(StrEnum):
@@ -33,7 +35,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to read a concept: the sum of ``sign * tag`` over ``terms``, all of which must be there.
+    """One way to read a concept: the sum of ``sign * tag`` over ``terms``, all of which must be
+    there.
 
     ``mark`` names what a reader must know of the value: ``derived`` or ``proxy``.
     """
@@ -44,7 +47,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A named line of the statements. ``candidates`` by industry; GENERAL serves where none is named."""
+    """A named line of the statements. ``candidates`` by industry; GENERAL serves where none is
+    named."""
 
     name: str
     kind: Kind
@@ -73,7 +77,9 @@ def _concept(
     unit: str = "USD",
     **industries: tuple[Candidate, ...],
 ) -> Concept:
-    table = {Industry.GENERAL: general} | {Industry(key): value for key, value in industries.items()}
+    table = {Industry.GENERAL: general} | {
+        Industry(key): value for key, value in industries.items()
+    }
     return Concept(name, kind, unit, table)
 
 
@@ -86,7 +92,7 @@ _PRETAX = (
 )
 _INTEREST = (
     "InterestExpense",
-    "InterestExpenseNonoperating",  # the taxonomy of 2024 split InterestExpense into this and ...Operating
+    "InterestExpenseNonoperating",  # since 2024 beside ...Operating, both out of InterestExpense
     "InterestExpenseDebt",
     "InterestAndDebtExpense",
     "InterestExpenseBorrowings",
@@ -146,7 +152,8 @@ FLOWS: tuple[Concept, ...] = (
         + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", mark="derived")
         + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", mark="derived"),
     ),
-    # The parent's. ProfitLoss holds the minority's share too: it serves only where there is no minority.
+    # The parent's. ProfitLoss holds the minority's share too: it serves only where there is no
+    # minority.
     _concept("net_income", Kind.FLOW, _tag("NetIncomeLoss", "ProfitLoss")),
     _concept("interest_expense", Kind.FLOW, _tag(*_INTEREST)),
     # Net of interest income and signed (negative = expense): never an expense, only a bound of one.
@@ -186,6 +193,12 @@ FLOWS: tuple[Concept, ...] = (
             "PaymentsToAcquireAndDevelopRealEstate",
         ),
     ),
+    # What a company without revenue spends: shows that its silence on revenue means none.
+    _concept(
+        "operating_expenses",
+        Kind.FLOW,
+        _tag("ResearchAndDevelopmentExpense", "OperatingExpenses", "CostsAndExpenses"),
+    ),
     _concept(
         "depreciation_amortization",
         Kind.FLOW,
@@ -206,7 +219,8 @@ STOCKS: tuple[Concept, ...] = (
         Kind.STOCK,
         _tag("StockholdersEquity")
         + _sum(
-            "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest", "-MinorityInterest"
+            "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
+            "-MinorityInterest",
         )
         + _tag(
             "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
@@ -293,7 +307,8 @@ DEBT_TAGS: tuple[str, ...] = (
     "OtherLongTermDebtCurrent",
     *CONVERTIBLE_TAGS,
 )
-"""Tags of a balance sheet or a note that state debt; :mod:`screener.fundamentals.debt_routes` reads them."""
+"""Tags of a balance sheet or a note that state debt; :mod:`screener.fundamentals.debt_routes` reads
+them."""
 
 EVIDENCE: dict[Industry, tuple[tuple[str, ...], ...]] = {
     Industry.BANK: (
@@ -309,7 +324,8 @@ EVIDENCE: dict[Industry, tuple[tuple[str, ...], ...]] = {
         ),
     ),
 }
-"""What shows an industry where no SIC is at hand: one tag of each group must have been used lately."""
+"""What shows an industry where no SIC is at hand: one tag of each group must have been used
+lately."""
 
 _OTHER = {
     "LiabilitiesAndStockholdersEquity": "liabilities_and_equity",

@@ -4,12 +4,12 @@
 2. long-term debt including its current part + short-term borrowings
 3. tags that hold debt and finance leases together
 4. the combined amount of a debt note
-5. the sum of the components: notes, loans, secured, unsecured, senior, subordinated, credit lines, advances
+5. the sum of the components: notes, loans, secured, unsecured, senior, subordinated, credit lines,
+   advances
 
-Convertibles that stand outside the lines of routes 1 and 2 are added once; finance leases are added once
-(route 3 holds them already), operating leases never. An absent tag is never a zero: without any debt tag
-at the date, total debt is unknown.
-"""
+Convertibles that stand outside the lines of routes 1 and 2 are added once; finance leases are added
+once (route 3 holds them already), operating leases never. An absent tag is never a zero: without
+any debt tag at the date, total debt is unknown."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def _tag(name: str) -> _Item:
 
 
 def _first(*items: _Item) -> _Item:
-    return _Item(
-        pl.coalesce(item.value for item in items), pl.coalesce(item.ids for item in items)
-    )
+    return _Item(pl.coalesce(item.value for item in items), pl.coalesce(item.ids for item in items))
 
 
 def _any_of(*items: _Item) -> _Item:
@@ -82,8 +80,8 @@ _LEASES = _first(
     _tag("CapitalLeaseObligations"),
     _any_of(_tag("CapitalLeaseObligationsCurrent"), _tag("CapitalLeaseObligationsNoncurrent")),
 )
-# Lines of the balance sheet itself, beside long-term debt. The undivided tags are often a note's figure
-# for something that the lines hold already.
+# Lines of the balance sheet itself, beside long-term debt. The undivided tags are often a note's
+# figure for something that the lines hold already.
 _CONVERTIBLE_LINES = _any_of(
     _first(
         _tag("ConvertibleDebtNoncurrent"),
@@ -135,7 +133,8 @@ _COMPONENTS = _any_of(
 
 
 def _outside(lines: _Item) -> _Item:
-    """The convertibles that ``lines`` do not hold: lines of their own, or more than the lines hold."""
+    """The convertibles that ``lines`` do not hold: lines of their own, or more than the lines
+    hold."""
     total = lines.value
     stated = _LONG_TERM.value
     inside = (stated - total).abs() <= stated * 0.02
@@ -177,8 +176,8 @@ def _routes() -> tuple[_Item, ...]:
 def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """Return total debt at the given dates: cik, end, value, operands, route (from 1), disagrees.
 
-    ``dates``: cik, end. ``disagrees`` is a text that names another route and its amount where that differs
-    by more than :data:`DISAGREEMENT`, else null. Dates without any debt tag have no row.
+    ``dates``: cik, end. ``disagrees`` is a text that names another route and its amount where that
+    differs by more than :data:`DISAGREEMENT`, else null. Dates without any debt tag have no row.
     """
     facts = (
         known.lazy()

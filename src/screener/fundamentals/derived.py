@@ -1,13 +1,14 @@
 """Concepts that the filings give only indirectly, as marked candidates beside the reported ones.
 
-- A zero under one interest tag beside interest under another is an empty line (Hertz FY2023: InterestExpense
-  0, InterestExpenseOperating 793M), not an absence of interest.
+- A zero under one interest tag beside interest under another is an empty line (Hertz FY2023:
+  InterestExpense 0, InterestExpenseOperating 793M), not an absence of interest.
 - Interest expense with the wrong sign is turned round where cash interest paid shows that it is an
   expense; otherwise a negative expense is no evidence and is left out.
-- Interest reported only net, or only as paid: a *proxy*. Gross interest is at least the net expense, so
-  where the interest paid is below that bound, the bound is the nearer of the two.
-- Operating income that is not reported: pre-tax income + interest expense (*derived*), else pre-tax income
-  + net interest expense. Never for banks and insurers, whose interest is their business.
+- Interest reported only net: the interest paid is a *proxy*. Net interest itself is never a
+  denominator: gross interest is at least the net expense, which bounds coverage from above and does
+  no more.
+- Operating income that is not reported: pre-tax income + interest expense (*derived*), else pre-tax
+  income + net interest expense. Never for banks and insurers, whose interest is their business.
 - Gross profit that is not reported: revenue - cost of revenue (*derived*).
 - Net income where only ProfitLoss is reported: only for companies without a minority interest.
 """
@@ -31,7 +32,9 @@ def with_derived(
     candidates = _signed_interest(_without_empty_zeros(_without_minority(candidates, known)))
     candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
     chosen = choose(candidates).filter(pl.col("slot") != "stock")
-    return _sorted(pl.concat([candidates, _operating_income(chosen, industries), _gross_profit(chosen)]))
+    return _sorted(
+        pl.concat([candidates, _operating_income(chosen, industries), _gross_profit(chosen)])
+    )
 
 
 def _without_minority(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -54,34 +57,29 @@ def _without_empty_zeros(candidates: pl.DataFrame) -> pl.DataFrame:
 def _signed_interest(candidates: pl.DataFrame) -> pl.DataFrame:
     negative = (pl.col("concept") == "interest_expense") & (pl.col("value") < 0)
     paid = candidates.filter(pl.col("concept") == "interest_paid", pl.col("value") > 0)
-    turned = candidates.filter(negative).join(paid, on=_ON, how="semi").with_columns(
-        value=-pl.col("value"), operands=_signed("operands", -1), mark=pl.lit("derived")
+    turned = (
+        candidates.filter(negative)
+        .join(paid, on=_ON, how="semi")
+        .with_columns(
+            value=-pl.col("value"), operands=_signed("operands", -1), mark=pl.lit("derived")
+        )
     )
     return pl.concat([candidates.filter(~negative), turned.select(list(CONCEPT_VALUE))])
 
 
 def _interest_proxies(candidates: pl.DataFrame) -> pl.DataFrame:
-    chosen = choose(candidates)
-    paid = chosen.filter(pl.col("concept") == "interest_paid", pl.col("value") >= 0)
-    net = chosen.filter(pl.col("concept") == "net_interest", pl.col("value") < 0).with_columns(
-        value=-pl.col("value"), operands=_signed("operands", -1)
-    )
-    return (
-        pl.concat([paid, net])
-        .filter(pl.col("slot") != "stock")
-        .sort("value", "concept", descending=[True, False])
-        .unique(_ON, keep="first", maintain_order=True)
-        .with_columns(
-            concept=pl.lit("interest_expense"),
-            mark=pl.lit("proxy"),
-            rank=pl.lit(_PROXY_RANK, dtype=pl.Int32) + (pl.col("concept") == "net_interest").cast(pl.Int32),
-        )
-        .select(list(CONCEPT_VALUE))
-    )
+    paid = choose(candidates.filter(pl.col("concept") == "interest_paid", pl.col("value") >= 0))
+    return paid.with_columns(
+        concept=pl.lit("interest_expense"),
+        mark=pl.lit("proxy"),
+        rank=pl.lit(_PROXY_RANK, dtype=pl.Int32),
+    ).select(list(CONCEPT_VALUE))
 
 
 def _operating_income(chosen: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
-    finance = industries.filter(pl.col("industry").is_in([Industry.BANK.value, Industry.INSURER.value]))
+    finance = industries.filter(
+        pl.col("industry").is_in([Industry.BANK.value, Industry.INSURER.value])
+    )
     pretax = chosen.filter(pl.col("concept") == "pretax_income").join(finance, on="cik", how="anti")
     gross = chosen.filter(pl.col("concept") == "interest_expense", pl.col("mark") != "proxy")
     net = chosen.filter(pl.col("concept") == "net_interest")

@@ -1,9 +1,8 @@
 """The formulas: how each metric follows from its variables, and when it means nothing.
 
-A degenerate ratio is null with a reason, or cheap lists would fill with losers: a P/E at a loss, growth
-from nothing, anything over zero. The same expressions serve the build and the recomputation of a single
-value from its lineage.
-"""
+A degenerate ratio is null with a reason, or cheap lists would fill with losers: a P/E at a loss,
+growth from nothing, anything over zero. The same expressions serve the build and the recomputation
+of a single value from its lineage."""
 
 from __future__ import annotations
 
@@ -14,11 +13,16 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """``expr`` over columns named like ``variables``; ``guards`` are conditions under which it is null."""
+    """``expr`` over columns named like ``variables``; ``guards`` are conditions under which it is
+    null.
+
+    ``witnesses`` are variables that only the guards read; they may be unknown.
+    """
 
     variables: tuple[str, ...]
     expr: pl.Expr
     guards: tuple[tuple[pl.Expr, str], ...] = ()
+    witnesses: tuple[str, ...] = ()
 
 
 def _is(variable: str) -> Formula:
@@ -72,7 +76,15 @@ FORMULAS: dict[str, Formula] = {
     "interest_coverage": Formula(
         ("operating_income_ttm", "interest_expense_ttm"),
         pl.col("operating_income_ttm") / _INTEREST,
-        ((_INTEREST <= 0, "no interest expense to divide by"),),
+        (
+            (_INTEREST <= 0, "no interest expense to divide by"),
+            # Interest paid stands in for the expense, and net interest shows that it is too little.
+            (
+                (pl.col("net_interest_ttm") < 0) & (-pl.col("net_interest_ttm") > _INTEREST),
+                "the interest paid is below the net interest expense: no measure of it",
+            ),
+        ),
+        ("net_interest_ttm",),
     ),
     "assets": _is("assets"),
     "equity": _is("equity"),
@@ -84,18 +96,32 @@ FORMULAS: dict[str, Formula] = {
         ((_NET_INCOME <= 0, "a loss has no price-earnings ratio"),),
     ),
     "ps": Formula(
-        (*_CAP, "revenue_ttm"), _MARKET_CAP / _REVENUE, ((_REVENUE <= 0, "no revenue to divide by"),)
+        (*_CAP, "revenue_ttm"),
+        _MARKET_CAP / _REVENUE,
+        ((_REVENUE <= 0, "no revenue to divide by"),),
     ),
     "fcf_yield": Formula(
         (*_CAP, "operating_cash_flow_ttm", "capex_ttm"), _FREE_CASH_FLOW / _MARKET_CAP
     ),
 }
-"""Every metric that is a function of variables. ``profitable_years`` and verdicts read whole years."""
+"""Every metric that is a function of variables. ``profitable_years`` and verdicts read whole
+years."""
 
 RECORDS = {"profitable_years": "net_income"}
-"""Metrics that count over a record of years: their operands' roles are ``<concept> <period end>``."""
+"""Metrics that count over a record of years: their operands' roles are ``<concept> <period
+end>``."""
 
 VERDICT_RECORDS = {
-    "zombie_oecd": (3, ("operating_income", "interest_expense", "depreciation_amortization", "total_debt")),
+    "zombie_oecd": (
+        3,
+        (
+            "operating_income",
+            "interest_expense",
+            "net_interest",
+            "depreciation_amortization",
+            "total_debt",
+        ),
+    ),
 }
-"""Verdicts that read the last fiscal years: how many, and which concepts. Roles as in :data:`RECORDS`."""
+"""Verdicts that read the last fiscal years: how many, and which concepts. Roles as in
+:data:`RECORDS`."""

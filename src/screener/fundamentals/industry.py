@@ -11,21 +11,22 @@ import polars as pl
 from screener.fundamentals.concepts import EVIDENCE, Industry
 
 RECENT_DAYS = 460
-"""A tag counts as evidence if it was used for a period that ended this close to the company's newest."""
+"""A tag counts as evidence if it was used for a period that ended this close to the company's
+newest."""
 
 _SIC = {
     Industry.BANK: ((6020, 6099), (6712, 6712)),
     Industry.INSURER: ((6310, 6399),),
     Industry.REIT: ((6798, 6798),),
+    Industry.BIOTECH: ((2833, 2836), (8731, 8731)),
 }
 
 
 def industries(known: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
     """Return cik, industry (text of :class:`Industry`), for every company of ``companies``.
 
-    ``companies``: cik, sic (text or null). A SIC decides alone; without one and without evidence the
-    general rules hold.
-    """
+    ``companies``: cik, sic (text or null). A SIC decides alone; without one and without evidence
+    the general rules hold."""
     code = pl.col("sic").cast(pl.Int64, strict=False)
     by_sic = pl.coalesce(
         pl.when(pl.any_horizontal(code.is_between(*bounds) for bounds in ranges)).then(

@@ -22,7 +22,8 @@ STALE_DAYS = 200
 """A newest period that ended longer ago than this says nothing of today."""
 
 LINEAGE_COLUMNS = (
-    "cik", "metric", "role", "sign", "tag", "unit", "start", "end", "value", "filed", "form", "accession",
+    "cik", "metric", "role", "sign", "tag", "unit",
+    "start", "end", "value", "filed", "form", "accession",
 )  # fmt: skip
 
 
@@ -32,9 +33,8 @@ class Fundamentals:
 
     ``metrics``: cik, industry_rule, period_end, filed, accession, stale, and a column per metric of
     ``formulas.FORMULAS`` plus ``profitable_years``. ``lineage`` and ``reasons``: the tables of
-    ``store.schema``. ``quarters`` and ``years``: as there, ``years`` with ``depreciation_amortization``
-    beside, for the verdicts that add it back.
-    """
+    ``store.schema``. ``quarters`` and ``years``: as there, ``years`` with
+    ``depreciation_amortization`` beside, for the verdicts that add it back."""
 
     metrics: pl.DataFrame
     lineage: pl.DataFrame
@@ -46,9 +46,9 @@ class Fundamentals:
 def fundamentals(facts: pl.LazyFrame, companies: pl.DataFrame, as_of: dt.date) -> Fundamentals:
     """Compute everything that follows from facts alone, as known at the end of ``as_of``.
 
-    ``facts``: the columns of ``store.schema.FACTS``. ``companies``: cik, sic (text), quantity (shares that
-    the fund holds), price (USD, null where unknown), price_date, price_reason (why price is null).
-    """
+    ``facts``: the columns of ``store.schema.FACTS``. ``companies``: cik, sic (text), quantity
+    (shares that the fund holds), price (USD, null where unknown), price_date, price_reason (why
+    price is null)."""
     known = known_facts(facts, as_of)
     books = statements(known, industries(known, companies))
     values = pl.concat([variables(books, companies), _prices(books, companies)])
@@ -62,10 +62,11 @@ def fundamentals(facts: pl.LazyFrame, companies: pl.DataFrame, as_of: dt.date) -
         "stale",
         *(_value(name).alias(name) for name in FORMULAS),
     ).join(counted.select("cik", pl.col("value").alias("profitable_years")), on="cik", how="left")
-    metrics = metrics.with_columns(profitable_years=pl.when(~pl.col("stale")).then("profitable_years"))
     years, year_operands = years_table(books)
     return Fundamentals(
-        metrics=metrics.join(books.industries.rename({"industry": "industry_rule"}), on="cik", how="left"),
+        metrics=metrics.join(
+            books.industries.rename({"industry": "industry_rule"}), on="cik", how="left"
+        ),
         lineage=_lineage(values, _records(counted, years, year_operands), known, companies),
         reasons=_reasons(wide, metrics),
         quarters=quarters_table(books),
@@ -87,7 +88,10 @@ def recompute(metric: str, lineage: pl.DataFrame) -> float | bool | int | None:
     formula = FORMULAS.get(metric)
     if formula is None or any(name not in found for name in formula.variables):
         return None
-    frame = pl.DataFrame({name: [found[name]] for name in formula.variables})
+    names = (*formula.variables, *formula.witnesses)
+    frame = pl.DataFrame(
+        {name: [found.get(name)] for name in names}, schema=dict.fromkeys(names, pl.Float64)
+    )
     result: float | bool | None = frame.select(_guarded(metric)).item()
     return result
 
@@ -101,18 +105,43 @@ def _guarded(metric: str) -> pl.Expr:
 
 
 def _value(metric: str) -> pl.Expr:
-    return pl.when(~pl.col("stale")).then(_guarded(metric))
+    return pl.when(~_outdated(metric)).then(_guarded(metric))
+
+
+def _outdated(metric: str) -> pl.Expr:
+    """Whether the metric is unknown for staleness: what speaks of twelve months or of today's
+    price.
+
+    A balance sheet and the record of years are dated and stay what they are.
+    """
+    names = FORMULAS[metric].variables
+    current = any("_ttm" in name or "_quarter" in name or name == "price" for name in names)
+    return pl.col("stale") if current else pl.lit(False)
 
 
 def _wide(anchors: pl.DataFrame, values: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
-    """One row per company: its anchor, every variable, and every variable's reason as ``why:<name>``."""
+    """One row per company: its anchor, every variable, and every variable's reason as
+    ``why:<name>``."""
     wide = anchors.select("cik", "filed", "accession", period_end="end").with_columns(
         stale=(pl.lit(as_of) - pl.col("period_end")).dt.total_days() > STALE_DAYS
     )
-    for (name,), rows in values.partition_by("variable", as_dict=True, maintain_order=True).items():
-        column = rows.select("cik", pl.col("value").alias(str(name)), pl.col("reason").alias(f"why:{name}"))
+    for name in _names():
+        column = values.filter(pl.col("variable") == name).select(
+            "cik", pl.col("value").alias(name), pl.col("reason").alias(f"why:{name}")
+        )
         wide = wide.join(column, on="cik", how="left", maintain_order="left")
     return wide
+
+
+def _names() -> list[str]:
+    """Every variable that a formula reads, each once."""
+    return list(
+        dict.fromkeys(
+            name
+            for formula in FORMULAS.values()
+            for name in (*formula.variables, *formula.witnesses)
+        )
+    )
 
 
 def _prices(books: Statements, companies: pl.DataFrame) -> pl.DataFrame:
@@ -124,6 +153,7 @@ def _prices(books: Statements, companies: pl.DataFrame) -> pl.DataFrame:
             variable=pl.lit("price"),
             value="price",
             operands=pl.lit(None, dtype=VARIABLE["operands"]),
+            evidence=pl.lit(None, dtype=VARIABLE["evidence"]),
             reason=pl.when(pl.col("price").is_null()).then(
                 pl.coalesce("price_reason", pl.lit("no price in the holdings file"))
             ),
@@ -139,7 +169,7 @@ def _reasons(wide: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
         wide.select(
             "cik",
             metric=pl.lit(name),
-            reason=pl.when("stale").then(stale).otherwise(_why_null(name)),
+            reason=pl.when(_outdated(name)).then(stale).otherwise(_why_null(name)),
         )
         for name in FORMULAS
     ]
@@ -147,11 +177,13 @@ def _reasons(wide: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
         wide.select(
             "cik",
             metric=pl.lit("profitable_years"),
-            reason=pl.when("stale").then(stale).otherwise(pl.lit("no fiscal year's net income on record")),
+            reason=pl.lit("no fiscal year's net income on record"),
         )
     )
     unknown = _unknown(metrics)
-    return pl.concat(explained).join(unknown, on=["cik", "metric"], how="semi").sort("cik", "metric")
+    return (
+        pl.concat(explained).join(unknown, on=["cik", "metric"], how="semi").sort("cik", "metric")
+    )
 
 
 def _unknown(metrics: pl.DataFrame) -> pl.DataFrame:
@@ -164,11 +196,14 @@ def _unknown(metrics: pl.DataFrame) -> pl.DataFrame:
 def _why_null(metric: str) -> pl.Expr:
     formula = FORMULAS[metric]
     reasons = [
-        pl.col(f"why:{name}") if name in (metric, "price") else pl.format(f"{name}: {{}}", pl.col(f"why:{name}"))
+        pl.col(f"why:{name}")
+        if name in (metric, "price")
+        else pl.format(f"{name}: {{}}", pl.col(f"why:{name}"))
         for name in formula.variables
     ]
     degenerate = [
-        pl.when(condition).then(pl.lit(f"meaningless: {text}")) for condition, text in formula.guards
+        pl.when(condition).then(pl.lit(f"meaningless: {text}"))
+        for condition, text in formula.guards
     ]
     return pl.coalesce(*reasons, *degenerate, pl.lit("not a number"))
 
@@ -177,17 +212,20 @@ def _lineage(
     values: pl.DataFrame, records: pl.DataFrame, known: pl.DataFrame, companies: pl.DataFrame
 ) -> pl.DataFrame:
     uses = pl.DataFrame(
-        [(metric, name) for metric, formula in FORMULAS.items() for name in formula.variables],
+        [
+            (metric, name)
+            for metric, formula in FORMULAS.items()
+            for name in (*formula.variables, *formula.witnesses)
+        ],
         schema={"metric": pl.String, "variable": pl.String},
         orient="row",
     )
     from_facts = values.filter(pl.col("value").is_not_null()).join(uses, on="variable")
     signed = pl.concat(
         [
-            from_facts.select("cik", "metric", role="variable", operand="operands").explode(
-                "operand", empty_as_null=True
-            ),
-            records,
+            _exploded(from_facts, "operands").with_columns(sign=pl.col("operand").sign()),
+            _exploded(from_facts, "evidence").with_columns(sign=pl.lit(0, dtype=pl.Int64)),
+            records.with_columns(sign=pl.col("operand").sign()),
         ]
     ).drop_nulls("operand")
     prices = (
@@ -208,7 +246,7 @@ def _lineage(
             accession=pl.lit(None, dtype=pl.String),
         )
     )
-    return pl.concat([operand_rows(signed, known), prices]).sort(
+    return pl.concat([_operand_rows(signed, known), prices]).sort(
         "cik", "metric", "role", "end", "start", "tag", "sign"
     )
 
@@ -222,22 +260,35 @@ def _records(counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame)
         .select("cik", "metric", "role", "operand")
     ]
     for verdict, (count, concepts) in VERDICT_RECORDS.items():
-        last = years.group_by("cik", maintain_order=True).tail(count).select("cik", end="period_end")
+        last = (
+            years.group_by("cik", maintain_order=True).tail(count).select("cik", end="period_end")
+        )
         day = pl.col("end").dt.to_string("%Y-%m-%d")
         frames.append(
             operands.filter(pl.col("concept").is_in(concepts))
             .join(last, on=["cik", "end"], how="semi")
-            .select("cik", pl.lit(verdict).alias("metric"), pl.format("{} {}", "concept", day).alias("role"), "operand")
+            .select(
+                "cik",
+                pl.lit(verdict).alias("metric"),
+                pl.format("{} {}", "concept", day).alias("role"),
+                "operand",
+            )
         )
     return pl.concat(frames)
 
 
-def operand_rows(signed: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return lineage rows for signed fact ids. ``signed``: cik, metric, role, operand."""
+def _exploded(values: pl.DataFrame, column: str) -> pl.DataFrame:
+    return values.select("cik", "metric", role="variable", operand=column).explode(
+        "operand", empty_as_null=True
+    )
+
+
+def _operand_rows(signed: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Lineage rows of facts. ``signed``: cik, metric, role, operand (fact id, maybe negated),
+    sign."""
     facts = known.select("id", "tag", "unit", "start", "end", "value", "filed", "form", "accession")
     return (
-        signed.with_columns(id=pl.col("operand").abs(), sign=pl.col("operand").sign().cast(pl.Int8))
+        signed.with_columns(id=pl.col("operand").abs(), sign=pl.col("sign").cast(pl.Int8))
         .join(facts, on="id")
         .select(LINEAGE_COLUMNS)
     )
-

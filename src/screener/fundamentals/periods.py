@@ -1,8 +1,9 @@
 """Quarters, years and trailing twelve months out of facts that are mostly year-to-date.
 
-Every value carries ``operands``: the signed ids of the known facts that it is the sum of. They are its
-lineage, and they decide whether it stands on one basis: after a divestiture or a change of presentation
-a newer filing restates last year's figures, and a sum over old and new figures is no figure at all.
+Every value carries ``operands``: the signed ids of the known facts that it is the sum of. They are
+its lineage, and they decide whether it stands on one basis: after a divestiture or a change of
+presentation a newer filing restates last year's figures, and a sum over old and new figures is no
+figure at all.
 
 Values have the columns of :data:`VALUE`.
 """
@@ -83,12 +84,14 @@ def quarter_values(flows: pl.DataFrame) -> pl.DataFrame:
     return _first_of([quarters, _fourth_quarters(flows, quarters)])
 
 
-def trailing_values(flows: pl.DataFrame, quarters: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+def trailing_values(
+    flows: pl.DataFrame, quarters: pl.DataFrame, targets: pl.DataFrame
+) -> pl.DataFrame:
     """Return every way to twelve months that end on a target day.
 
-    ``targets``: cik, end, slot. The result has the columns of :data:`VALUE`, ``slot`` and ``route``:
-    0 = a year as filed, 1 = year + year-to-date - year-to-date a year before, 2 = four quarters.
-    """
+    ``targets``: cik, end, slot. The result has the columns of :data:`VALUE`, ``slot`` and
+    ``route``: 0 = a year as filed, 1 = year + year-to-date - year-to-date a year before, 2 = four
+    quarters."""
     near = flows.join(targets, on=["cik", "end"])
     as_filed = near.filter(pl.col("span") == "year").select(*VALUE, "slot", route=pl.lit(0))
     routes = [as_filed, _rolled_forward(near, flows), _four_quarters(quarters, targets)]
@@ -172,8 +175,11 @@ def _quarter_long(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def _first_of(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Keep one value per quarter: the earliest frame's, then the shortest sum, then the smallest id."""
-    ranked = pl.concat([frame.with_columns(rank=pl.lit(number)) for number, frame in enumerate(frames)])
+    """Keep one value per quarter: the earliest frame's, then the shortest sum, then the smallest
+    id."""
+    ranked = pl.concat(
+        [frame.with_columns(rank=pl.lit(number)) for number, frame in enumerate(frames)]
+    )
     return (
         ranked.sort("rank", pl.col("operands").list.len(), pl.col("operands").list.get(0))
         .unique([*_SERIES, "end"], keep="first", maintain_order=True)

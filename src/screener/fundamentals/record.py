@@ -1,4 +1,5 @@
-"""The record: a company's quarters and fiscal years, for charts, for verdicts and for counting years."""
+"""The record: a company's quarters and fiscal years, for charts, for verdicts and for counting
+years."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ _QUARTER_FLOWS = (
     "operating_cash_flow",
     "capex",
 )
-_YEAR_FLOWS = (*_QUARTER_FLOWS, "depreciation_amortization")
+_YEAR_FLOWS = (*_QUARTER_FLOWS, "depreciation_amortization", "net_interest")
 _STOCKS = ("assets", "equity", "cash")
 
 CONSECUTIVE_DAYS = 380
@@ -43,10 +44,10 @@ def quarters_table(books: Statements) -> pl.DataFrame:
 def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the fiscal years and the operands that they are made of.
 
-    Years: the columns of ``store.schema.YEARS`` and ``depreciation_amortization``, sorted by company and
-    period. A fiscal year is named after the calendar year in which it ends; one that ends in the first
-    week of January counts to the year before (52/53-week calendars). Operands: cik, end, concept, operand.
-    """
+    Years: the columns of ``store.schema.YEARS`` and ``depreciation_amortization``, sorted by
+    company and period. A fiscal year is named after the calendar year in which it ends; one that
+    ends in the first week of January counts to the year before (52/53-week calendars). Operands:
+    cik, end, concept, operand."""
     chosen = books.chosen.filter(
         (pl.col("slot") == "year") & pl.col("concept").is_in(_YEAR_FLOWS)
         | (pl.col("slot") == "stock") & pl.col("concept").is_in(_STOCKS),
@@ -65,9 +66,12 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
             fiscal_year=(pl.col("end") - pl.duration(days=7)).dt.year().cast(pl.Int32),
             operating_income_derived=_marked("operating_income_derived", "operating_income"),
             interest_proxy=_marked("interest_proxy", "interest_expense"),
-            interest_coverage=pl.when(pl.col("interest_expense") > 0).then(
-                pl.col("operating_income") / pl.col("interest_expense")
-            ),
+            net_interest_expense=-pl.col("net_interest"),
+            interest_coverage=pl.when(
+                pl.col("interest_expense") > 0,
+                # Interest paid below the net expense is no measure of the expense.
+                ~(pl.col("interest_expense") < -pl.col("net_interest")).fill_null(value=False),
+            ).then(pl.col("operating_income") / pl.col("interest_expense")),
         )
         .rename({"start": "period_start", "end": "period_end"})
         .sort("cik", "period_end")
@@ -84,25 +88,23 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
 def profitable_years(books: Statements) -> pl.DataFrame:
     """Count the consecutive fiscal years with net income above zero, up to the latest reported.
 
-    Returns cik, value (Int64) and record (list of structs role, operand): the years that were counted and
-    the one that ended the count. Companies whose latest fiscal year has no net income have no row.
-    """
+    Returns cik, value (Int64) and record (list of structs role, operand): the years that were
+    counted and the one that ended the count. Companies whose latest fiscal year has no net income
+    have no row."""
     income = books.chosen.filter(pl.col("slot") == "year", pl.col("concept") == "net_income")
     years = books.years.join(
         income.select("cik", "end", "value", "operands"), on=["cik", "end"], how="left"
     ).sort("cik", "end", descending=[False, True])
     gap = (pl.col("end").shift(1) - pl.col("end")).dt.total_days().over("cik")
-    on_record = (
-        (pl.col("value").is_not_null() & (gap.fill_null(0) <= CONSECUTIVE_DAYS))
-        .cast(pl.Int8)
-        .cum_min()
-        .over("cik")
-        == 1
-    )
+    on_record = (pl.col("value").is_not_null() & (gap.fill_null(0) <= CONSECUTIVE_DAYS)).cast(
+        pl.Int8
+    ).cum_min().over("cik") == 1
     years = years.filter(on_record)
     positive = (pl.col("value") > 0).cast(pl.Int64).cum_min().over("cik")
     years = years.with_columns(positive=positive)
-    ends_run = (pl.col("positive") == 1) | (pl.col("positive").shift(1).over("cik").fill_null(1) == 1)
+    ends_run = (pl.col("positive") == 1) | (
+        pl.col("positive").shift(1).over("cik").fill_null(1) == 1
+    )
     role = pl.format("net_income {}", pl.col("end").dt.to_string("%Y-%m-%d"))
     return (
         years.filter(ends_run)

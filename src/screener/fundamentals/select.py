@@ -1,8 +1,9 @@
 """From tags to concepts: which candidate speaks for a concept in a period.
 
-Only candidates that reach the period compete, so a tag that a company has abandoned never wins. Among
-them the order of the concept table decides, with one exception: a revenue total beats its parts, whatever
-the ratio, but a "total" that is smaller than another candidate of the same period is no total.
+Only candidates that reach the period compete, so a tag that a company has abandoned never wins.
+Among them the order of the concept table decides, with one exception: a revenue total beats its
+parts, whatever the ratio, but a "total" that is smaller than another candidate of the same period
+is no total.
 
 Concept values have the columns of :data:`CONCEPT_VALUE`.
 """
@@ -55,12 +56,13 @@ def candidate_table(concepts: Iterable[Concept]) -> pl.DataFrame:
     )
 
 
-def candidate_values(values: pl.DataFrame, table: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
+def candidate_values(
+    values: pl.DataFrame, table: pl.DataFrame, industries: pl.DataFrame
+) -> pl.DataFrame:
     """Return the value of every complete candidate, before one is chosen.
 
-    ``values``: cik, tag, slot, route, start, end, value, operands; one row per (cik, tag, slot, end).
-    ``industries``: cik, industry.
-    """
+    ``values``: cik, tag, slot, route, start, end, value, operands; one row per (cik, tag, slot,
+    end). ``industries``: cik, industry."""
     terms = values.join(industries, on="cik").join(table, on=["industry", "tag"])
     signed = pl.when(pl.col("sign") < 0).then(pl.col("operands").list.eval(-pl.element()))
     single = terms.filter(pl.col("terms") == 1).select(list(CONCEPT_VALUE))

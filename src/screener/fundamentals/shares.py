@@ -1,9 +1,9 @@
 """Shares outstanding: the cover page, else the balance sheet, else the weighted average.
 
-Companies with several share classes have no undimensioned count, a frozen old one, or a placeholder.
-A count is believed only if it is fresh, is no placeholder, and agrees with the weighted average of the
-newest period within a factor of two; and only if the fund alone does not hold more.
-"""
+Companies with several share classes have no undimensioned count, a frozen old one, or a
+placeholder. A count is believed only if it is fresh, is no placeholder, and agrees with the
+weighted average of the newest period within a factor of two; and only if the fund alone does not
+hold more."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ def shares_outstanding(
 ) -> pl.DataFrame:
     """Return cik, value, operands, reason (null where the value is known), one row per anchor.
 
-    ``anchors``: see ``statements.Statements``. ``holdings``: cik, quantity (the shares that the fund holds).
-    """
+    ``anchors``: see ``statements.Statements``. ``holdings``: cik, quantity (the shares that the
+    fund holds)."""
     counts = known.filter(pl.col("unit") == "shares", pl.col("value") > PLACEHOLDER).join(
         anchors.select("cik", newest="end"), on="cik"
     )
     fresh = counts.filter(pl.col("end") >= pl.col("newest"))
     cover = _latest(fresh.filter(pl.col("tag") == _COVER), ["end", "filed"])
-    sheet = _latest(fresh.filter(pl.col("tag") == _SHEET, pl.col("end") == pl.col("newest")), ["filed"])
+    sheet = _latest(
+        fresh.filter(pl.col("tag") == _SHEET, pl.col("end") == pl.col("newest")), ["filed"]
+    )
     days = (pl.col("end") - pl.col("start")).dt.total_days()
     average = _latest(
         fresh.filter(pl.col("tag") == _AVERAGE, pl.col("end") == pl.col("newest")),
@@ -53,7 +55,9 @@ def shares_outstanding(
         pl.when(value.is_null())
         .then(pl.lit("no share count for the newest period"))
         .when(split)
-        .then(pl.lit("the share count and the weighted average differ by more than a factor of two"))
+        .then(
+            pl.lit("the share count and the weighted average differ by more than a factor of two")
+        )
         .when(held)
         .then(pl.lit("the share count is below what the fund alone holds"))
     )

@@ -1,10 +1,10 @@
 """Tag switches: two tags of one concept that prove to be the same line are read as one series.
 
-Companies move from one tag to another and back (Alphabet's revenue: Revenues until FY2021, the contract tag
-for FY2022 to FY2024, Revenues again for FY2025). The newer filing tags its comparatives anew, so the periods in
-which both tags stand show whether they mean the same: if they agree in every such period, and one of them
-is not zero, each fills the other's gaps. A part beside a total never agrees everywhere and stays apart.
-"""
+Companies move from one tag to another and back (Alphabet's revenue: Revenues until FY2021, the
+contract tag for FY2022 to FY2024, Revenues again for FY2025). The newer filing tags its
+comparatives anew, so the periods in which both tags stand show whether they mean the same: if they
+agree in every such period, and one of them is not zero, each fills the other's gaps. A part beside
+a total never agrees everywhere and stays apart."""
 
 from __future__ import annotations
 
@@ -55,4 +55,6 @@ def _tags() -> pl.DataFrame:
         for order, candidate in enumerate(concept.of(Industry.GENERAL))
         if len(candidate.terms) == 1
     ]
-    return pl.DataFrame(rows, schema=["concept", "tag", "order"], orient="row").unique("tag", keep="first")
+    return pl.DataFrame(rows, schema=["concept", "tag", "order"], orient="row").unique(
+        "tag", keep="first"
+    )

@@ -1,9 +1,10 @@
-"""The statements of every company on one basis: trailing twelve months, quarters, years, balance sheets.
+"""The statements of every company on one basis: trailing twelve months, quarters, years, balance
+sheets.
 
 One pass over all companies of a batch. What comes out are concept values (columns of
 ``select.CONCEPT_VALUE``) in slots: ``ttm`` and ``ttm_prior`` (a year before), ``quarter`` (all of
-them), ``year`` (all fiscal years) and ``stock`` (balance sheets at the newest date and at each year's end).
-"""
+them), ``year`` (all fiscal years) and ``stock`` (balance sheets at the newest date and at each
+year's end)."""
 
 from __future__ import annotations
 
@@ -27,11 +28,11 @@ _ANCHORS = ("revenue", "net_income", "operating_income", "pretax_income", "opera
 class Statements:
     """Everything that metrics, verdicts and charts read.
 
-    ``known``: the facts (see ``known.known_facts``). ``anchors``: cik, end, prior_end, filed, accession,
-    balance_date: the newest reported period of each company that has one. ``candidates``: every complete
-    candidate; ``chosen``: the one that speaks for each concept, with ``one_basis``; ``debt``: see
-    ``debt_routes.total_debt``; ``years``: cik, start, end, filed: the fiscal years.
-    """
+    ``known``: the facts (see ``known.known_facts``). ``anchors``: cik, end, prior_end, filed,
+    accession, balance_date: the newest reported period of each company that has one.
+    ``candidates``: every complete candidate; ``chosen``: the one that speaks for each concept, with
+    ``one_basis``; ``debt``: see ``debt_routes.total_debt``; ``years``: cik, start, end, filed: the
+    fiscal years."""
 
     known: pl.DataFrame
     industries: pl.DataFrame
@@ -119,13 +120,18 @@ def _balance_date(known: pl.DataFrame) -> pl.DataFrame:
 
 def _annual(flows: pl.DataFrame) -> pl.DataFrame:
     annual = flows.filter((pl.col("span") == "year") & pl.col("annual")).select(list(periods.VALUE))
-    # Two spans of a year with one end (a 52- beside a 53-week reading): the first start wins for all tags.
+    # Two spans of a year with one end (a 52- beside a 53-week reading): the first start wins for
+    # all tags.
     return annual.sort("start").unique(["cik", "tag", "end"], keep="first", maintain_order=True)
 
 
 def _fiscal_years(flows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     filed = known.select("id", filed="first_filed")
-    annual = _annual(flows).explode("operands", empty_as_null=True).join(filed, left_on="operands", right_on="id")
+    annual = (
+        _annual(flows)
+        .explode("operands", empty_as_null=True)
+        .join(filed, left_on="operands", right_on="id")
+    )
     return (
         annual.group_by("cik", "end")
         .agg(pl.col("start").mode().min(), pl.col("filed").min(), tags=pl.col("tag").n_unique())
@@ -145,11 +151,29 @@ def _trailing(
         ]
     )
     ways = periods.trailing_values(flows, quarters, targets)
-    ways = ways.with_columns(one_basis(ways["operands"], known))
+    ways = ways.with_columns(one_basis(_with_witnesses(ways), known))
     return (
         ways.sort("cik", "tag", "slot", ~pl.col("one_basis"), "route", "start")
         .unique(["cik", "tag", "slot"], keep="first", maintain_order=True)
         .select(*periods.VALUE, "slot", "route")
+    )
+
+
+def _with_witnesses(ways: pl.DataFrame) -> pl.Series:
+    """The operands of each way, and for four quarters those of the rolled-forward year beside them.
+
+    Where only last year's comparative was restated, the four quarters hold no restated fact
+    themselves and yet stand on two bases: the comparative is the witness."""
+    rolled = (
+        ways.filter(pl.col("route") == 1)
+        .unique(["cik", "tag", "slot"], keep="first", maintain_order=True)
+        .select("cik", "tag", "slot", witnesses="operands")
+    )
+    witnesses = pl.when(pl.col("route") == 2).then("witnesses").fill_null([])
+    return (
+        ways.join(rolled, on=["cik", "tag", "slot"], how="left", maintain_order="left")
+        .select(operands=pl.concat_list("operands", witnesses))
+        .to_series()
     )
 
 

@@ -1,9 +1,9 @@
 """The variables of the formulas: one value per company and name, with its operands or its reason.
 
-Variables are what metrics are computed from: ``revenue_ttm``, ``revenue_ttm_prior``, ``assets``... Their
-columns: cik, variable, value (null = unknown), operands (signed ids of known facts), reason (why unknown;
-null where known).
-"""
+Variables are what metrics are computed from: ``revenue_ttm``, ``revenue_ttm_prior``, ``assets``...
+Their columns: cik, variable, value (null = unknown), operands (signed ids of known facts), evidence
+(ids of facts that are no part of the sum but show that it holds), reason (why unknown; null where
+known)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from screener.fundamentals.basis import one_basis
+from screener.fundamentals.concepts import Industry
 from screener.fundamentals.periods import CONTIGUOUS_DAYS
 from screener.fundamentals.shares import shares_outstanding
 from screener.fundamentals.statements import Statements
@@ -21,12 +22,14 @@ VARIABLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "variable": pl.String,
     "value": pl.Float64,
     "operands": pl.List(pl.Int64),
+    "evidence": pl.List(pl.Int64),
     "reason": pl.String,
 }
 
 NOT_REPORTED = "not reported"
 TOO_SHORT = "less than twelve months on record"
 BASIS = "basis changed: a newer filing restates part of the periods"
+FINANCE = "not meaningful for banks and insurers"
 OTHER_TAG = "no comparable figure on the same tag"
 
 _TTM = (
@@ -35,6 +38,7 @@ _TTM = (
     "operating_income",
     "net_income",
     "interest_expense",
+    "net_interest",
     "operating_cash_flow",
     "capex",
 )
@@ -54,7 +58,39 @@ def variables(statements: Statements, holdings: pl.DataFrame) -> pl.DataFrame:
         _named(shares, "shares_outstanding"),
         *_pairs(statements),
     ]
-    return pl.concat([frame.select(list(VARIABLE)) for frame in frames])
+    silent = pl.lit(None, dtype=VARIABLE["evidence"]).alias("evidence")
+    return _with_no_revenue(
+        statements,
+        pl.concat([frame.with_columns(silent).select(list(VARIABLE)) for frame in frames]),
+    )
+
+
+def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
+    """A drug or biotech company that reports its expenses and no revenue tag at all has no revenue.
+
+    Only there, and only with the expenses of the same twelve months, does silence mean zero.
+    """
+    silent = found.filter(
+        pl.col("variable") == "revenue_ttm",
+        pl.col("value").is_null(),
+        pl.col("reason") == NOT_REPORTED,
+    )
+    biotech = statements.industries.filter(pl.col("industry") == Industry.BIOTECH.value)
+    spent = _of(statements.chosen, "operating_expenses", "ttm").filter(
+        "one_basis", pl.col("value") > 0
+    )
+    none = silent.join(biotech, on="cik", how="semi").join(
+        spent.select("cik", shown="operands"), on="cik"
+    )
+    zero = none.select(
+        "cik",
+        "variable",
+        value=pl.lit(0.0),
+        operands=pl.lit([], dtype=VARIABLE["operands"]),
+        evidence=pl.col("shown").list.eval(pl.element().abs()),
+        reason=pl.lit(None, dtype=pl.String),
+    )
+    return pl.concat([found.join(zero, on=["cik", "variable"], how="anti"), zero])
 
 
 def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
@@ -72,9 +108,16 @@ def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
             .then(None)
             .when(pl.col("value").is_not_null())
             .then(pl.lit(BASIS))
+            .when(_meaningless(concept))
+            .then(pl.lit(FINANCE))
             .otherwise(_absence(pl.lit(TOO_SHORT))),
         )
     )
+
+
+def _meaningless(concept: str) -> pl.Expr:
+    finance = pl.col("industry").is_in([Industry.BANK.value, Industry.INSURER.value])
+    return finance & pl.lit(concept in ("operating_income", "gross_profit"))
 
 
 def _stock(statements: Statements, concept: str) -> pl.DataFrame:
@@ -112,8 +155,18 @@ def _pairs(statements: Statements) -> Iterable[pl.DataFrame]:
     revenue = statements.candidates.filter(pl.col("concept") == "revenue")
     years = _three_years_apart(statements.years)
     return [
-        *_pair(statements, revenue, "revenue_ttm_now", "revenue_ttm_prior", "ttm", "ttm_prior", anchors),
-        *_pair(statements, revenue, "revenue_quarter", "revenue_quarter_prior", "quarter", "quarter", anchors),
+        *_pair(
+            statements, revenue, "revenue_ttm_now", "revenue_ttm_prior", "ttm", "ttm_prior", anchors
+        ),
+        *_pair(
+            statements,
+            revenue,
+            "revenue_quarter",
+            "revenue_quarter_prior",
+            "quarter",
+            "quarter",
+            anchors,
+        ),
         *_pair(statements, revenue, "revenue_year", "revenue_year_3", "year", "year", years),
     ]
 
@@ -128,7 +181,9 @@ def _pair(
     ends: pl.DataFrame,
 ) -> list[pl.DataFrame]:
     """Two variables that are known only together. ``ends``: cik, end, prior_end."""
-    chosen = _of(statements.chosen, "revenue", slot).select("cik", "end", "rank", "value", "operands")
+    chosen = _of(statements.chosen, "revenue", slot).select(
+        "cik", "end", "rank", "value", "operands"
+    )
     other = revenue.filter(pl.col("slot") == slot_before).select(
         "cik", "rank", prior_end="end", value_before="value", operands_before="operands"
     )
@@ -170,7 +225,12 @@ def _pair(
 
 def _three_years_apart(years: pl.DataFrame) -> pl.DataFrame:
     """The newest fiscal year and the one three years before, where all between are on record."""
-    chain = years.sort("cik", "end").group_by("cik", maintain_order=True).last().select("cik", "start", "end")
+    chain = (
+        years.sort("cik", "end")
+        .group_by("cik", maintain_order=True)
+        .last()
+        .select("cik", "start", "end")
+    )
     first = chain.select("cik", "end", boundary="start")
     for _ in range(3):
         gap = (pl.col("boundary") - pl.col("end_before")).dt.total_days() - 1
@@ -198,7 +258,11 @@ def _absence(otherwise: pl.Expr) -> pl.Expr:
         pl.when(pl.col("last_seen").is_null())
         .then(pl.lit(NOT_REPORTED))
         .when(pl.col("last_seen") < pl.col("end"))
-        .then(pl.format("last reported for the period to {}", pl.col("last_seen").dt.to_string("%Y-%m-%d")))
+        .then(
+            pl.format(
+                "last reported for the period to {}", pl.col("last_seen").dt.to_string("%Y-%m-%d")
+            )
+        )
         .otherwise(otherwise)
     )
 

@@ -3,8 +3,8 @@
 One place that names a metric, its unit and its formula. The columns of the ``metrics`` table, the
 formats on screen, the checks of presets and the documentation all read it.
 
-Units: money is USD; shares and rates are fractions (0.043 = 4.3 %); ``_ttm`` = trailing twelve months.
-"""
+Units: money is USD; shares and rates are fractions (0.043 = 4.3 %); ``_ttm`` = trailing twelve
+months."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class Group(StrEnum):
 class Metric:
     """A named column with a unit.
 
-    ``label`` heads a table column; ``formula`` is for people; ``higher_is_better`` is None where neither
-    direction is good; ``operands`` says whether the metric has lineage rows from which it can be recomputed.
-    """
+    ``label`` heads a table column; ``formula`` is for people; ``higher_is_better`` is None where
+    neither direction is good; ``operands`` says whether the metric has lineage rows from which it
+    can be recomputed."""
 
     name: str
     label: str
@@ -75,8 +75,20 @@ def _holding() -> list[Metric]:
     group = Group.HOLDING
     return [
         Metric("weight", "Weight", Unit.FRACTION, group, "market_value / sum of all constituents"),
-        Metric("price", "Price", Unit.PRICE, group, "price on the holdings date; unknown at any other date"),
-        Metric("market_value", "Held", Unit.MONEY, group, "value of the fund's position on the holdings date"),
+        Metric(
+            "price",
+            "Price",
+            Unit.PRICE,
+            group,
+            "price on the holdings date; unknown at any other date",
+        ),
+        Metric(
+            "market_value",
+            "Held",
+            Unit.MONEY,
+            group,
+            "value of the fund's position on the holdings date",
+        ),
     ]
 
 
@@ -95,8 +107,16 @@ def _growth() -> list[Metric]:
         return Metric(name, label, Unit.FRACTION, Group.GROWTH, formula, True, True)
 
     return [
-        growth("revenue_growth", "Growth", "revenue_ttm / revenue_ttm one year before - 1, on one basis"),
-        growth("revenue_growth_quarter", "Qtr gr.", "latest quarter's revenue / same quarter a year before - 1"),
+        growth(
+            "revenue_growth",
+            "Growth",
+            "revenue_ttm / revenue_ttm one year before - 1, on one basis",
+        ),
+        growth(
+            "revenue_growth_quarter",
+            "Qtr gr.",
+            "latest quarter's revenue / same quarter a year before - 1",
+        ),
         growth(
             "revenue_growth_3y",
             "3y growth",
@@ -123,7 +143,11 @@ def _profit() -> list[Metric]:
             "operating income over twelve months; else pre-tax income + interest expense (derived)",
         ),
         margin("operating_margin", "Op. margin", "operating_income_ttm / revenue_ttm"),
-        money("net_income_ttm", "Net income", "net income of the parent over the trailing twelve months"),
+        money(
+            "net_income_ttm",
+            "Net income",
+            "net income of the parent over the trailing twelve months",
+        ),
         margin("net_margin", "Margin", "net_income_ttm / revenue_ttm"),
         Metric("profitable", "Profit", Unit.FLAG, group, "net_income_ttm > 0", True, True),
         Metric(
@@ -167,7 +191,9 @@ def _balance() -> list[Metric]:
     money = Unit.MONEY
     return [
         Metric("cash", "Cash", money, group, "cash and cash equivalents", True, True),
-        Metric("total_debt", "Debt", money, group, "the first complete route of debt tags", False, True),
+        Metric(
+            "total_debt", "Debt", money, group, "the first complete route of debt tags", False, True,
+        ),
         Metric(
             "interest_expense_ttm", "Interest", money, group,
             "interest expense over twelve months", False, True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from screener.model.metric import METRICS, nearest
 
@@ -39,7 +39,9 @@ def parse_percent(value: object) -> object:
         match = _PERCENT.fullmatch(value)
         if match:
             return round(float(match.group(1)) / 100, 12)
-    raise ValueError(f'{value!r} is not a percentage: write it as a text with a percent sign, such as "4%"')
+    raise ValueError(
+        f'{value!r} is not a percentage: write it as a text with a percent sign, such as "4%"'
+    )
 
 
 def format_percent(value: float | None) -> str | None:
@@ -65,14 +67,10 @@ def _known_order(value: str) -> str:
     return value
 
 
-def _checked(check: object) -> BeforeValidator:
-    return BeforeValidator(check)  # type: ignore[arg-type]  # a plain one-argument function
-
-
 Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
-Sector = Annotated[str, Field(strict=True), _checked(_known_sector)]
-MetricName = Annotated[str, Field(strict=True), _checked(_known_metric)]
-SortKey = Annotated[str, Field(strict=True), _checked(_known_order)]
+Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
+MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
+SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]
 
 DEFAULT_COLUMNS = (
     "ticker", "name", "sector", "revenue_growth", "net_margin", "zombie_oecd", "interest_coverage",
@@ -83,12 +81,11 @@ DEFAULT_COLUMNS = (
 class Screen(BaseModel):
     """Criteria, order and columns. Immutable; change one with ``screen.model_copy(update=...)``.
 
-    ``profitable``: only companies with net income over twelve months above zero.
-    ``growth_above``: revenue growth (TTM on TTM) strictly above this fraction; None = no rule.
-    ``sectors``: any of these; empty = all. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
-    ``sort``: metric names, a leading ``-`` for descending; nulls come last either way.
-    ``unknown``: whether rows that fail only for a missing figure are kept.
-    """
+    ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
+    revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``: any of
+    these; empty = all. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*. ``sort``: metric
+    names, a leading ``-`` for descending; nulls come last either way. ``unknown``: whether rows
+    that fail only for a missing figure are kept."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 

@@ -1,10 +1,9 @@
 """companyfacts: all XBRL values of a company, as the SEC serves them, decoded into columns.
 
-Source: ``data.sec.gov/api/xbrl/companyfacts/CIK##########.json`` (or its nightly zip). Only the tags that
-the caller names are decoded, which is what makes reading the whole market quick: the rest of the JSON is
-skipped without building objects. The file's ``fy`` and ``fp`` describe the filing, not the fact, and are
-never read.
-"""
+Source: ``data.sec.gov/api/xbrl/companyfacts/CIK##########.json`` (or its nightly zip). Only the
+tags that the caller names are decoded, which is what makes reading the whole market quick: the rest
+of the JSON is skipped without building objects. The file's ``fy`` and ``fp`` describe the filing,
+not the fact, and are never read."""
 
 from __future__ import annotations
 
@@ -33,11 +32,12 @@ RAW_FACTS: dict[str, type[pl.DataType]] = {
 
 @dataclass(frozen=True, slots=True)
 class CompanyFacts:
-    """One company's file: who it is, in which taxonomy it reports, and the facts of the wanted tags.
+    """One company's file: who it is, in which taxonomy it reports, and the facts of the wanted
+    tags.
 
-    ``facts`` has the columns of :data:`RAW_FACTS`. ``taxonomy`` is ``us-gaap``, ``ifrs-full`` or None.
-    ``dropped`` counts facts that could not be read: a text where a number belongs, an impossible date.
-    """
+    ``facts`` has the columns of :data:`RAW_FACTS`. ``taxonomy`` is ``us-gaap``, ``ifrs-full`` or
+    None. ``dropped`` counts facts that could not be read: a text where a number belongs, an
+    impossible date."""
 
     cik: int
     entity_name: str
@@ -93,18 +93,21 @@ class _Columns:
         texts = {"start", "end", "filed"}
         return pl.DataFrame(
             {name: getattr(self, name) for name in RAW_FACTS},
-            schema={name: pl.String if name in texts else dtype for name, dtype in RAW_FACTS.items()},
+            schema={
+                name: pl.String if name in texts else dtype for name, dtype in RAW_FACTS.items()
+            },
         ).with_columns(pl.col("start", "end", "filed").str.to_date("%Y-%m-%d", strict=False))
 
 
 def read_company_facts(data: bytes, cik: int, tags: Mapping[str, Iterable[str]]) -> CompanyFacts:
     """Decode one companyfacts file.
 
-    ``tags`` names the wanted tags by taxonomy (``{"us-gaap": [...], "dei": [...]}``; us-gaap is required).
-    Raise :class:`SourceError` where the bytes are cut, no JSON, no companyfacts, or of another company.
-    Single facts that can't be read are dropped and counted, never guessed.
-    """
-    wanted = tuple((taxonomy, tuple(sorted(set(names)))) for taxonomy, names in sorted(tags.items()))
+    ``tags`` names the wanted tags by taxonomy (``{"us-gaap": [...], "dei": [...]}``; us-gaap is
+    required). Raise :class:`SourceError` where the bytes are cut, no JSON, no companyfacts, or of
+    another company. Single facts that can't be read are dropped and counted, never guessed."""
+    wanted = tuple(
+        (taxonomy, tuple(sorted(set(names)))) for taxonomy, names in sorted(tags.items())
+    )
     columns = _Columns()
     dropped = 0
     try:
@@ -122,7 +125,8 @@ def read_company_facts(data: bytes, cik: int, tags: Mapping[str, Iterable[str]])
             columns.add(tag, unit, entries)
     _check_cik(file.cik, cik)
     frame = columns.frame()
-    # An instant has no start; a start that is given but unreadable is a damaged fact, not an instant.
+    # An instant has no start; a start that is given but unreadable is a damaged fact, not an
+    # instant.
     given = pl.Series(columns.start, dtype=pl.String).is_not_null()
     readable = frame.select(
         pl.col("end").is_not_null()
@@ -141,11 +145,13 @@ def read_company_facts(data: bytes, cik: int, tags: Mapping[str, Iterable[str]])
 
 
 @cache
-def _decoder(wanted: tuple[tuple[str, tuple[str, ...]], ...], *, lenient: bool) -> msgspec.json.Decoder[Any]:
+def _decoder(
+    wanted: tuple[tuple[str, tuple[str, ...]], ...], *, lenient: bool
+) -> msgspec.json.Decoder[Any]:
     """Build a decoder whose structs have a field for each wanted tag and none for the others."""
     tag_type = _LenientTag if lenient else _Tag
     taxonomies = []
-    for number, (taxonomy, names) in enumerate(wanted):
+    for number, (_, names) in enumerate(wanted):
         fields = [(f"t{i}", tag_type | None, None) for i in range(len(names))]
         struct = msgspec.defstruct(
             f"_Taxonomy{number}", fields, rename={f"t{i}": name for i, name in enumerate(names)}
@@ -154,7 +160,9 @@ def _decoder(wanted: tuple[tuple[str, tuple[str, ...]], ...], *, lenient: bool) 
     # Only its presence matters: figures under IFRS are not comparable and are not read.
     others = [("ifrs_full", msgspec.Raw, msgspec.Raw())]
     rename = {f"x{number}": taxonomy for number, (taxonomy, _) in enumerate(wanted)}
-    facts = msgspec.defstruct("_Facts", [*taxonomies, *others], rename=rename | {"ifrs_full": "ifrs-full"})
+    facts = msgspec.defstruct(
+        "_Facts", [*taxonomies, *others], rename=rename | {"ifrs_full": "ifrs-full"}
+    )
     file = msgspec.defstruct("_File", [("facts", facts)], bases=(_Header,), kw_only=True)
     return msgspec.json.Decoder(file)
 
@@ -166,7 +174,9 @@ def _decode_leniently(data: bytes, wanted: tuple[tuple[str, tuple[str, ...]], ..
         raise _not_readable(data, error) from error
 
 
-def _entries(file: Any, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterable[tuple[str, str, str, Any]]:
+def _entries(
+    file: Any, wanted: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Iterable[tuple[str, str, str, Any]]:
     for number, (taxonomy, names) in enumerate(wanted):
         holder = getattr(file.facts, f"x{number}")
         if holder is None:

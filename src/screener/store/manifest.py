@@ -31,10 +31,9 @@ class Source:
 class Manifest:
     """The description of a snapshot.
 
-    ``as_of``: only filings up to this day are used. ``coverage``: metric → share of the constituents
-    whose value is known. ``counts``: rows of each table and the steps of the build. ``sample``: whether
-    the companies are the fictional ones that ship with the program.
-    """
+    ``as_of``: only filings up to this day are used. ``coverage``: metric → share of the
+    constituents whose value is known. ``counts``: rows of each table and the steps of the build.
+    ``sample``: whether the companies are the fictional ones that ship with the program."""
 
     schema_version: int
     as_of: dt.date
@@ -56,7 +55,8 @@ def encode(manifest: Manifest) -> bytes:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read ``folder/manifest.json``; raise :class:`SnapshotError` where it is missing, damaged or newer."""
+    """Read ``folder/manifest.json``; raise :class:`SnapshotError` where it is missing, damaged or
+    newer."""
     path = folder / MANIFEST
     again = "Build a snapshot anew with: screen build --help"
     try:
@@ -77,7 +77,9 @@ def read_manifest(folder: Path) -> Manifest:
             )
         return msgspec.json.decode(data, type=Manifest)
     except msgspec.MsgspecError as error:
-        raise SnapshotError(f"damaged manifest: {error}", where=str(path), next_step=again) from error
+        raise SnapshotError(
+            f"damaged manifest: {error}", where=str(path), next_step=again
+        ) from error
 
 
 class _VersionOnly(msgspec.Struct):

@@ -48,7 +48,7 @@ COMPANIES: Schema = {
     "industry": pl.String,  # the SIC's description
     "fiscal_year_end": pl.String,  # MMDD as the SEC writes it
     "first_filed": pl.Date,
-    "first_filed_source": pl.String,  # "submissions", or "facts": then only an upper bound of the date
+    "first_filed_source": pl.String,  # "submissions", or "facts": then it may have been earlier
     "forms": pl.List(pl.String),
     "latest_accession": pl.String,
     "latest_filed": pl.Date,
@@ -75,7 +75,7 @@ LINEAGE: Schema = {
     "cik": pl.Int64,
     "metric": pl.String,
     "role": pl.String,  # which variable of the formula the operand belongs to
-    "sign": pl.Int8,  # +1 or -1: a variable is the sum of sign x value over its operands
+    "sign": pl.Int8,  # a variable is the sum of sign x value; 0: mere evidence
     "tag": pl.String,
     "unit": pl.String,
     "start": pl.Date,
@@ -117,6 +117,7 @@ YEARS: Schema = {
     "net_income": pl.Float64,
     "interest_expense": pl.Float64,
     "interest_proxy": pl.Boolean,  # interest paid stands in for interest expense
+    "net_interest_expense": pl.Float64,  # interest expense is at least this; negative: net income
     "operating_cash_flow": pl.Float64,
     "capex": pl.Float64,
     "assets": pl.Float64,

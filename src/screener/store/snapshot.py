@@ -1,9 +1,9 @@
 """Snapshots: written once and atomically, opened, listed.
 
-A root folder holds ``snapshots/<id>/`` and a text file ``current`` that names one of them. A snapshot is
-written beside the others under a hidden name, every file and folder is synced, the result is read back,
-and only then it is renamed into place; the pointer moves last, by an atomic replace. A program that is
-killed at any instruction leaves the old snapshot current and readable.
+A root folder holds ``snapshots/<id>/`` and a text file ``current`` that names one of them. A
+snapshot is written beside the others under a hidden name, every file and folder is synced, the
+result is read back, and only then it is renamed into place; the pointer moves last, by an atomic
+replace. A program that is killed at any instruction leaves the old snapshot current and readable.
 """
 
 from __future__ import annotations
@@ -29,17 +29,20 @@ _REBUILD = "Build a snapshot anew with: screen build --help"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An immutable folder of Parquet tables. ``manifest`` says of which day and from which files."""
+    """An immutable folder of Parquet tables. ``manifest`` says of which day and from which
+    files."""
 
     path: Path
     manifest: Manifest
 
     def scan(self, name: str) -> pl.LazyFrame:
-        """Return a table of :data:`screener.store.schema.TABLES` lazily; a damaged file fails on collect."""
+        """Return a table of :data:`screener.store.schema.TABLES` lazily; a damaged file fails on
+        collect."""
         return pl.scan_parquet(self._file(name))
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return a whole table; raise :class:`SnapshotError` where it is missing, damaged or misshapen."""
+        """Return a whole table; raise :class:`SnapshotError` where it is missing, damaged or
+        misshapen."""
         path = self._file(name)
         try:
             frame = pl.read_parquet(path)
@@ -48,7 +51,9 @@ class Snapshot:
                 f"damaged table: {_first_line(error)}", where=str(path), next_step=_REBUILD
             ) from error
         if dict(frame.schema) != pl.Schema(TABLES[name]):
-            raise SnapshotError("the table has other columns than expected", where=str(path), next_step=_REBUILD)
+            raise SnapshotError(
+                "the table has other columns than expected", where=str(path), next_step=_REBUILD
+            )
         return frame
 
     def _file(self, name: str) -> Path:
@@ -70,15 +75,17 @@ def open_snapshot(path: Path) -> Snapshot:
 def current_snapshot(root: Path) -> Path | None:
     """Return the folder that ``root/current`` names, or None where there is no pointer.
 
-    Raise :class:`SnapshotError` where the pointer names something that is not a snapshot of this root.
-    """
+    Raise :class:`SnapshotError` where the pointer names something that is not a snapshot of this
+    root."""
     pointer = root / _POINTER
     try:
         name = pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"unreadable pointer: {_first_line(error)}", where=str(pointer)) from error
+        raise SnapshotError(
+            f"unreadable pointer: {_first_line(error)}", where=str(pointer)
+        ) from error
     folder = root / "snapshots" / name
     if not name or Path(name).name != name or name.startswith(".") or not folder.is_dir():
         raise SnapshotError(
@@ -94,15 +101,18 @@ def list_snapshots(root: Path) -> list[Path]:
     folder = root / "snapshots"
     if not folder.is_dir():
         return []
-    return sorted(child for child in folder.iterdir() if (child / MANIFEST).is_file() and child.name[0] != ".")
+    return sorted(
+        child for child in folder.iterdir() if (child / MANIFEST).is_file() and child.name[0] != "."
+    )
 
 
 @contextmanager
 def workspace(root: Path) -> Iterator[Path]:
-    """Give a hidden folder inside ``root/snapshots`` to build in; it is gone afterwards, whatever happens.
+    """Give a hidden folder inside ``root/snapshots`` to build in; it is gone afterwards, whatever
+    happens.
 
-    Leftovers of killed builds are removed first. Raise :class:`StorageError` where the disk refuses.
-    """
+    Leftovers of killed builds are removed first. Raise :class:`StorageError` where the disk
+    refuses."""
     parent = root / "snapshots"
     with storage_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
@@ -121,7 +131,8 @@ def publish(
     manifest: Manifest,
     tables: Mapping[str, pl.DataFrame | pl.LazyFrame],
 ) -> Snapshot:
-    """Write the tables and the manifest into ``folder``, a :func:`workspace`, and make it the current snapshot.
+    """Write the tables and the manifest into ``folder``, a :func:`workspace`, and make it the
+    current snapshot.
 
     ``tables`` must be those of :data:`screener.store.schema.TABLES`, with its dtypes.
     Raise :class:`StorageError` where the disk refuses; the old snapshot then stays current.
