@@ -1,0 +1,39 @@
+"""What every test stands on: its own folders, plain output, and the inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep tests away from the user's snapshots and presets, and from the terminal's moods."""
+    monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """Return the folder of ``pyproject.toml``."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def fixtures_dir() -> Path:
+    """Return the folder of the fictional companies' raw inputs."""
+    return ROOT / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real public files beside the project, or skip the test."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real public files (../shared/data) are not on this machine")
+    return folder
