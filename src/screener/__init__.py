@@ -1,0 +1,41 @@
+"""Screen the Russell 2000 for companies that earn and grow; every figure leads to its filing.
+
+The public Python API, imported when first used::
+
+    import screener
+
+    universe = screener.open_universe()
+    screen = screener.Screen(profitable=True, growth_above="4%")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screener.model.screen import Screen
+    from screener.screening.universe import Universe, open_universe
+
+__version__ = "0.1.0"
+
+__all__ = ["Screen", "Universe", "__version__", "open_universe"]
+
+_HOMES = {
+    "Screen": "screener.model.screen",
+    "Universe": "screener.screening.universe",
+    "open_universe": "screener.screening.universe",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

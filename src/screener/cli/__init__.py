@@ -1,0 +1,85 @@
+"""The command line: a file per verb. Anything heavy is imported inside the verb that needs it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import typer
+
+from screener.cli import presets
+from screener.cli.build import build
+from screener.cli.export import export
+from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.show import show
+from screener.cli.streams import silence_stdout, tell
+from screener.errors import ScreenerError, StorageError, UsageError
+
+_INTERRUPTED = 130
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app.command()(export)
+app.command()(show)
+app.add_typer(presets.app, name="presets")
+app.command()(build)
+
+
+@app.callback(invoke_without_command=True)
+@takes_screen_options
+def terminal(context: typer.Context, options: ScreenOptions) -> None:
+    """Screen the Russell 2000. Without a command: the terminal interface."""
+    verb = context.invoked_subcommand
+    if verb is not None:
+        if options.given():
+            raise UsageError(
+                f"options before the command: {', '.join(options.given())}",
+                next_step=f"Write them after it: screen {verb} {options.given()[0]} ...",
+            )
+        return
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise UsageError(
+            "the terminal interface needs a terminal",
+            next_step="For a pipe or a file: screen export --help",
+        )
+    screen = build_screen(options)
+
+    from screener.tui.app import run
+
+    run(options.snapshot, screen, options.preset_name)
+
+
+def main() -> None:
+    """Run the program and leave with its exit code."""
+    # Importing makes many objects and frees none: looking for garbage in them as often as Python
+    # does by default, and once more at the end, takes a sixth of the time of an export.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    code = _run(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """Return the exit code; an expected failure is told in one or two lines."""
+    try:
+        # Without standalone_mode Typer returns the code of an Exit and lets its errors through.
+        code = app(arguments, standalone_mode=False)
+    except ScreenerError as error:
+        tell(*f"error: {error}".splitlines())
+        return error.exit_code
+    except typer.TyperException as error:
+        tell(f"error: {error.format_message()}", f"See: {_help_command(error)} --help")
+        return error.exit_code
+    except OSError as error:
+        # Typer's own output: help on a full disk. Every room turns its own errors into ours.
+        silence_stdout()
+        tell(f"error: {error.strerror or error}")
+        return StorageError.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _help_command(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return str(context.command_path) if context is not None else "screen"

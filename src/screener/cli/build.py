@@ -1,0 +1,108 @@
+"""``screen build``: a snapshot from files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screener.cli.streams import tell
+
+if TYPE_CHECKING:
+    from screener.build import Report
+
+
+def build(
+    holdings: Annotated[Path, typer.Option(help="An iShares holdings file (CSV), of any fund.")],
+    tickers: Annotated[
+        list[Path],
+        typer.Option(help="An SEC ticker file (JSON). Repeatable: a later, older one fills gaps."),
+    ],
+    facts: Annotated[
+        list[Path],
+        typer.Option(
+            help="companyfacts: a folder of CIK##########.json(.gz), or a zip. Repeatable."
+        ),
+    ],
+    submissions: Annotated[
+        list[Path] | None,
+        typer.Option(help="Filing histories, as a folder or zip: industry and age. Repeatable."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help="Use only what was filed by this day (YYYY-MM-DD). Default: the holdings date."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to keep snapshots in. Default: the data folder.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
+) -> None:
+    """Build a snapshot from files and make it the current one.
+
+    Example: screen build --holdings IWM_holdings.csv --tickers company_tickers.json
+    --facts companyfacts.zip --submissions submissions.zip
+    """
+    day = _day(as_of)
+    from screener import paths
+    from screener.build import BuildRequest, Built, Progress
+    from screener.build import build as run
+
+    request = BuildRequest(
+        holdings=holdings,
+        tickers=tuple(tickers),
+        facts=tuple(facts),
+        submissions=tuple(submissions or ()),
+        as_of=day,
+        root=out if out is not None else paths.data_dir(),
+        created=dt.datetime.now(tz=dt.UTC),
+    )
+    for event in run(request):
+        if isinstance(event, Progress) and not quiet:
+            _show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
+        elif isinstance(event, Built) and not quiet:
+            _show_progress("")
+            tell(*_summary(event.report), f"snapshot: {event.snapshot.path}")
+
+
+def _show_progress(text: str) -> None:
+    """Rewrite one line of the terminal; nothing where stderr is none."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        from screener.errors import UsageError
+
+        raise UsageError(
+            f"{text!r} is not a date", where="--as-of", next_step="Write it as YYYY-MM-DD."
+        ) from None
+
+
+def _summary(report: Report) -> list[str]:
+    lines = [
+        f"rows in the holdings file   {report.rows_in:>9,}",
+        f"listed companies            {report.constituents:>9,}",
+        f"matched to an SEC filer     {report.matched:>9,}",
+        f"with comparable figures     {report.with_facts:>9,}",
+        f"facts kept                  {report.facts:>9,}",
+        "coverage",
+        *(f"  {name:<25} {share:>8.1%}" for name, share in report.coverage.items()),
+    ]
+    if report.left_out:
+        lines.append("without figures")
+        lines += [f"  {count:>7,}  {reason}" for reason, count in report.left_out.items()]
+    if report.warnings:
+        lines.append(f"{len(report.warnings):,} warnings (all of them are in the manifest)")
+        lines += [f"  {warning}" for warning in report.warnings[:10]]
+    return lines

@@ -1,0 +1,104 @@
+"""A company in plain lines: what ``screen show`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from screener.model.metric import METRICS, Group, Unit
+from screener.model.verdict import Outcome
+from screener.present.links import filing_url
+from screener.present.text import UNKNOWN, format_value, safe
+
+if TYPE_CHECKING:
+    from screener.model.screen import Screen
+    from screener.screening.explain import RuleOutcome, Summary
+    from screener.screening.universe import Row
+    from screener.store.manifest import Manifest
+
+_MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: UNKNOWN}
+_MOST_FILINGS = 12
+_RECORD = (
+    ("operating_income", "operating_income_ttm"),
+    ("interest_expense", "interest_expense_ttm"),
+    ("interest_coverage", "interest_coverage"),
+    ("total_debt", "total_debt"),
+)
+"""Columns of the years that decide a zombie verdict, and the metric whose format each has."""
+
+
+def heading(manifest: Manifest, row: Row) -> list[str]:
+    """Return the company's name and what the figures are of."""
+    names = [row["ticker"], row["name"], row["sector"]]
+    lines = [" · ".join(safe(name) for name in names if name)]
+    if manifest.sample:
+        lines.append("sample data: a fictional company")
+    filed = f", newest period {row['period_end']} filed {row['filed']}" if row["filed"] else ""
+    return [*lines, f"as of {manifest.as_of}{filed}"]
+
+
+def verdict(screen: Screen, outcomes: Sequence[RuleOutcome]) -> list[str]:
+    """Return what each rule says, with value, threshold, period and filing, or the reason."""
+    from screener.screening.explain import overall
+
+    lines = ["", f"{safe(screen.title) or 'Screen'}: {overall(outcomes)}"]
+    for outcome in outcomes:
+        value = format_value(METRICS[outcome.metric], outcome.value)
+        passes = f"{outcome.label}: {value} (to pass: {outcome.threshold_text})"
+        line = f"  {_MARKS[outcome.outcome]} {passes}"
+        if outcome.origin is not None:
+            source = outcome.origin
+            line += f" · {source.period}, {safe(source.form)} filed {source.filed}"
+        if outcome.reason:
+            line += f" · {safe(outcome.reason)}"
+        lines.append(line)
+    return lines
+
+
+def figures(summary: Summary) -> list[str]:
+    """Return the metrics by group; an unknown one with its reason."""
+    lines = []
+    for group, found in summary.groups.items():
+        lines += ["", group.value.capitalize()]
+        for figure in found:
+            text = format_value(figure.metric, figure.value)
+            reason = f"  {safe(figure.reason)}" if figure.reason else ""
+            if figure.last_known is not None:
+                reason += f"; last known {format_value(figure.metric, figure.last_known)}"
+            align = "<" if figure.metric.unit is Unit.TEXT else ">"
+            lines.append(f"  {figure.metric.name:<24}{text:{align}14}{reason}".rstrip())
+    return lines
+
+
+def zombie_record(summary: Summary) -> list[str]:
+    """Return the inputs of the zombie verdicts, a line for each fiscal year."""
+    if not summary.years.height:
+        return []
+    titles = "".join(f"{METRICS[metric].label:>13}" for _, metric in _RECORD)
+    lines = ["", f"{Group.ZOMBIE.value.capitalize()}, by fiscal year", f"  {'Year':<6}{titles}"]
+    for year in summary.years.iter_rows(named=True):
+        cells = "".join(
+            f"{format_value(METRICS[metric], year[name]):>13}" for name, metric in _RECORD
+        )
+        marks = [
+            text
+            for flag, text in (
+                ("operating_income_derived", "operating income derived"),
+                ("interest_proxy", "interest paid"),
+            )
+            if year[flag]
+        ]
+        lines.append(f"  {year['fiscal_year'] or '':<6}{cells}  {', '.join(marks)}".rstrip())
+    return lines
+
+
+def filings(summary: Summary) -> list[str]:
+    """Return the filings behind the figures with their addresses, newest first."""
+    if not summary.accessions:
+        return []
+    lines = ["", "Filings"]
+    for accession, form, filed in summary.accessions[:_MOST_FILINGS]:
+        address = filing_url(summary.row["cik"], accession) or safe(accession)
+        lines.append(f"  {filed}  {safe(form):<8}{address}")
+    older = len(summary.accessions) - _MOST_FILINGS
+    return [*lines, f"  and {older} older ones"] if older > 0 else lines

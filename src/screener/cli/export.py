@@ -1,0 +1,81 @@
+"""``screen export``: run a screen without the terminal interface and write its rows as CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.streams import emit, tell
+
+if TYPE_CHECKING:
+    from screener.screening.compile import Result
+    from screener.store.manifest import Manifest
+
+
+@takes_screen_options
+def export(
+    options: ScreenOptions,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A .csv file instead of standard output."
+        ),
+    ] = None,
+    excel_safe: Annotated[
+        bool,
+        typer.Option(
+            "--excel-safe", help="Put ' before texts that a spreadsheet would run as a formula."
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")] = False,
+) -> None:
+    """Write the companies that pass a screen as CSV, on standard output or to a file."""
+    _check_suffix(output)
+    screen = build_screen(options)
+
+    import io
+
+    from screener.present.csv_file import write_csv
+    from screener.screening.compile import OUTCOME, run
+    from screener.screening.universe import open_universe
+
+    universe = open_universe(options.snapshot)
+    result = run(universe.metrics, screen)
+    # Rows that are kept although a figure is missing must be told from those that pass.
+    marks = (OUTCOME,) if screen.unknown == "include" else ()
+    columns = (*dict.fromkeys(screen.columns), *marks)
+    if output is None:
+        buffer = io.BytesIO()
+        write_csv(result.rows, columns, buffer, excel_safe=excel_safe)
+        emit(buffer.getvalue())
+    else:
+        write_csv(result.rows, columns, output, excel_safe=excel_safe)
+    if not quiet:
+        tell(*_messages(options.preset_name, universe.snapshot.manifest, result, output))
+
+
+def _check_suffix(output: Path | None) -> None:
+    from screener.errors import UsageError
+
+    if output is not None and output.suffix.lower() != ".csv":
+        raise UsageError(
+            f"can't write {output.suffix or 'a file without a suffix'}: only CSV",
+            where=f"--output {output}",
+            next_step="Give a file name that ends in .csv.",
+        )
+
+
+def _messages(preset: str, manifest: Manifest, result: Result, output: Path | None) -> list[str]:
+    lines = []
+    if manifest.sample:
+        lines.append("sample data: fictional companies; for real ones see: screen build --help")
+    counts = f"{result.passed:,} pass · {result.failed:,} fail · {result.unknown:,} unknown"
+    lines.append(f"{preset} as of {manifest.as_of}: {counts}")
+    if output is not None:
+        lines.append(f"{result.rows.height:,} rows written to {output}")
+    elif result.rows.height < result.passed:
+        lines.append(f"{result.rows.height:,} rows written: --limit left out the rest")
+    return lines

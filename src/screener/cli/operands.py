@@ -1,0 +1,91 @@
+"""The operands of one metric, and the check that they give its value: ``screen show --facts``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from screener.errors import SnapshotError, UsageError
+from screener.model.metric import Metric, Unit
+from screener.present.text import MISSING, exact_value, safe
+from screener.screening.explain import reason
+
+if TYPE_CHECKING:
+    from screener.screening.universe import Row, Universe
+
+_TITLES = ("role", "sign", "value", "unit", "start", "end", "filed", "form", "accession", "tag")
+_RIGHT = ("value",)
+
+
+def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
+    """Return a line per operand, then the value; raise :class:`UsageError` where none can be."""
+    if not metric.operands:
+        raise UsageError(
+            f"{metric.name!r} comes from no filing: {metric.formula}",
+            where="--facts",
+            next_step="Metrics with operands are figures from filings, such as revenue_ttm.",
+        )
+    lines = [
+        f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
+        *_table(_operands(universe, row, metric)),
+        f"value: {exact_value(metric, row[metric.name])}",
+    ]
+    why = reason(universe, row, metric.name)
+    return [*lines, f"reason: {safe(why)}"] if why else lines
+
+
+def check(universe: Universe, row: Row, metric: Metric) -> None:
+    """Recompute the metric and say so; raise :class:`SnapshotError` where the value differs."""
+    from screener.cli.streams import emit_lines
+    from screener.fundamentals.metrics import recompute
+
+    operands = _operands(universe, row, metric)
+    # A verdict is a reading of years, not a number that operands add up to.
+    if not operands.height or metric.unit is Unit.VERDICT:
+        return
+    again, stored = recompute(metric.name, operands), row[metric.name]
+    if stored is not None and not _same(again, stored):
+        raise SnapshotError(
+            f"{metric.name} recomputes to {exact_value(metric, again)}, "
+            f"the snapshot says {exact_value(metric, stored)}",
+            where=str(universe.snapshot.path),
+            next_step="Build a snapshot anew with: screen build --help",
+        )
+    emit_lines([f"recomputed from the operands: {exact_value(metric, again)}"])
+
+
+def _operands(universe: Universe, row: Row, metric: Metric) -> pl.DataFrame:
+    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
+    found = universe.lineage.filter(mine, pl.col("metric") == metric.name)
+    return found.sort("role", "end", "start", "tag", "accession")
+
+
+def _table(operands: pl.DataFrame) -> list[str]:
+    rows = [[_cell(name, value) for name, value in zip(_TITLES, values, strict=True)]
+            for values in operands.select(_TITLES).iter_rows()]  # fmt: skip
+    widths = [max(len(cell) for cell in column) for column in zip(_TITLES, *rows, strict=True)]
+    return [
+        "  ".join(
+            f"{cell:>{width}}" if title in _RIGHT else f"{cell:<{width}}"
+            for title, cell, width in zip(_TITLES, cells, widths, strict=True)
+        ).rstrip()
+        for cells in ([list(_TITLES), *rows] if rows else [])
+    ]
+
+
+def _cell(name: str, value: object) -> str:
+    if value is None:
+        return MISSING
+    if name == "sign":
+        return "+" if value == 1 else "−"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else repr(value)
+    return safe(str(value))
+
+
+def _same(again: object, stored: object) -> bool:
+    if isinstance(again, float) and isinstance(stored, float | int):
+        return math.isclose(again, stored, rel_tol=1e-9, abs_tol=1e-9)
+    return again == stored

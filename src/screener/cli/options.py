@@ -1,0 +1,143 @@
+"""The options of a screen: the same on every verb that runs one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+if TYPE_CHECKING:
+    from screener.model.screen import Screen
+
+_DEFAULT_PRESET = "profitable-growers"
+_ANY = "any"
+_ALL = "all"
+
+_PRESET = typer.Option("--preset", metavar="NAME_OR_FILE", help=f"[default: {_DEFAULT_PRESET}]")
+_PROFITABLE = typer.Option(
+    "--profitable/--any-profit", help="Only companies with net income over twelve months above 0."
+)
+_GROWTH = typer.Option(
+    "--growth-above",
+    metavar="PERCENT",
+    help="Revenue growth strictly above, twelve months on twelve: 4%; 'any' for no rule.",
+)
+_SECTOR = typer.Option("--sector", metavar="NAME", help="Repeatable; 'any' for all sectors.")
+_ZOMBIES = typer.Option("--zombies", help="Keep all, keep no and n/a, or keep only zombies.")
+_DEFINITION = typer.Option("--zombie-definition", help="Whose definition of a zombie.")
+_SORT = typer.Option("--sort", metavar="METRIC", help="Repeatable; -METRIC for descending.")
+_COLUMNS = typer.Option("--columns", metavar="A,B,C", help="Metrics to write; 'all' for every one.")
+_LIMIT = typer.Option("--limit", metavar="N", min=1, help="At most N rows.")
+_UNKNOWN = typer.Option("--unknown", help="Whether rows stay that fail only for a missing figure.")
+_SNAPSHOT = typer.Option(
+    "--snapshot", metavar="DIR", help="Another snapshot than the current one, or a data folder."
+)
+
+PresetOption = Annotated[str | None, _PRESET]
+SnapshotOption = Annotated[Path | None, _SNAPSHOT]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenOptions:
+    """What was given on the command line; None where an option was not."""
+
+    preset: PresetOption = None
+    profitable: Annotated[bool | None, _PROFITABLE] = None
+    growth_above: Annotated[str | None, _GROWTH] = None
+    sector: Annotated[list[str] | None, _SECTOR] = None
+    zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
+    zombie_definition: Annotated[Literal["oecd"] | None, _DEFINITION] = None
+    sort: Annotated[list[str] | None, _SORT] = None
+    columns: Annotated[str | None, _COLUMNS] = None
+    limit: Annotated[int | None, _LIMIT] = None
+    unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
+    snapshot: SnapshotOption = None
+
+    def given(self) -> list[str]:
+        """Return the options that were given, as they are written."""
+        set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
+        return [f"--{name.replace('_', '-')}" for name in set_fields]
+
+    @property
+    def preset_name(self) -> str:
+        """Return the preset to start from."""
+        return self.preset if self.preset is not None else _DEFAULT_PRESET
+
+
+def takes_screen_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of :class:`ScreenOptions`; it receives them as ``options``."""
+    hints = get_type_hints(ScreenOptions, include_extras=True)
+    shared = [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hints[field.name]
+        )
+        for field in fields(ScreenOptions)
+    ]
+
+    @functools.wraps(command)
+    def with_options(**arguments: Any) -> None:
+        taken = {parameter.name: arguments.pop(parameter.name) for parameter in shared}
+        command(options=ScreenOptions(**taken), **arguments)
+
+    signature = inspect.signature(command, eval_str=True)
+    own = [parameter for parameter in signature.parameters.values() if parameter.name != "options"]
+    parameters = sorted([*own, *shared], key=lambda parameter: parameter.kind)
+    with_options.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {p.name: p.annotation for p in parameters}
+    return with_options
+
+
+def build_screen(options: ScreenOptions) -> Screen:
+    """Return the preset's screen with each given option in the place of the preset's field.
+
+    Raise :class:`screener.errors.PresetError` for the preset, :class:`screener.errors.UsageError`
+    for an option's value.
+    """
+    from pydantic import ValidationError
+
+    from screener.errors import UsageError
+    from screener.model.screen import Screen
+    from screener.presets import load_preset
+    from screener.presets.reading import first_problem
+
+    screen = load_preset(options.preset_name)
+    changes = _changes(options)
+    try:
+        checked = Screen.model_validate(changes)
+    except ValidationError as error:
+        field, message = first_problem(error)
+        option = {"sectors": "sector"}.get(field, field).replace("_", "-")
+        raise UsageError(message, where=f"--{option}") from error
+    return screen.model_copy(update={name: getattr(checked, name) for name in changes})
+
+
+def _changes(options: ScreenOptions) -> dict[str, object]:
+    """Return the given options by field of Screen, with 'any' and 'all' spelled out."""
+    from screener.model.metric import METRICS
+
+    same_name = (
+        "profitable",
+        "growth_above",
+        "zombies",
+        "zombie_definition",
+        "sort",
+        "limit",
+        "unknown",
+    )
+    changes: dict[str, object] = {
+        name: getattr(options, name) for name in same_name if getattr(options, name) is not None
+    }
+    if options.growth_above is not None and options.growth_above.casefold() == _ANY:
+        changes["growth_above"] = None
+    if options.sector is not None:
+        names = [name.strip() for name in options.sector]
+        changes["sectors"] = [] if _ANY in (name.casefold() for name in names) else names
+    if options.columns is not None:
+        names = [name.strip() for name in options.columns.split(",")]
+        changes["columns"] = list(METRICS) if names == [_ALL] else names
+    return changes

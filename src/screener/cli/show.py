@@ -1,0 +1,65 @@
+"""``screen show TICKER``: one company, why it passes or fails, and where its figures come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screener.cli.options import PresetOption, ScreenOptions, SnapshotOption, build_screen
+from screener.cli.streams import emit_lines
+
+if TYPE_CHECKING:
+    from screener.model.screen import Screen
+    from screener.screening.universe import Row, Universe
+
+
+def show(
+    ticker: Annotated[
+        str, typer.Argument(metavar="TICKER", help="In any case; BF.B and BF-B are one.")
+    ],
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            "--facts", metavar="METRIC", help="List a metric's operands and recompute it."
+        ),
+    ] = None,
+    preset: PresetOption = None,
+    snapshot: SnapshotOption = None,
+) -> None:
+    """Show one company: figures, why it passes or fails, zombie verdict by year, filings."""
+    screen = build_screen(ScreenOptions(preset=preset))
+
+    from screener.screening.universe import open_universe
+
+    universe = open_universe(snapshot)
+    row = universe.find(ticker)
+    if facts is None:
+        emit_lines(_company(universe, screen, row))
+    else:
+        _facts(universe, row, facts)
+
+
+def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
+    from screener.cli import company
+    from screener.screening.explain import explain, summary
+
+    found = summary(universe, row)
+    return [
+        *company.heading(universe.snapshot.manifest, row),
+        *company.verdict(screen, explain(universe, screen, row)),
+        *company.figures(found),
+        *company.zombie_record(found),
+        *company.filings(found),
+    ]
+
+
+def _facts(universe: Universe, row: Row, name: str) -> None:
+    from screener.cli import operands
+    from screener.errors import UsageError
+    from screener.model.metric import METRICS, nearest
+
+    if name not in METRICS:
+        raise UsageError(f"{name!r} is not a metric{nearest(name)}", where="--facts")
+    emit_lines(operands.listing(universe, row, METRICS[name]))
+    operands.check(universe, row, METRICS[name])

@@ -1,0 +1,54 @@
+"""The two streams: data on stdout, messages on stderr, made harmless on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+from screener.errors import StorageError
+
+
+def emit(data: bytes) -> None:
+    """Write data to stdout, all of it, now.
+
+    A reader that went away (``| head``) ends the program quietly with code 0. Raise
+    :class:`StorageError` where stdout can't be written, a full disk behind it for one.
+    """
+    if sys.stdout is None:  # closed by the caller: `>&-`
+        raise StorageError("standard output is closed", next_step="Name a file with --output.")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence_stdout()
+        raise SystemExit(0) from None
+    except OSError as error:
+        silence_stdout()
+        raise StorageError(error.strerror or str(error), where="standard output") from error
+
+
+def emit_lines(lines: list[str]) -> None:
+    """Write lines to stdout; a character that the terminal's encoding lacks becomes ``?``."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    emit("".join(f"{line}\n" for line in lines).encode(encoding, errors="replace"))
+
+
+def silence_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush doesn't fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def tell(*lines: str) -> None:
+    """Write messages to stderr, each on a line of its own; a stderr that is gone is no failure."""
+    from screener.present.text import safe
+
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError):
+        for line in lines:
+            print(safe(line), file=sys.stderr)

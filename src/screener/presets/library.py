@@ -1,0 +1,95 @@
+"""Which presets there are, by name: the user's folder first, then the built-in ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener import paths
+from screener.errors import PresetError
+from screener.model.metric import nearest
+from screener.model.screen import Screen
+from screener.presets.reading import parse, read_source
+
+DEFAULT_PRESET = "profitable-growers"
+
+_BUILTIN = Path(__file__).parent
+_SUFFIX = ".toml"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class PresetInfo:
+    """A preset that can be loaded by name, or the one-line ``error`` why it can't."""
+
+    name: str
+    title: str
+    description: str
+    builtin: bool
+    path: Path
+    error: str | None = None
+
+
+def builtin_names() -> tuple[str, ...]:
+    """Return the names of the presets that ship with the program, the default first."""
+    return tuple(sorted(_names(_BUILTIN), key=lambda name: (name != DEFAULT_PRESET, name)))
+
+
+def list_presets() -> list[PresetInfo]:
+    """Return every preset by name, built-in ones first; a damaged one has its ``error``.
+
+    A user's preset of a built-in's name stands in the built-in's place.
+    """
+    own = _names(paths.user_presets_dir())
+    names = [*builtin_names(), *sorted(set(own) - set(builtin_names()))]
+    return [_info(name) for name in names]
+
+
+def load_preset(name_or_file: str) -> Screen:
+    """Return the screen of a preset.
+
+    A text with a path separator or the ending ``.toml`` is a file; anything else is a name. Raise
+    :class:`PresetError`, naming the file, line and key, where it is missing, damaged or wrong.
+    """
+    path = preset_path(name_or_file)
+    return parse(read_source(path), str(path))
+
+
+def preset_source(name_or_file: str) -> str:
+    """Return the text of a preset as it stands in its file; raise :class:`PresetError`."""
+    return read_source(preset_path(name_or_file))
+
+
+def preset_path(name_or_file: str) -> Path:
+    """Return the file of a preset; raise :class:`PresetError` for a name that there is not."""
+    if "/" in name_or_file or "\\" in name_or_file or name_or_file.endswith(_SUFFIX):
+        return Path(name_or_file)
+    for folder in (paths.user_presets_dir(), _BUILTIN):
+        path = folder / f"{name_or_file}{_SUFFIX}"
+        if _NAME.fullmatch(name_or_file) and path.is_file():
+            return path
+    names = sorted({*builtin_names(), *_names(paths.user_presets_dir())})
+    raise PresetError(
+        f"no preset {name_or_file!r}{nearest(name_or_file, among=names)}",
+        next_step=f"There are: {', '.join(names)}. A file is given by its path or with .toml.",
+    )
+
+
+def _names(folder: Path) -> list[str]:
+    # A folder that isn't there, or can't be read, holds no presets.
+    try:
+        files = [path for path in folder.iterdir() if path.suffix == _SUFFIX]
+    except OSError:
+        return []
+    return [path.stem for path in files if _NAME.fullmatch(path.stem)]
+
+
+def _info(name: str) -> PresetInfo:
+    path = preset_path(name)
+    builtin = path.parent == _BUILTIN
+    try:
+        screen = parse(read_source(path), str(path))
+    except PresetError as error:
+        return PresetInfo(name, "", "", builtin, path, str(error).splitlines()[0])
+    return PresetInfo(name, screen.title or name, screen.description, builtin, path)

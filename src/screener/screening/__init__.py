@@ -1,0 +1,1 @@
+"""Screen × Universe → result: rules, counts, explanations. Both front ends ask here."""

@@ -1,0 +1,155 @@
+"""Screen → polars: three-valued rules, and the rows that pass them.
+
+A rule says pass, fail or unknown of a row; unknown is a null. Rules are joined by Kleene's AND: one
+failure decides, else one unknown makes the row unknown. So "unknown" means *failing only for a
+missing figure*, and those rows are counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from screener.model.metric import METRICS, Unit
+from screener.model.screen import Screen, format_percent
+from screener.model.verdict import Answer, Outcome
+
+OUTCOME = "outcome"
+"""The column that a :class:`Result`'s rows have beside the metrics: 'pass' or 'unknown'."""
+
+_ROUNDING = 1e-12
+"""A rate this close to a threshold equals it: 104 / 100 - 1 is 0.04 and a rounding error."""
+
+_FLOATS = {Unit.MONEY, Unit.PRICE, Unit.FRACTION, Unit.MULTIPLE, Unit.SHARES}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One criterion of a screen.
+
+    ``metric`` is the column it asks about; ``threshold_text`` says in words what passes ("> 4%").
+    ``expr`` is a Boolean expression over the ``metrics`` table: true passes, false fails, null is
+    unknown.
+    """
+
+    key: str
+    label: str
+    metric: str
+    threshold_text: str
+    expr: pl.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a screen gives.
+
+    ``rows``: the metrics of the rows that are kept, sorted and limited, and the column
+    :data:`OUTCOME`. ``passed``, ``failed`` and ``unknown`` add up to the ``total`` rows of the
+    universe: they count before the limit.
+    """
+
+    rows: pl.DataFrame
+    passed: int
+    failed: int
+    unknown: int
+    total: int
+
+
+def rules(screen: Screen) -> tuple[Rule, ...]:
+    """Return the rules of a screen in reading order; without any, every row passes."""
+    found = []
+    if screen.profitable:
+        found.append(profitable_rule())
+    if screen.growth_above is not None:
+        found.append(growth_rule(screen.growth_above))
+    if screen.sectors:
+        found.append(sector_rule(screen.sectors))
+    if screen.zombies != "include":
+        found.append(zombie_rule(screen.zombies, screen.zombie_definition))
+    return tuple(found)
+
+
+def run(metrics: pl.DataFrame, screen: Screen) -> Result:
+    """Return the rows of ``metrics`` that pass ``screen``, and the counts of every outcome."""
+    outcome = metrics.select(
+        joined([rule.expr for rule in rules(screen)]).alias(OUTCOME)
+    ).to_series()
+    passed, unknown = int(outcome.sum()), outcome.null_count()
+    keep = outcome.fill_null(screen.unknown == "include")
+    text = (
+        pl.when(outcome.is_null())
+        .then(pl.lit(str(Outcome.UNKNOWN)))
+        .otherwise(pl.lit(str(Outcome.PASS)))
+    )
+    rows = metrics.with_columns(text.alias(OUTCOME)).filter(keep)
+    rows = _ordered(rows, screen.sort)
+    return Result(
+        rows=rows if screen.limit is None else rows.head(screen.limit),
+        passed=passed,
+        failed=metrics.height - passed - unknown,
+        unknown=unknown,
+        total=metrics.height,
+    )
+
+
+def joined(exprs: Sequence[pl.Expr]) -> pl.Expr:
+    """Return Kleene's AND of nullable Boolean expressions; true everywhere if there are none."""
+    if not exprs:
+        return pl.repeat(True, pl.len(), dtype=pl.Boolean)
+    return pl.all_horizontal(exprs)
+
+
+def profitable_rule() -> Rule:
+    """Return the rule "net income over twelve months above zero"."""
+    return Rule("profitable", "profitable", "profitable", "net income > 0", pl.col("profitable"))
+
+
+def growth_rule(threshold: float) -> Rule:
+    """Return the rule "revenue growth strictly above ``threshold``", a fraction."""
+    growth = pl.col("revenue_growth")
+    # A null, NaN or infinity is no figure: the missing `otherwise` makes it null.
+    above = pl.when(growth.is_finite()).then(growth > threshold + _ROUNDING)
+    return Rule("growth", "growth", "revenue_growth", f"> {format_percent(threshold)}", above)
+
+
+def sector_rule(sectors: Sequence[str]) -> Rule:
+    """Return the rule "in any of these sectors"."""
+    expr = pl.col("sector").is_in(list(sectors))
+    return Rule("sector", "sector", "sector", " or ".join(sectors), expr)
+
+
+def zombie_rule(zombies: str, definition: str) -> Rule:
+    """Return the rule that excludes zombies ("exclude": *no* and *n/a* pass) or keeps only them."""
+    metric = f"zombie_{definition}"
+    verdict = pl.col(metric)
+    only = zombies == "only"
+    # Anything but a decided verdict - unknown, null - stays null.
+    expr = (
+        pl.when(verdict == Answer.YES.value)
+        .then(pl.lit(only))
+        .when(verdict.is_in([Answer.NO.value, Answer.NOT_APPLICABLE.value]))
+        .then(pl.lit(not only))
+    )
+    label, threshold = ("zombie", "yes") if only else ("not a zombie", "no or n/a")
+    return Rule("zombies", f"{label} ({definition.upper()})", metric, threshold, expr)
+
+
+def _ordered(rows: pl.DataFrame, sort: Sequence[str]) -> pl.DataFrame:
+    """Sort by metric names, unknown last in both directions; then by ticker, then as stored."""
+    names = [key.removeprefix("-") for key in sort]
+    descending = [key.startswith("-") for key in sort]
+    if "ticker" not in names:
+        names, descending = [*names, "ticker"], [*descending, False]
+    keys = [_sort_key(name) for name in names]
+    return rows.sort(keys, descending=descending, nulls_last=True, maintain_order=True)
+
+
+def _sort_key(name: str) -> pl.Expr:
+    column, unit = pl.col(name), METRICS[name].unit
+    if unit in _FLOATS:
+        return column.fill_nan(None)
+    if unit is Unit.VERDICT:
+        return pl.when(column != Answer.UNKNOWN.value).then(column)
+    return column

@@ -1,0 +1,191 @@
+"""Why a company passes, fails or is unknown: each rule with its value, period, filing or reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from screener.model.metric import METRICS, Group, Metric
+from screener.model.screen import Screen
+from screener.model.verdict import Outcome
+from screener.screening.compile import Rule, rules
+from screener.screening.universe import Row, Universe
+
+_YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The newest filing behind a value: its period in words, its day, form and accession number."""
+
+    period: str
+    filed: dt.date
+    form: str
+    accession: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What one rule says of one company, and why.
+
+    ``value`` is the metric's value, None where unknown; ``threshold_text`` says what passes;
+    ``reason`` says why the value is unknown, or why a verdict came out as it did, and may be empty.
+    ``origin`` is None for values that no filing gave.
+    """
+
+    key: str
+    label: str
+    metric: str
+    outcome: Outcome
+    value: object
+    threshold_text: str
+    reason: str
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A metric of a company with its value, or the reason why it is unknown.
+
+    ``last_known`` is what the newest filings gave, where it is unknown only because they are stale.
+    """
+
+    metric: Metric
+    value: object
+    reason: str
+    last_known: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A company's metrics by group, in the registry's order, and its fiscal years, oldest first.
+
+    ``years`` has the columns of :data:`screener.store.schema.YEARS`; ``accessions`` are the filings
+    behind its figures as (accession, form, filed), newest first.
+    """
+
+    row: Row
+    groups: dict[Group, tuple[Figure, ...]]
+    years: pl.DataFrame
+    accessions: tuple[tuple[str, str, dt.date], ...]
+
+
+def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, ...]:
+    """Return what each rule of ``screen`` says of ``row``, a row of ``universe.metrics``."""
+    found = rules(screen)
+    frame = pl.DataFrame([row], schema=universe.metrics.schema)
+    outcomes = frame.select(rule.expr.alias(rule.key) for rule in found).row(0) if found else ()
+    return tuple(
+        _rule_outcome(universe, rule, row, _outcome(value))
+        for rule, value in zip(found, outcomes, strict=True)
+    )
+
+
+def overall(outcomes: Iterable[RuleOutcome]) -> Outcome:
+    """Return Kleene's AND of rules' outcomes."""
+    found = {outcome.outcome for outcome in outcomes}
+    for answer in (Outcome.FAIL, Outcome.UNKNOWN):
+        if answer in found:
+            return answer
+    return Outcome.PASS
+
+
+def summary(universe: Universe, row: Row) -> Summary:
+    """Return all that a snapshot knows of ``row``, a row of ``universe.metrics``."""
+    cik = row["cik"]
+    operands = universe.lineage.filter(_is(cik))
+    last_known = _last_known(operands, row)
+    groups: dict[Group, list[Figure]] = {group: [] for group in Group}
+    for metric in METRICS.values():
+        name = metric.name
+        why = reason(universe, row, name)
+        groups[metric.group].append(Figure(metric, row[name], why, last_known.get(name)))
+    filings = (
+        operands.select("accession", "form", "filed")
+        .drop_nulls("accession")
+        .unique()
+        .sort("filed", "accession", descending=True)
+    )
+    return Summary(
+        row=row,
+        groups={group: tuple(figures) for group, figures in groups.items()},
+        years=universe.years.filter(_is(cik)).sort("period_end"),
+        accessions=tuple(filings.iter_rows()),
+    )
+
+
+def reason(universe: Universe, row: Row, metric: str) -> str:
+    """Return why ``metric`` is unknown, or how its verdict came about; else an empty text.
+
+    A company without any figures has one reason for all of them, that of its constituent.
+    """
+    hits = universe.reasons.filter(_is(row["cik"]), pl.col("metric") == metric)
+    if hits.height:
+        return str(hits["reason"][0])
+    if row[metric] is None or row[metric] == "unknown":
+        hits = universe.constituents.filter(
+            pl.col("ticker").eq_missing(row["ticker"]), pl.col("reason").is_not_null()
+        )
+        if hits.height:
+            return str(hits["reason"][0])
+    return ""
+
+
+def origin(universe: Universe, cik: int | None, metric: str) -> Origin | None:
+    """Return the newest filing among a metric's operands: by period end, then by filing day."""
+    operands = universe.lineage.filter(
+        # A price is an operand too, but comes from the holdings file.
+        _is(cik), pl.col("metric") == metric, pl.col("accession").is_not_null(),
+    )  # fmt: skip
+    if not operands.height:
+        return None
+    newest = operands.sort("end", "filed", "accession", descending=True).row(0, named=True)
+    return Origin(
+        _period(newest["start"], newest["end"]),
+        newest["filed"],
+        newest["form"],
+        newest["accession"],
+    )
+
+
+def _rule_outcome(universe: Universe, rule: Rule, row: Row, outcome: Outcome) -> RuleOutcome:
+    return RuleOutcome(
+        key=rule.key,
+        label=rule.label,
+        metric=rule.metric,
+        outcome=outcome,
+        value=row[rule.metric],
+        threshold_text=rule.threshold_text,
+        reason=reason(universe, row, rule.metric),
+        origin=origin(universe, row["cik"], rule.metric),
+    )
+
+
+def _last_known(operands: pl.DataFrame, row: Row) -> dict[str, object]:
+    if not row["stale"]:
+        return {}
+    from screener.fundamentals.metrics import recompute
+
+    names = operands["metric"].unique().to_list()
+    return {name: recompute(name, operands) for name in names if row.get(name) is None}
+
+
+def _is(cik: int | None) -> pl.Expr:
+    """Return whether a row is of this company; no row is of a company without a number."""
+    return pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
+
+
+def _outcome(passed: bool | None) -> Outcome:
+    if passed is None:
+        return Outcome.UNKNOWN
+    return Outcome.PASS if passed else Outcome.FAIL
+
+
+def _period(start: dt.date | None, end: dt.date) -> str:
+    if start is None:
+        return f"at {end}"
+    # A shorter operand is one of several: it says when their sum ends, not where it begins.
+    return f"{start} to {end}" if (end - start).days >= _YEAR_DAYS else f"to {end}"

@@ -1,0 +1,130 @@
+"""Facets: how many companies each value of a filter would give, without that filter itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from screener.model.screen import SECTORS, Screen, ZombieFilter, format_percent
+from screener.screening.compile import (
+    growth_rule,
+    joined,
+    profitable_rule,
+    rules,
+    sector_rule,
+    zombie_rule,
+)
+
+FacetName = Literal["profitable", "growth", "sector", "zombies"]
+FacetChoice = bool | float | str | None
+
+_THRESHOLDS = (0.0, 0.04, 0.10, 0.20)
+_ZOMBIES: dict[ZombieFilter, str] = {
+    "include": "include",
+    "exclude": "exclude",
+    "only": "only zombies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, for :func:`choose`: its label, and how many rows it would give."""
+
+    value: FacetChoice
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter with the counts of its values. ``multiple``: several can be chosen together."""
+
+    name: FacetName
+    title: str
+    values: tuple[FacetValue, ...]
+    multiple: bool = False
+
+
+def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
+    """Return every facet with the number of rows of ``metrics`` that each of its values would give.
+
+    A count is what :func:`screener.screening.compile.run` would keep, before the limit, if that
+    facet had that value alone and the other filters stayed: with ``unknown="include"`` rows that
+    miss a figure count too.
+    """
+    active = {rule.key: rule.expr for rule in rules(screen)}
+    include = screen.unknown == "include"
+    offered = list(_offered(screen))
+    others = metrics.select(
+        *(
+            joined([expr for key, expr in active.items() if key != name]).alias(f"_{name}")
+            for name, *_ in offered
+        ),
+        "profitable", "revenue_growth", "sector", f"zombie_{screen.zombie_definition}",
+    )  # fmt: skip
+    counts = others.select(
+        joined([pl.col(f"_{name}"), *([expr] if expr is not None else [])])
+        .fill_null(include)
+        .sum()
+        .alias(f"{name}/{i}")
+        for name, _, values in offered
+        for i, (_, _, _, expr) in enumerate(values)
+    ).row(0, named=True)
+    return tuple(
+        Facet(
+            name,
+            title,
+            tuple(
+                FacetValue(value, label, counts[f"{name}/{i}"], selected)
+                for i, (value, label, selected, _) in enumerate(values)
+            ),
+            multiple=name == "sector",
+        )
+        for name, title, values in offered
+    )
+
+
+def choose(screen: Screen, facet: FacetName, value: FacetChoice) -> Screen:
+    """Return ``screen`` with the facet set to ``value``; where several can be set, toggle it."""
+    if facet == "sector":
+        chosen = [s for s in screen.sectors if s != value]
+        if len(chosen) == len(screen.sectors):
+            chosen.append(str(value))
+        return screen.model_copy(update={"sectors": tuple(s for s in SECTORS if s in chosen)})
+    field = {"profitable": "profitable", "growth": "growth_above", "zombies": "zombies"}[facet]
+    return screen.model_copy(update={field: value})
+
+
+_Offer = tuple[FacetChoice, str, bool, pl.Expr | None]
+
+
+def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
+    """Yield name, title, and for each value: the value, its label, whether it is set, its rule."""
+    yield "profitable", "Profitable", [
+        (True, "profitable only", screen.profitable, profitable_rule().expr),
+        (False, "any", not screen.profitable, None),
+    ]  # fmt: skip
+    thresholds = sorted(
+        {*_THRESHOLDS, *([] if screen.growth_above is None else [screen.growth_above])}
+    )
+    yield "growth", "Growth over", [
+        (None, "any", screen.growth_above is None, None),
+        *(
+            (t, f"{format_percent(t)}", screen.growth_above == t, growth_rule(t).expr)
+            for t in thresholds
+        ),
+    ]  # fmt: skip
+    yield "sector", "Sector", [(s, s, s in screen.sectors, sector_rule([s]).expr) for s in SECTORS]
+    yield "zombies", "Zombies", [
+        (
+            value,
+            label,
+            screen.zombies == value,
+            None if value == "include" else zombie_rule(value, screen.zombie_definition).expr,
+        )
+        for value, label in _ZOMBIES.items()
+    ]  # fmt: skip

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+LOADED = """
+import json, sys
+from screener.cli import main
+sys.argv = ["screen", *{arguments}]
+try:
+    main()
+except SystemExit:
+    pass
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def loaded(process, *arguments: str) -> set[str]:
+    ran = process(python=LOADED.format(arguments=list(arguments)))
+    return set(json.loads(ran.err.splitlines()[-1]))
+
+
+def test_help_loads_nothing_heavy(process) -> None:
+    assert loaded(process, "--help").isdisjoint({"polars", "pydantic", "rich", "textual"})
+
+
+@pytest.mark.parametrize(
+    "arguments", [("export", "--help"), ("show", "--help"), ("presets", "path")], ids=" ".join
+)
+def test_a_verb_that_needs_no_table_loads_no_table_engine(
+    process, arguments: tuple[str, ...]
+) -> None:
+    # Typer itself checks a verb's options with pydantic.
+    assert loaded(process, *arguments).isdisjoint({"polars", "rich", "textual"})
+
+
+def test_an_export_loads_no_screen_and_no_network(process, snapshot) -> None:
+    modules = loaded(process, "export", "--quiet")
+    assert "polars" in modules
+    assert modules.isdisjoint({"rich", "textual", "httpx", "urllib.request", "http.client"})
+
+
+def test_help_names_every_verb(screen) -> None:
+    ran = screen("--help")
+    assert ran.code == 0
+    assert {"export", "show", "presets", "build"} <= set(ran.out.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nope",),
+        ("export", "--nope"),
+        ("export", "--limit", "0"),
+        ("export", "--limit", "x"),
+        ("export", "--zombies", "maybe"),
+        ("export", "--growth-above", "4"),
+        ("export", "--preset", "../x"),
+        ("export", "extra"),
+        ("show",),
+        ("--growth-above", "4%", "export"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_in_two_lines_with_code_2(screen, arguments: tuple[str, ...]) -> None:
+    ran = screen(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: ")
+    assert len(ran.err.splitlines()) <= 2
+
+
+def test_options_before_the_verb_are_refused_with_advice(screen) -> None:
+    ran = screen("--preset", "everything", "--limit", "2", "export")
+    assert ran.code == 2
+    assert ran.err == (
+        "error: options before the command: --preset, --limit\n"
+        "Write them after it: screen export --preset ...\n"
+    )
+
+
+def test_the_terminal_interface_needs_a_terminal(process) -> None:
+    ran = process(shell='"$PYTHON" -m screener')
+    assert ran.code == 2
+    assert "needs a terminal" in ran.err
+
+
+@pytest.mark.usefixtures("snapshot")
+@pytest.mark.parametrize(
+    ("shell", "code", "said"),
+    [
+        ('"$PYTHON" -m screener export --quiet | true; exit ${PIPESTATUS[0]}', 0, ""),
+        ('"$PYTHON" -m screener export --quiet >/dev/full', 3, "No space left on device"),
+        ('"$PYTHON" -m screener --help >/dev/full', 3, "No space left on device"),
+        ('"$PYTHON" -m screener export >&-', 3, "standard output is closed"),
+        ('"$PYTHON" -m screener export 2>/dev/full', 0, ""),
+    ],
+)
+def test_a_stream_that_fails_ends_without_a_traceback(
+    process, shell: str, code: int, said: str
+) -> None:
+    ran = process(shell=shell)
+    assert ran.code == code
+    assert "Traceback" not in ran.err
+    assert said in ran.err
+    assert len(ran.err.splitlines()) <= 2
+
+
+def test_an_interrupt_leaves_with_130(screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("screener.presets.load_preset", interrupt)
+    assert screen("export").code == 130
+
+
+def test_the_public_api_is_imported_when_first_used(process) -> None:
+    ran = process(
+        python="import sys, screener; assert 'polars' not in sys.modules;"
+        "assert 'pydantic' not in sys.modules;"
+        "from screener import Screen, Universe, open_universe;"
+        "print(Screen(growth_above='4%').growth_above, sorted(dir(screener)))"
+    )
+    assert ran.out == "0.04 ['Screen', 'Universe', '__version__', 'open_universe']\n", ran.err
+
+
+def test_the_public_api_has_no_other_names() -> None:
+    import screener
+
+    with pytest.raises(AttributeError, match="no attribute 'nope'"):
+        screener.nope  # noqa: B018

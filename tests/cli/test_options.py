@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.errors import UsageError
+from screener.model.metric import METRICS
+from screener.presets import load_preset
+
+
+def test_without_options_it_is_the_presets_screen() -> None:
+    assert build_screen(ScreenOptions()) == load_preset("profitable-growers")
+    assert build_screen(ScreenOptions(preset="everything")) == load_preset("everything")
+
+
+def test_a_given_option_stands_in_the_place_of_the_presets_field() -> None:
+    screen = build_screen(
+        ScreenOptions(
+            profitable=False,
+            growth_above="-2.5 %",
+            sector=["energy", "Utilities"],
+            zombies="only",
+            sort=["-pe", "ticker"],
+            columns="ticker, pe",
+            limit=3,
+            unknown="include",
+        )
+    )
+    assert (screen.profitable, screen.growth_above) == (False, -0.025)
+    assert screen.sectors == ("Energy", "Utilities")
+    assert (screen.zombies, screen.sort) == ("only", ("-pe", "ticker"))
+    assert (screen.columns, screen.limit, screen.unknown) == (("ticker", "pe"), 3, "include")
+    assert screen.title == "Profitable growers"
+
+
+def test_any_resets_a_rule_of_the_preset(tmp_path: Path) -> None:
+    preset = tmp_path / "p.toml"
+    preset.write_text('growth_above = "4%"\nsectors = ["Energy"]')
+    screen = build_screen(ScreenOptions(preset=str(preset), growth_above="any", sector=["any"]))
+    assert (screen.growth_above, screen.sectors) == (None, ())
+
+
+def test_all_columns_are_the_registrys() -> None:
+    assert build_screen(ScreenOptions(columns="all")).columns == tuple(METRICS)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (ScreenOptions(growth_above="4"), "--growth-above: '4' is not a percentage"),
+        (ScreenOptions(sector=["Energie"]), "--sector: 'Energie' is not a sector; did you mean 'E"),
+        (ScreenOptions(columns="ticker,"), "--columns: '' is not a metric"),
+        (ScreenOptions(sort=["-pe2"]), "--sort: 'pe2' is not a metric; did you mean 'pe'"),
+    ],
+)
+def test_a_wrong_value_names_its_option(options: ScreenOptions, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        build_screen(options)
+    assert message in str(caught.value)
+
+
+def test_a_verbs_own_parameters_stay_beside_the_shared_ones() -> None:
+    def verb(name: str, options: ScreenOptions) -> None: ...
+
+    parameters = inspect.signature(takes_screen_options(verb)).parameters
+    assert list(parameters)[:2] == ["name", "preset"]
+    assert "options" not in parameters
+
+
+def test_options_are_called_as_they_are_written() -> None:
+    given = ScreenOptions(growth_above="4%", profitable=False).given()
+    assert given == ["--profitable", "--growth-above"]

@@ -1,0 +1,38 @@
+"""Small universes for tests: rows by hand, every other column null."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from screener.store.manifest import Manifest
+from screener.store.schema import METRICS_TABLE, SCHEMA_VERSION, TABLES
+from screener.store.snapshot import Snapshot, publish, workspace
+
+AS_OF = dt.date(2026, 6, 30)
+
+
+def metrics_frame(*rows: dict[str, Any]) -> pl.DataFrame:
+    """Return a metrics table; what a row doesn't name is null."""
+    return pl.DataFrame(
+        [{name: row.get(name) for name in METRICS_TABLE} for row in rows], schema=METRICS_TABLE
+    )
+
+
+def write_snapshot(root: Path, *, sample: bool = False, **tables: list[dict[str, Any]]) -> Snapshot:
+    """Publish a snapshot under ``root`` with the given rows; other tables are empty."""
+    frames = {
+        name: pl.DataFrame(
+            [{column: row.get(column) for column in schema} for row in tables.get(name, [])],
+            schema=schema,
+        )
+        for name, schema in TABLES.items()
+    }
+    manifest = Manifest(
+        schema_version=SCHEMA_VERSION, as_of=AS_OF, created="2026-07-01T00:00:00Z", sample=sample
+    )
+    with workspace(root) as folder:
+        return publish(root, folder, manifest, frames)
