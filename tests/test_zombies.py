@@ -1,0 +1,174 @@
+"""The OECD definition at its boundaries, with each exclusion and each kind of missing record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import pytest
+
+from screener.store.schema import YEARS
+from screener.zombies import oecd
+
+AS_OF = dt.date(2026, 5, 5)
+OLD = dt.date(2000, 1, 1)
+
+
+def record(*years: dict[str, Any] | None, first: int = 2023) -> pl.DataFrame:
+    """Fiscal years from ``first`` on; None leaves a gap."""
+    rows = []
+    for number, given in enumerate(years):
+        if given is None:
+            continue
+        end = dt.date(first + number, 12, 31)
+        rows.append(
+            {
+                "cik": 1,
+                "fiscal_year": end.year,
+                "period_start": end,
+                "period_end": end,
+                "filed": end,
+            }
+            | {"depreciation_amortization": None}
+            | given
+        )
+    return pl.DataFrame(rows, schema=YEARS | {"depreciation_amortization": pl.Float64})
+
+
+def year(ebit: float | None, interest: float | None, **more: Any) -> dict[str, Any]:
+    return {"operating_income": ebit, "interest_expense": interest, "total_debt": 50.0} | more
+
+
+def verdict(
+    years: pl.DataFrame,
+    *,
+    first_filed: dt.date = OLD,
+    source: str = "submissions",
+    sic: str | None = None,
+    rule: str = "general",
+) -> tuple[str, str]:
+    company = {
+        "cik": 1,
+        "sic": sic,
+        "industry_rule": rule,
+        "first_filed": first_filed,
+        "first_filed_source": source,
+    }
+    schema = {
+        "cik": pl.Int64,
+        "sic": pl.String,
+        "industry_rule": pl.String,
+        "first_filed": pl.Date,
+        "first_filed_source": pl.String,
+    }
+    found = oecd(years, pl.DataFrame([company], schema=schema), AS_OF)
+    answer, why = found.select("zombie_oecd", "reason").row(0)
+    return answer, why
+
+
+BELOW, AT_ONE, COVERED = year(9.99, 10.0), year(10.0, 10.0), year(50.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("years", "answer"),
+    [
+        ((BELOW, BELOW, BELOW), "yes"),
+        ((BELOW, BELOW, AT_ONE), "no"),  # exactly 1.0 is covered
+        ((AT_ONE, BELOW, BELOW), "no"),
+        ((BELOW, BELOW, COVERED), "no"),
+        ((COVERED, BELOW, BELOW), "no"),
+    ],
+)
+def test_coverage_below_one_in_three_years(years: tuple[dict[str, Any], ...], answer: str) -> None:
+    assert verdict(record(*years))[0] == answer
+
+
+def test_only_the_last_three_years_count() -> None:
+    assert verdict(record(COVERED, BELOW, BELOW, BELOW, first=2022))[0] == "yes"
+    assert verdict(record(BELOW, BELOW, BELOW, COVERED, first=2022))[0] == "no"
+
+
+def test_two_years_are_too_few() -> None:
+    assert verdict(record(BELOW, BELOW, first=2024)) == (
+        "unknown",
+        "fewer than 3 fiscal years on record",
+    )
+
+
+def test_a_gap_is_unknown() -> None:
+    answer, why = verdict(record(BELOW, None, BELOW, BELOW, first=2022))
+    assert answer == "unknown"
+    assert "gap" in why
+
+
+def test_an_old_record_says_nothing_of_today() -> None:
+    assert verdict(record(BELOW, BELOW, BELOW, first=2020))[0] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("days", "source", "answer"),
+    [
+        (3653, "submissions", "yes"),  # ten years and a day
+        (3649, "submissions", "no"),  # 9.99 years
+        (3653, "facts", "yes"),  # a lower bound proves ten years ...
+        (3649, "facts", "unknown"),  # ... and never disproves them
+    ],
+)
+def test_age_is_the_time_since_the_first_filing(days: int, source: str, answer: str) -> None:
+    first_filed = AS_OF - dt.timedelta(days=days)
+    assert verdict(record(BELOW, BELOW, BELOW), first_filed=first_filed, source=source)[0] == answer
+
+
+def test_a_loss_with_debt_proves_coverage_below_one_without_an_interest_figure() -> None:
+    loss = year(-5.0, None)
+    assert verdict(record(loss, loss, loss))[0] == "yes"
+    debt_unknown = year(-5.0, None, total_debt=None)
+    assert verdict(record(loss, loss, debt_unknown))[0] == "unknown"
+
+
+def test_net_interest_proves_below_and_never_covered() -> None:
+    below = year(5.0, None, net_interest_expense=10.0)
+    above = year(50.0, None, net_interest_expense=10.0)
+    assert verdict(record(below, below, below))[0] == "yes"
+    assert verdict(record(below, below, above))[0] == "unknown"
+
+
+def test_interest_paid_below_the_net_expense_is_no_measure() -> None:
+    doubtful = year(11.0, 10.0, net_interest_expense=12.0)
+    assert verdict(record(BELOW, BELOW, doubtful))[0] == "yes"
+
+
+def test_missing_interest_with_a_profit_is_unknown() -> None:
+    assert verdict(record(BELOW, BELOW, year(5.0, None)))[0] == "unknown"
+
+
+def test_no_debt_in_all_years_is_no_zombie() -> None:
+    free = year(-5.0, None, total_debt=0.0)
+    answer, why = verdict(record(free, free, free))
+    assert answer == "no"
+    assert why == "no debt in FY2023-2025"
+
+
+@pytest.mark.parametrize(
+    ("sic", "rule"), [("6022", "general"), ("6331", "insurer"), ("6211", "general"), (None, "bank")]
+)
+def test_financials_are_not_judged(sic: str | None, rule: str) -> None:
+    assert verdict(record(BELOW, BELOW, BELOW), sic=sic, rule=rule)[0] == "n/a"
+
+
+def test_a_reit_is_judged_with_depreciation_added_back() -> None:
+    building = year(5.0, 10.0, depreciation_amortization=20.0)
+    assert verdict(record(building, building, building), sic="6798", rule="reit")[0] == "no"
+    assert verdict(record(building, building, building), rule="general")[0] == "yes"
+
+
+def test_the_reason_shows_the_inputs_by_year() -> None:
+    years = record(year(4, 10), year(2, 10), year(-1, 10))
+    assert verdict(years)[1] == (
+        "coverage 0.4, 0.2, −0.1 in FY2023-2025; 26.3 years since the first EDGAR filing"
+    )
+
+
+def test_a_company_without_years_is_unknown() -> None:
+    assert verdict(record())[0] == "unknown"
