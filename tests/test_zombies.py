@@ -134,9 +134,11 @@ def test_net_interest_proves_below_and_never_covered() -> None:
     assert verdict(record(below, below, above))[0] == "unknown"
 
 
-def test_interest_paid_below_the_net_expense_is_no_measure() -> None:
-    doubtful = year(11.0, 10.0, net_interest_expense=12.0)
-    assert verdict(record(BELOW, BELOW, doubtful))[0] == "yes"
+def test_the_net_expense_overrules_interest_paid_only_where_they_disagree() -> None:
+    covered_by_what_was_paid = year(11.0, 10.0, net_interest_expense=12.0)
+    assert verdict(record(BELOW, BELOW, covered_by_what_was_paid))[0] == "yes"
+    covered_by_both = year(30.0, 10.0, net_interest_expense=12.0)
+    assert verdict(record(BELOW, BELOW, covered_by_both))[0] == "no"
 
 
 def test_missing_interest_with_a_profit_is_unknown() -> None:

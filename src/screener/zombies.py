@@ -126,7 +126,9 @@ def _last_years(years: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
     )
     interest = pl.col("interest_expense")
     net = pl.col("net_interest_expense")
-    measured = (interest > 0) & ~(interest < net).fill_null(value=False)
+    # Interest paid can say "covered" where the net expense, a lower bound, says "below".
+    contradicted = ebit.is_between(interest, net, closed="left").fill_null(value=False)
+    measured = (interest > 0) & ~contradicted
     coverage = pl.when(measured).then(ebit / interest)
     debt = pl.col("total_debt")
     return (

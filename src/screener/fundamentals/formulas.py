@@ -78,10 +78,12 @@ FORMULAS: dict[str, Formula] = {
         pl.col("operating_income_ttm") / _INTEREST,
         (
             (_INTEREST <= 0, "no interest expense to divide by"),
-            # Interest paid stands in for the expense, and net interest shows that it is too little.
+            # Interest paid, the stand-in, says "covered"; the net expense, a bound, says "below".
             (
-                (pl.col("net_interest_ttm") < 0) & (-pl.col("net_interest_ttm") > _INTEREST),
-                "the interest paid is below the net interest expense: no measure of it",
+                pl.col("operating_income_ttm").is_between(
+                    _INTEREST, -pl.col("net_interest_ttm"), closed="left"
+                ),
+                "covered by the interest paid, not covered by the net interest expense",
             ),
         ),
         ("net_interest_ttm",),

@@ -69,8 +69,10 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
             net_interest_expense=-pl.col("net_interest"),
             interest_coverage=pl.when(
                 pl.col("interest_expense") > 0,
-                # Interest paid below the net expense is no measure of the expense.
-                ~(pl.col("interest_expense") < -pl.col("net_interest")).fill_null(value=False),
+                # Covered by the interest paid and not by the net expense: no measure at all.
+                ~pl.col("operating_income")
+                .is_between("interest_expense", -pl.col("net_interest"), closed="left")
+                .fill_null(value=False),
             ).then(pl.col("operating_income") / pl.col("interest_expense")),
         )
         .rename({"start": "period_start", "end": "period_end"})

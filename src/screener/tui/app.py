@@ -1,0 +1,96 @@
+"""The terminal interface: paints first, opens the data beside, hands over to the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import App, SystemCommand
+from textual.command import Provider
+from textual.screen import Screen as TextualScreen
+
+from screener.errors import ScreenerError
+from screener.tui.commands import ScreenerCommands
+from screener.tui.messages import Opened, OpenFailed
+from screener.tui.screens.main import MainScreen
+from screener.tui.screens.too_small import TooSmallScreen, too_small
+from screener.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from screener.model.screen import Screen
+
+
+class ScreenerApp(App[ScreenerError | None]):
+    """Coordinates: reads the snapshot in a worker and watches the terminal's size.
+
+    All else is in the screens.
+    """
+
+    TITLE = "screen"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {ScreenerCommands}  # type: ignore[assignment]
+
+    def __init__(
+        self, universe_path: Path | None = None, screen: Screen | None = None, preset: str = ""
+    ) -> None:
+        """See :func:`run`."""
+        super().__init__()
+        self._universe_path, self._start, self._preset = universe_path, screen, preset
+        self._main = MainScreen()
+
+    def get_default_screen(self) -> TextualScreen[None]:
+        """Start on the main screen."""
+        return self._main
+
+    def on_mount(self) -> None:
+        """Dress up; read the data once the first frame is out."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.call_after_refresh(self._open)
+
+    @work(thread=True)
+    def _open(self) -> None:
+        from screener.tui.state import open_session
+
+        try:
+            session = open_session(self._universe_path, self._start, self._preset)
+        except ScreenerError as error:
+            self.post_message(OpenFailed(error))
+        else:
+            self.post_message(Opened(session))
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        self._main.open(message.session)
+
+    @on(OpenFailed)
+    def _failed(self, message: OpenFailed) -> None:
+        self.exit(message.error)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything with a message while the terminal is too small."""
+        covered = isinstance(self.screen, TooSmallScreen)
+        if too_small(event.size) and not covered:
+            self.push_screen(TooSmallScreen())
+        elif covered and not too_small(event.size):
+            self.pop_screen()
+
+    def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
+        """Offer themes and leaving; the screens offer the rest."""
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave the program (q)", self.action_quit)
+
+
+def run(universe_path: Path | None, screen: Screen | None, preset: str) -> None:
+    """Run the terminal interface until the person leaves.
+
+    ``universe_path`` is a snapshot's folder, None for the current one, else the bundled sample;
+    ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file.
+    Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read.
+    """
+    error = ScreenerApp(universe_path, screen, preset).run()
+    if error is not None:
+        raise error

@@ -1,0 +1,210 @@
+"""A company as a page of text: rules, figures, years. All wording; no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+
+from screener.model.metric import METRICS, Group
+from screener.model.verdict import Answer, Outcome
+from screener.present.links import filing_url
+from screener.present.text import MISSING, format_value, safe
+from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
+from screener.tui import glyphs
+from screener.tui.widgets.columns import fit
+
+if TYPE_CHECKING:
+    from screener.screening.universe import Row
+    from screener.tui.state import Session
+
+_GLYPHS = {
+    Outcome.PASS: (glyphs.PASS, "bold $success"),
+    Outcome.FAIL: (glyphs.FAIL, "bold $warning"),
+    Outcome.UNKNOWN: (glyphs.UNKNOWN, "bold"),
+}
+_VERBS = {
+    Outcome.PASS: "Passes",
+    Outcome.FAIL: "Fails",
+    Outcome.UNKNOWN: "Unknown: fails only for a missing figure",
+}
+_FIGURES = (Group.GROWTH, Group.PROFIT, Group.CASH_FLOW, Group.BALANCE, Group.VALUE, Group.HOLDING)
+_CELL = 24  # label and value of a figure
+_YEARS = 10
+
+
+def company_page(session: Session, row: Row, width: int) -> Content:
+    """Return the page about ``row``, a company of the session's universe, for ``width`` cells."""
+    found = summary(session.universe, row)
+    outcomes = explain(session.universe, session.screen, row)
+    why = [
+        *_identity(row),
+        Content(""),
+        *_rules(outcomes),
+        Content(""),
+        *_verdict(session, found),
+    ]
+    side = 2 * (_CELL + 2) + 2  # two figures beside one another
+    if width < 2 * side:
+        what = [Content(""), *_figures(found, width), *_filings(found)]
+        return Content("\n").join(_wrapped([*why, *what], width))
+    right = _wrapped([*_figures(found, side), *_filings(found)], side)
+    left = _wrapped(why, width - side - 2)
+    return Content("\n").join(
+        one.pad_right(width - side - one.cell_length) + other
+        for one, other in zip_longest(left, right, fillvalue=Content(""))
+    )
+
+
+def _identity(row: Row) -> Iterator[Content]:
+    name = safe(str(row["name"] or ""))
+    yield Content.assemble(
+        (safe(str(row["ticker"] or MISSING)), "bold $accent"), ("  " + name, "bold")
+    )
+    facts = [_text(row, key) for key in ("sector", "industry", "exchange") if row[key]]
+    facts.append(f"CIK {_text(row, 'cik')}")
+    yield Content(" · ".join(facts))
+    if row["period_end"] is not None:
+        stale = " · stale: over 200 days old" if row["stale"] else ""
+        yield Content(
+            f"Newest period to {_text(row, 'period_end')}, filed {_text(row, 'filed')}{stale}"
+        )
+
+
+def _rules(outcomes: tuple[RuleOutcome, ...]) -> Iterator[Content]:
+    if not outcomes:
+        yield Content.styled("No filter is set: every company passes", "bold")
+        return
+    verdict = overall(outcomes)
+    yield Content.assemble(_GLYPHS[verdict], (f" {_VERBS[verdict]}", "bold"))
+    for outcome in outcomes:
+        glyph, style = _GLYPHS[outcome.outcome]
+        value = format_value(METRICS[outcome.metric], outcome.value)
+        yield Content.assemble(
+            "  ",
+            (glyph, style),
+            f" {outcome.label}: ",
+            (value, "bold"),
+            f"  ({outcome.threshold_text})",
+        )
+        if outcome.origin is not None:
+            origin = outcome.origin
+            period, form = safe(origin.period), safe(origin.form)
+            yield _note(f"{period} · {form} filed {origin.filed} · {safe(origin.accession)}")
+        if outcome.reason and outcome.key != "zombies":  # that one stands with the years
+            yield _note(safe(outcome.reason))
+
+
+def _verdict(session: Session, found: Summary) -> Iterator[Content]:
+    metric = METRICS[f"zombie_{session.screen.zombie_definition}"]
+    figure = next(figure for figure in found.groups[Group.ZOMBIE] if figure.metric is metric)
+    answer = figure.value or Answer.UNKNOWN.value
+    mark = f"{glyphs.ZOMBIE} " if answer == Answer.YES.value else ""
+    style = "bold $warning" if mark else "bold"
+    words = "unknown" if answer == Answer.UNKNOWN.value else safe(str(answer))
+    yield Content.assemble(("Zombie (OECD): ", "bold"), (f"{mark}{words}", style))
+    if figure.reason:
+        yield _note(safe(figure.reason))
+    years = found.years.tail(_YEARS).reverse()
+    if not years.height:
+        yield _note("no fiscal years in the snapshot")
+        return
+    yield _year_line(("Fiscal year", "Op. income", "Interest", "Cover", ""), "underline")
+    notes = set()
+    for year in years.iter_rows(named=True):
+        coverage = year["interest_coverage"]
+        derived, proxy = bool(year["operating_income_derived"]), bool(year["interest_proxy"])
+        notes |= {"¹ pre-tax income + interest"} if derived else set()
+        notes |= {"² interest paid"} if proxy else set()
+        below = coverage is not None and coverage < 1
+        yield _year_line(
+            (
+                f"{year['fiscal_year']} to {year['period_end']:%m-%d}",
+                _value("operating_income_ttm", year["operating_income"]) + ("¹" if derived else ""),
+                _value("interest_expense_ttm", year["interest_expense"]) + ("²" if proxy else ""),
+                _value("interest_coverage", coverage),
+                "below 1" if below else "",
+            ),
+            "$warning" if below else "",
+        )
+    if notes:
+        yield _note("  ".join(sorted(notes)))
+
+
+def _year_line(cells: tuple[str, str, str, str, str], style: str) -> Content:
+    year, *figures, note = cells
+    text = "  " + fit(year, 14) + "".join(fit(cell, 11, right=True) for cell in figures)
+    return Content.styled(f"{text}  {note}".rstrip(), style)
+
+
+def _figures(found: Summary, width: int) -> Iterator[Content]:
+    across = max((width - 2) // (_CELL + 2), 1)
+    missing: dict[str, list[str]] = {}
+    for group in _FIGURES:
+        figures = found.groups[group]
+        yield Content.styled(group.value.capitalize(), "bold $primary")
+        for start in range(0, len(figures), across):
+            yield Content("  " + "  ".join(_figure(f) for f in figures[start : start + across]))
+        for figure in figures:
+            if figure.value is None and figure.reason:
+                last = format_value(figure.metric, figure.last_known)
+                known = "" if figure.last_known is None else f" (last known {last})"
+                missing.setdefault(safe(figure.reason), []).append(figure.metric.label + known)
+    if missing:
+        yield Content.styled("Why figures are unknown", "bold $primary")
+        for reason, labels in missing.items():
+            yield Content(f"  {', '.join(labels)}: {reason}")
+
+
+def _figure(figure: Figure) -> str:
+    label, value = figure.metric.label, format_value(figure.metric, figure.value)
+    return label + " " * max(_CELL - cell_len(label) - cell_len(value), 1) + value
+
+
+def _filings(found: Summary) -> Iterator[Content]:
+    if found.accessions:
+        yield Content.styled("Filings behind these figures", "bold $primary")
+        for accession, form, filed in found.accessions[:6]:
+            url = filing_url(found.row["cik"], accession)
+            # Terminals that know links open the filing; the number is there for all the others.
+            number = Content.styled(safe(accession), Style(link=url, underline=True) if url else "")
+            yield Content(f"  {safe(form)} filed {filed}  ") + number
+        if len(found.accessions) > 6:
+            ticker = safe(str(found.row["ticker"]))
+            yield _note(f"and {len(found.accessions) - 6} more: screen show {ticker}")
+
+
+def _note(text: str) -> Content:
+    return Content(f"      {text}")
+
+
+def _wrapped(lines: Iterable[Content], width: int) -> Iterator[Content]:
+    """Break lines that are too long; what follows is indented as its beginning is, and two more."""
+    for line in lines:
+        if line.cell_length <= width:
+            yield line
+        else:
+            yield from _broken(line, width)
+
+
+def _broken(line: Content, width: int) -> Iterator[Content]:
+    indent = len(line.plain) - len(line.plain.lstrip())
+    hanging = min(indent + 2, width // 2)
+    first = line.wrap(width)[0]
+    start = len(first.plain)
+    start += len(line.plain[start:]) - len(line.plain[start:].lstrip())
+    yield first
+    for part in line[start:].wrap(max(width - hanging, 1)):
+        yield Content(" " * hanging) + part
+
+
+def _text(row: Row, metric: str) -> str:
+    return _value(metric, row[metric])
+
+
+def _value(metric: str, value: Any) -> str:
+    return format_value(METRICS[metric], value)

@@ -1,0 +1,10 @@
+"""The marks that stand beside colours, so that nothing is told by hue alone."""
+
+from __future__ import annotations
+
+CURSOR = "▸"
+ZOMBIE = "†"
+PASS = "✓"
+FAIL = "✗"
+UNKNOWN = "?"
+OFF = "·"

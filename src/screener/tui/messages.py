@@ -1,0 +1,89 @@
+"""What widgets tell the main screen. Widgets post these; only the main screen changes the state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from screener.errors import ScreenerError
+    from screener.screening.facets import FacetChoice, FacetName
+    from screener.tui.state import Session
+
+
+class SortRequested(Message):
+    """Sort by a metric, or reverse if it is sorted by that one already."""
+
+    def __init__(self, metric: str) -> None:
+        super().__init__()
+        self.metric = metric
+
+
+class RowHighlighted(Message):
+    """The table's cursor stands on another row."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row
+
+
+class ColumnsMoved(Message):
+    """Other columns of the table are in sight."""
+
+
+class RowOpened(Message):
+    """Show why this row passes or fails."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row
+
+
+class FacetChosen(Message):
+    """Set a facet to a value; where several may be chosen, toggle it."""
+
+    def __init__(self, facet: FacetName, value: FacetChoice) -> None:
+        super().__init__()
+        self.facet = facet
+        self.value = value
+
+
+class GrowthStepped(Message):
+    """Move the growth threshold by a fraction (0.01 = one percentage point)."""
+
+    def __init__(self, step: float) -> None:
+        super().__init__()
+        self.step = step
+
+
+class GrowthAsked(Message):
+    """Ask for a growth threshold in figures."""
+
+
+class PanelClosed(Message):
+    """A panel wants to give the focus back to the table."""
+
+
+class Opened(Message):
+    """The worker has read the universe and the first screen."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+
+class OpenFailed(Message):
+    """The worker could not read the universe or the preset."""
+
+    def __init__(self, error: ScreenerError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class NeighbourWanted(Message):
+    """Show the company that many rows further on."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step

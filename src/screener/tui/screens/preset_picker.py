@@ -1,0 +1,69 @@
+"""Choose a preset: title, description, and how many companies would pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from screener.tui.state import PresetChoice, Session
+
+
+class PresetPicker(ModalScreen[str | None]):
+    """Returns the name of the chosen preset, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,p", "dismiss(None)", "Close", show=False),
+        Binding("j", "cursor(1)", "Down", show=False),
+        Binding("k", "cursor(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._choices = list(session.presets())
+
+    def compose(self) -> ComposeResult:
+        """A list in a box."""
+        box = Vertical(classes="dialog picker")
+        box.border_title = Content("Presets")
+        box.border_subtitle = Content("Enter chooses · Esc closes")
+        with box:
+            yield OptionList(*(self._option(choice) for choice in self._choices), markup=False)
+
+    def on_mount(self) -> None:
+        """Start on the preset in use."""
+        names = [choice.name for choice in self._choices]
+        if self._session.preset in names:
+            self.query_one(OptionList).highlighted = names.index(self._session.preset)
+
+    def action_cursor(self, by: int) -> None:
+        """Move as the arrow keys do."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[event.option_index].name)
+
+    def _option(self, choice: PresetChoice) -> Option:
+        if choice.error:
+            text = Content.assemble((choice.name, "bold"), ("  can't be used", "$warning"))
+            return Option(Content("\n").join([text, Content(choice.error)]), disabled=True)
+        head = Content.assemble(
+            (choice.title, "bold"),
+            f"  {choice.name}  ",
+            (f"{choice.passed:,} pass", "bold"),
+        )
+        return Option(Content("\n").join([head, Content(choice.description)]))
