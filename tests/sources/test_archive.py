@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import pickle
 import struct
-import time
 import zipfile
 from pathlib import Path
 
@@ -209,18 +208,6 @@ def test_no_damage_to_a_zip_fails_in_another_way(tmp_path: Path, data: st.DataOb
             found.read(cik)
     except SourceError:
         pass
-
-
-def test_a_zip_of_the_whole_market_opens_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "market.zip"
-    with zipfile.ZipFile(path, "w") as file:
-        for cik in range(1, 18_801):
-            file.writestr(f"CIK{cik:010d}.json", b"{}")
-    start = time.perf_counter()
-    found = open_archive(path)
-    assert time.perf_counter() - start < 3  # about 0.2 s; generous for a busy machine
-    assert len(found.ciks) == 18_800
-    assert found.read(18_800) == [b"{}"]
 
 
 @pytest.mark.shared

@@ -30,7 +30,7 @@ def company(ticker: str, name: str, sector: str, cik: int, **figures: Any) -> di
 
 
 COMPANIES = [
-    company("STRL", "Sterling Infra", "Industrials", 1000, profitable=True, revenue_growth=0.184,
+    company("STQL", "Stirlyng Infra", "Industrials", 1000, profitable=True, revenue_growth=0.184,
             net_margin=0.121, net_income_ttm=2.5e8, revenue_ttm=2.1e9, interest_coverage=24.0,
             total_debt=3.1e8, market_cap=9.9e9, pe=31.2),
     company("ACME", "[red]Acme[/red] [@click=app.quit]Corp", "Materials", 1001, profitable=True,
@@ -47,7 +47,7 @@ COMPANIES = [
     company("SLOW", "Slow & Steady", "Utilities", 1007, profitable=True, revenue_growth=0.02,
             net_margin=0.1, pe=12.0),
 ]  # fmt: skip
-"""profitable-growers: STRL, ACME, ESC, WIDE pass; ZOMB, LOSS, SLOW fail; DARK is unknown."""
+"""profitable-growers: STQL, ACME, ESC, WIDE pass; ZOMB, LOSS, SLOW fail; DARK is unknown."""
 
 
 def many(count: int) -> list[dict[str, Any]]:

@@ -98,7 +98,7 @@ def test_the_program_paints_in_a_real_terminal_and_q_leaves_it_as_it_was(
         os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
         os.execv(sys.executable, command)
     try:
-        seen = _read_until(terminal, b"STRL")
+        seen = _read_until(terminal, b"STQL")
         assert b"\x1b[?1049h" in seen
         os.write(terminal, b"q")
         seen = _read_until(terminal, b"\x1b[?1049l")

@@ -33,5 +33,5 @@ def test_filings_are_linked_to_the_sec_and_hostile_accessions_are_not(universe_p
 def test_figures_stand_beside_the_reasons_where_there_is_room(universe_path: Path) -> None:
     session = open_session(universe_path, None, "")
     first = company_page(session, session.row(0), 150).split("\n")[0].plain
-    assert first.startswith("STRL  Sterling Infra")
+    assert first.startswith("STQL  Stirlyng Infra")
     assert first.rstrip().endswith("Growth")

@@ -27,7 +27,7 @@ async def test_export_writes_the_list_and_says_where(
         shown = "".join(line.strip() for line in screen.lines()[-3:])
         assert written.name in shown
         frame = pl.read_csv(written)
-        assert frame["ticker"].to_list() == ["STRL", "ACME", "ESC", "WIDE"]
+        assert frame["ticker"].to_list() == ["STQL", "ACME", "ESC", "WIDE"]
         assert frame["revenue_growth"].to_list() == [0.184, 0.09, 0.06, 0.05]
         assert frame["pe"].to_list() == [31.2, None, None, 15.0]
 

@@ -28,9 +28,9 @@ async def test_sample_is_announced(sample_path: Path) -> None:
 
 async def test_passing_companies_are_listed_in_the_order_of_the_preset(universe_path: Path) -> None:
     async with running(universe_path) as screen:
-        assert screen.tickers() == ["STRL", "ACME", "ESC", "WIDE"]
-        assert "▸  STRL " in screen.line("Sterling Infra")
-        assert "+18.4%    12.1%  no" in screen.line("Sterling Infra")
+        assert screen.tickers() == ["STQL", "ACME", "ESC", "WIDE"]
+        assert "▸  STQL " in screen.line("Stirlyng Infra")
+        assert "+18.4%    12.1%  no" in screen.line("Stirlyng Infra")
 
 
 async def test_s_sorts_by_the_column_under_the_cursor_and_again_reverses(
@@ -82,7 +82,7 @@ async def test_growth_threshold_moves_by_a_point_with_the_arrows(universe_path: 
     async with running(universe_path, (120, 36)) as screen:
         await screen.press("f", "right", "right")
         assert screen.session.screen.growth_above == pytest.approx(0.06)
-        assert screen.tickers() == ["STRL", "ACME"]
+        assert screen.tickers() == ["STQL", "ACME"]
         await screen.press("left", "left", "left", "left", "left", "left", "left")
         assert screen.session.screen.growth_above == pytest.approx(-0.01)
 
@@ -100,7 +100,7 @@ async def test_growth_threshold_can_be_typed(universe_path: Path) -> None:
         assert screen.session.screen.growth_above == 0.08
         await screen.write("17.5%")
         await screen.press("enter")
-        assert screen.tickers() == ["STRL"]
+        assert screen.tickers() == ["STQL"]
         assert "17.5%" in screen.text()
 
 
@@ -199,7 +199,7 @@ async def test_empty_result_explains_itself_and_says_what_to_press(universe_path
         assert "6 fail, 1 unknown; without this rule 4 pass" in text
         assert "r  reset to profitable-growers" in text
         await screen.press("enter", "s", "down", "pagedown", "r")
-        assert screen.tickers() == ["STRL", "ACME", "ESC", "WIDE"]
+        assert screen.tickers() == ["STQL", "ACME", "ESC", "WIDE"]
 
 
 async def test_tab_reaches_every_panel_and_hidden_ones_close(universe_path: Path) -> None:
