@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
 from tests.tui.companies import company
-from tests.tui.driving import Driver, running
+from tests.tui.driving import running
 
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import DEFAULT_COLUMNS, Screen

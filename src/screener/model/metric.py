@@ -192,7 +192,8 @@ def _balance() -> list[Metric]:
     return [
         Metric("cash", "Cash", money, group, "cash and cash equivalents", True, True),
         Metric(
-            "total_debt", "Debt", money, group, "the first complete route of debt tags", False, True,
+            "total_debt", "Debt", money, group,
+            "the first complete route of debt tags", False, True,
         ),
         Metric(
             "interest_expense_ttm", "Interest", money, group,
