@@ -15,6 +15,9 @@ Standard library only: every room may import this one.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class ScreenerError(Exception):
     """An expected failure, told in one or two lines.
@@ -30,6 +33,10 @@ class ScreenerError(Exception):
         self.what = what
         self.where = where
         self.next_step = next_step
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors of worker processes come back by pickle, which knows no named arguments."""
+        return partial(type(self), where=self.where, next_step=self.next_step), (self.what,)
 
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what

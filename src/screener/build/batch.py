@@ -6,8 +6,8 @@ never stops a build."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -15,14 +15,29 @@ import polars as pl
 from screener.errors import SourceError
 from screener.fundamentals.concepts import CONCEPT_OF_TAG, TAGS
 from screener.fundamentals.metrics import Fundamentals, fundamentals
-from screener.sources.archive import Archive, open_archive
+from screener.sources.archive import Archive
 from screener.sources.edgar import Submissions, read_submissions
-from screener.sources.facts import CompanyFacts, read_company_facts
+from screener.sources.facts import CompanyFacts, OtherCompanyError, read_company_facts
 from screener.store.schema import COMPANIES, FACTS
+from screener.store.snapshot import storage_errors
 
 NO_FACTS = "no facts in this snapshot"
+DAMAGED = "its facts file is damaged or not companyfacts"
+MISTAKEN = "its facts file is another company's"
+UNREADABLE = "none of its facts can be read"
 IFRS = "reports under IFRS: its figures are not comparable"
 UNKNOWN_DAY = "no periodic report was filed by the as-of date"
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """Where the companies' files lie. Of two that state one fact, the first wins."""
+
+    facts: tuple[Archive, ...]
+    submissions: tuple[Archive, ...] = ()
+
+    def __iter__(self) -> Iterator[Archive]:
+        return iter((*self.facts, *self.submissions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +46,6 @@ class Batch:
 
     number: int
     holdings: pl.DataFrame
-    facts: tuple[Path, ...]
-    submissions: tuple[Path, ...]
     as_of: dt.date
     folder: Path
 
@@ -52,19 +65,18 @@ class BatchResult:
     warnings: list[str] = field(default_factory=list)
 
 
-def run_batch(batch: Batch) -> BatchResult:
-    """Read, compute and store one batch. Raises only what the disk refuses and what is a fault of
-    ours."""
+def run_batch(batch: Batch, archives: Archives) -> BatchResult:
+    """Read, compute and store one batch. Raises ``StorageError`` where the disk refuses."""
     reasons: dict[int, str] = {}
     warnings: list[str] = []
     rows: list[dict[str, object]] = []
     frames: list[pl.DataFrame] = [pl.DataFrame(schema=FACTS)]
     for cik in batch.holdings["cik"]:
-        files = _facts_of(cik, batch.facts, warnings)
-        history = _submissions_of(cik, batch.submissions, warnings)
+        files, failure = _facts_of(cik, archives.facts, warnings)
+        history = _submissions_of(cik, archives.submissions, warnings)
         facts = _merged(cik, files)
         currency = _currency(facts)
-        reason = _no_figures(files, facts, currency, batch.as_of)
+        reason = _no_figures(files, facts, currency, batch.as_of) if files else failure
         if reason:
             reasons[cik] = reason
         if not reason or currency not in (None, "USD"):
@@ -73,7 +85,8 @@ def run_batch(batch: Batch) -> BatchResult:
             rows.append(_company(cik, files, facts, history, currency, batch.as_of))
     stored = pl.concat(frames)
     facts_file = batch.folder / f"facts-{batch.number:05d}.parquet"
-    stored.write_parquet(facts_file)
+    with storage_errors(facts_file):
+        stored.write_parquet(facts_file)
     companies = pl.DataFrame(rows, schema=COMPANIES)
     readable = batch.holdings.filter(~pl.col("cik").is_in(list(reasons))).join(
         companies.select("cik", "sic"), on="cik", how="left", maintain_order="left"
@@ -89,35 +102,40 @@ def run_batch(batch: Batch) -> BatchResult:
     )
 
 
-@lru_cache(maxsize=8)
-def _archive(path: Path) -> Archive:
-    return open_archive(path)
-
-
-def _facts_of(cik: int, paths: tuple[Path, ...], warnings: list[str]) -> list[CompanyFacts]:
-    found = []
-    for path in paths:
+def _facts_of(
+    cik: int, archives: tuple[Archive, ...], warnings: list[str]
+) -> tuple[list[CompanyFacts], str]:
+    """Return what can be read, and the reason to give where that is nothing."""
+    found, failure = [], NO_FACTS
+    for archive in archives:
         try:
-            for data in _archive(path).read(cik):
+            for data in archive.read(cik):
                 company = read_company_facts(data, cik, TAGS)
                 found.append(company)
                 if company.dropped:
                     warnings.append(
-                        f"CIK {cik}: {company.dropped} unreadable facts left out ({path})"
+                        f"CIK {cik}: {company.dropped} unreadable facts left out ({archive.path})"
                     )
         except SourceError as error:
-            warnings.append(f"CIK {cik}: {error.what} ({error.where or path})")
-    return found
+            failure = MISTAKEN if isinstance(error, OtherCompanyError) else DAMAGED
+            warnings.append(_warning(cik, error, archive))
+    return found, failure
 
 
-def _submissions_of(cik: int, paths: tuple[Path, ...], warnings: list[str]) -> Submissions | None:
-    for path in paths:
+def _submissions_of(
+    cik: int, archives: tuple[Archive, ...], warnings: list[str]
+) -> Submissions | None:
+    for archive in archives:
         try:
-            for data in _archive(path).read(cik):
+            for data in archive.read(cik):
                 return read_submissions(data, cik)
         except SourceError as error:
-            warnings.append(f"CIK {cik}: {error.what} ({error.where or path})")
+            warnings.append(_warning(cik, error, archive))
     return None
+
+
+def _warning(cik: int, error: SourceError, archive: Archive) -> str:
+    return f"CIK {cik}: {error.what} ({error.where or archive.path})"
 
 
 def _merged(cik: int, files: list[CompanyFacts]) -> pl.DataFrame:
@@ -147,10 +165,10 @@ def _currency(facts: pl.DataFrame) -> str | None:
 def _no_figures(
     files: list[CompanyFacts], facts: pl.DataFrame, currency: str | None, as_of: dt.date
 ) -> str | None:
-    if not files:
-        return NO_FACTS
     if facts.is_empty():
-        return IFRS if any(file.taxonomy == "ifrs-full" for file in files) else NO_FACTS
+        if any(file.taxonomy == "ifrs-full" for file in files):
+            return IFRS
+        return UNREADABLE if any(file.dropped for file in files) else NO_FACTS
     if currency not in (None, "USD"):
         return f"reports in {currency}: its figures are not comparable"
     if any(file.taxonomy == "ifrs-full" for file in files) and currency is None:

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from screener.build.assemble import assemble, coverage
-from screener.build.batch import Batch, BatchResult, run_batch
+from screener.build.batch import Archives, Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
+from screener.build.pool import run_batches
 from screener.build.provenance import provenance
-from screener.errors import DataError, UsageError
+from screener.errors import SourceError, UsageError
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
 from screener.sources.ishares import Holdings, read_holdings
 from screener.sources.match import match_ciks
 from screener.store.manifest import Manifest
 from screener.store.schema import SCHEMA_VERSION
-from screener.store.snapshot import publish, storage_errors, workspace
-
-BATCH_SIZE = 64
-"""Companies computed at once: enough for polars to be quick, few enough for the memory."""
-
-WORKERS = 2
-_POOL_PAYS_FROM = 2 * BATCH_SIZE
-"""Below this many companies, starting worker processes costs more than it saves."""
+from screener.store.snapshot import publish, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +31,9 @@ class BuildRequest:
 
     ``tickers``: SEC ticker files, the first wins, later ones fill gaps. ``facts`` and
     ``submissions``: folders or zips; several are united. ``as_of``: None = the holdings date.
-    ``root``: the folder that holds ``snapshots/``. ``created``: the time to record; ``sample``: the
-    companies are fictional."""
+    ``root``: the folder that holds ``snapshots/``. ``created``: the time to record (UTC);
+    ``sample``: the companies are fictional. ``batch_size``: companies computed at once, enough for
+    polars to be quick and few enough for the memory; ``workers``: processes."""
 
     holdings: Path
     tickers: tuple[Path, ...]
@@ -52,6 +43,8 @@ class BuildRequest:
     submissions: tuple[Path, ...] = ()
     as_of: dt.date | None = None
     sample: bool = False
+    batch_size: int = 64
+    workers: int = 2
 
 
 def build(request: BuildRequest) -> Iterator[BuildEvent]:
@@ -63,19 +56,41 @@ def build(request: BuildRequest) -> Iterator[BuildEvent]:
     holdings = read_holdings(request.holdings)
     as_of = _as_of(request, holdings)
     constituents = _constituents(request, holdings, as_of)
-    archives = [open_archive(path) for path in (*request.facts, *request.submissions)]
-    with workspace(request.root) as folder:
-        work = _batches(request, constituents, as_of, archives[: len(request.facts)], folder)
-        results: list[BatchResult] = []
-        total = sum(batch.holdings.height for batch in work)
+    with _opened(request) as archives, workspace(request.root) as folder:
+        with_files = frozenset[int]().union(*(archive.ciks for archive in archives))
+        work = _batches(request, constituents, as_of, with_files, folder)
+        results: dict[int, BatchResult] = {}
+        done, total = 0, sum(batch.holdings.height for batch in work)
         yield Progress("reading facts", 0, total)
-        for result in _run(work):
-            results.append(result)
-            done = sum(part.companies.height for part in results)
-            yield Progress("reading facts", min(done, total), total)
-        results.sort(key=lambda result: result.facts_file)
+        for batch, result in run_batches(work, archives, request.workers):
+            results[batch.number] = result
+            done += batch.holdings.height
+            yield Progress("reading facts", done, total)
         yield Progress("writing the snapshot", total, total)
-        yield _publish(request, holdings, constituents, as_of, results, archives, folder)
+        ordered = [results[batch.number] for batch in work]
+        yield _publish(request, holdings, constituents, as_of, ordered, archives, folder)
+
+
+@contextmanager
+def _opened(request: BuildRequest) -> Iterator[Archives]:
+    with ExitStack() as stack:
+        facts, submissions = (
+            tuple(stack.enter_context(closing(_open(path))) for path in paths)
+            for paths in (request.facts, request.submissions)
+        )
+        yield Archives(facts, submissions)
+
+
+def _open(path: Path) -> Archive:
+    archive = open_archive(path)
+    if not archive.ciks:
+        archive.close()
+        raise SourceError(
+            "holds no company's file",
+            where=str(path),
+            next_step="Give a folder or zip of CIK##########.json files.",
+        )
+    return archive
 
 
 def _as_of(request: BuildRequest, holdings: Holdings) -> dt.date:
@@ -112,7 +127,7 @@ def _batches(
     request: BuildRequest,
     constituents: pl.DataFrame,
     as_of: dt.date,
-    archives: Sequence[Archive],
+    with_files: frozenset[int],
     folder: Path,
 ) -> list[Batch]:
     # One price a company: that of the class of which the fund holds most.
@@ -127,18 +142,16 @@ def _batches(
         .with_columns(price=pl.when(pl.col("price_reason").is_null()).then("price"))
         .sort("cik")
     )
-    with_files = pl.col("cik").is_in(
-        list(frozenset().union(*(archive.ciks for archive in archives)))
-    )
-    # Companies without files cost nothing; spreading them evenly keeps the batches alike.
-    ordered = pl.concat([holdings.filter(with_files), holdings.filter(~with_files)])
-    count = max(1, -(-ordered.filter(with_files).height // BATCH_SIZE))
+    # In the order of CIKs, so that the facts table is, too. Companies without files cost nothing.
+    has_files = pl.col("cik").is_in(pl.Series(sorted(with_files), dtype=pl.Int64).implode())
+    kinds = [holdings.filter(has_files), holdings.filter(~has_files)]
+    count = max(1, -(-kinds[0].height // request.batch_size))
+    if count > request.workers:  # none idle while another does the last one
+        count = -(-count // request.workers) * request.workers
     return [
         Batch(
             number=number,
-            holdings=ordered.gather_every(count, offset=number),
-            facts=request.facts,
-            submissions=request.submissions,
+            holdings=pl.concat([_part(kind, number, count) for kind in kinds]),
             as_of=as_of,
             folder=folder,
         )
@@ -146,40 +159,9 @@ def _batches(
     ]
 
 
-def _run(work: list[Batch]) -> Iterator[BatchResult]:
-    if sum(batch.holdings.height for batch in work) < _POOL_PAYS_FROM or len(work) == 1:
-        for batch in work:
-            with storage_errors(batch.folder):
-                yield run_batch(batch)
-        return
-    with _single_threaded_children():
-        pool = ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn"))
-        try:
-            futures: list[Future[BatchResult]] = [pool.submit(run_batch, batch) for batch in work]
-            for future in as_completed(futures):
-                with storage_errors(work[0].folder):
-                    yield future.result()
-        except BrokenProcessPool as error:
-            raise DataError(
-                "a worker process was ended from outside, perhaps for want of memory",
-                next_step="Free some memory and build again; nothing that was there is lost.",
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _single_threaded_children() -> Iterator[None]:
-    """Workers share the cores: each computes on one thread."""
-    name = "POLARS_MAX_THREADS"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop(name)
-        if before is not None:
-            os.environ[name] = before
+def _part(frame: pl.DataFrame, number: int, count: int) -> pl.DataFrame:
+    start, end = (frame.height * edge // count for edge in (number, number + 1))
+    return frame[start:end]
 
 
 def _publish(
@@ -188,7 +170,7 @@ def _publish(
     constituents: pl.DataFrame,
     as_of: dt.date,
     results: list[BatchResult],
-    archives: Sequence[Archive],
+    archives: Archives,
     folder: Path,
 ) -> Built:
     tables = assemble(constituents, results, as_of)
@@ -221,20 +203,16 @@ def _publish(
         sources=provenance(
             [("holdings", request.holdings), *(("tickers", path) for path in request.tickers)],
             [
-                *zip(["facts"] * len(request.facts), archives, strict=False),
-                *zip(
-                    ["submissions"] * len(request.submissions),
-                    archives[len(request.facts) :],
-                    strict=True,
-                ),
+                *(("facts", archive) for archive in archives.facts),
+                *(("submissions", archive) for archive in archives.submissions),
             ],
             frozenset(constituents["cik"].drop_nulls()),
         ),
         counts={
             "rows_in": report.rows_in,
-            "constituents": report.constituents,
             "matched": report.matched,
             "with_facts": report.with_facts,
+            **{name: table.height for name, table in tables.items()},
             "facts": report.facts,
         },
         coverage=report.coverage,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from screener.errors import SourceError
 from screener.sources.archive import Archive
 from screener.store.manifest import Source
 
@@ -22,24 +23,25 @@ def provenance(
     """Return a source for each (kind, file) and (kind, archive).
 
     A folder's hash is that of the names and hashes of the files of ``ciks``, the companies read
-    from it."""
-    return [
-        *(_source(kind, path, _hash_file(path)) for kind, path in files),
-        *(
-            _source(kind, archive.path, _hash_archive(archive.path, ciks))
-            for kind, archive in archives
-        ),
-    ]
+    from it. Raises ``SourceError`` where a file has gone since it was read."""
+    named = [*files, *((kind, archive.path) for kind, archive in archives)]
+    return [_source(kind, path, ciks) for kind, path in named]
 
 
-def _source(kind: str, path: Path, sha256: str) -> Source:
-    when = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
+def _source(kind: str, path: Path, ciks: frozenset[int]) -> Source:
+    try:
+        when = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
+        sha256 = _hash_file(path) if path.is_file() else _hash_folder(path, ciks)
+    except OSError as error:
+        raise SourceError(
+            f"changed while it was read: {error.strerror}",
+            where=str(error.filename or path),
+            next_step="Build again; the snapshot that was current still is.",
+        ) from error
     return Source(kind, str(path), sha256, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def _hash_archive(path: Path, ciks: frozenset[int]) -> str:
-    if path.is_file():
-        return _hash_file(path)
+def _hash_folder(path: Path, ciks: frozenset[int]) -> str:
     digest = hashlib.sha256()
     for file in sorted(path.iterdir()):
         match = _CIK.match(file.name)

@@ -63,7 +63,7 @@ def _run(arguments: list[str]) -> int:
     """Return the exit code; an expected failure is told in one or two lines."""
     try:
         # Without standalone_mode Typer returns the code of an Exit and lets its errors through.
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, standalone_mode=False, prog_name="screen")
     except ScreenerError as error:
         tell(*f"error: {error}".splitlines())
         return error.exit_code

@@ -7,6 +7,7 @@ not the fact, and are never read."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,7 @@ import msgspec
 import polars as pl
 
 from screener.errors import SourceError
+from screener.sources.text import is_web_page
 
 RAW_FACTS: dict[str, type[pl.DataType]] = {
     "tag": pl.String,
@@ -28,6 +30,13 @@ RAW_FACTS: dict[str, type[pl.DataType]] = {
     "accession": pl.String,
 }
 """Columns of :attr:`CompanyFacts.facts`; ``start`` is null for an instant."""
+
+_FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
+"""A date outside was mistyped; some of them no calendar can hold."""
+
+
+class OtherCompanyError(SourceError):
+    """The file is whole, but its facts are another company's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class CompanyFacts:
     dropped: int
 
 
-class _Fact(msgspec.Struct):
+class _Fact(msgspec.Struct, gc=False):
     end: str
     val: float
     accn: str
@@ -59,8 +68,8 @@ class _Tag(msgspec.Struct):
     units: dict[str, list[_Fact]]
 
 
-class _LenientTag(msgspec.Struct):
-    units: Any = None
+class _RawTag(msgspec.Struct):
+    units: dict[str, msgspec.Raw]
 
 
 class _Header(msgspec.Struct):
@@ -96,33 +105,39 @@ class _Columns:
             schema={
                 name: pl.String if name in texts else dtype for name, dtype in RAW_FACTS.items()
             },
-        ).with_columns(pl.col("start", "end", "filed").str.to_date("%Y-%m-%d", strict=False))
+        ).with_columns(_day("start"), _day("end"), _day("filed"))
+
+
+def _day(name: str) -> pl.Expr:
+    day = pl.col(name).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(day.is_between(_FIRST_DAY, _LAST_DAY)).then(day).alias(name)
 
 
 def read_company_facts(data: bytes, cik: int, tags: Mapping[str, Iterable[str]]) -> CompanyFacts:
     """Decode one companyfacts file.
 
     ``tags`` names the wanted tags by taxonomy (``{"us-gaap": [...], "dei": [...]}``; us-gaap is
-    required). Raise :class:`SourceError` where the bytes are cut, no JSON, no companyfacts, or of
-    another company. Single facts that can't be read are dropped and counted, never guessed."""
+    required). Raise :class:`SourceError` where the bytes are cut, no JSON or no companyfacts, and
+    its :class:`OtherCompanyError` where they are of another company. Single facts that can't be
+    read are dropped and counted, never guessed; of a key that stands twice the last one counts."""
     wanted = tuple(
         (taxonomy, tuple(sorted(set(names)))) for taxonomy, names in sorted(tags.items())
     )
     columns = _Columns()
-    dropped = 0
+    unreadable = 0
     try:
-        file = _decoder(wanted, lenient=False).decode(data)
-    except msgspec.ValidationError:
-        file = _decode_leniently(data, wanted)
-        for _, tag, unit, entries in _entries(file, wanted):
-            good, bad = _readable(entries)
-            columns.add(tag, unit, good)
-            dropped += bad
-    except msgspec.DecodeError as error:
+        file = _decoder(wanted, raw_tags=False).decode(data)
+    except (msgspec.ValidationError, UnicodeDecodeError):
+        # Something in it is not as it should be; take it apart to keep the rest.
+        file = _decode(data, wanted)
+        for tag, raw in _tags(file, wanted):
+            unreadable += _add_readable(columns, tag, raw)
+    except (msgspec.DecodeError, RecursionError) as error:
         raise _not_readable(data, error) from error
     else:
-        for _, tag, unit, entries in _entries(file, wanted):
-            columns.add(tag, unit, entries)
+        for tag, content in _tags(file, wanted):
+            for unit, facts in content.units.items():
+                columns.add(tag, unit, facts)
     _check_cik(file.cik, cik)
     frame = columns.frame()
     # An instant has no start; a start that is given but unreadable is a damaged fact, not an
@@ -140,19 +155,19 @@ def read_company_facts(data: bytes, cik: int, tags: Mapping[str, Iterable[str]])
         entity_name=file.entityName or "",
         taxonomy=_taxonomy(file.facts, [name for name, _ in wanted]),
         facts=kept,
-        dropped=dropped + frame.height - kept.height,
+        dropped=unreadable + frame.height - kept.height,
     )
 
 
 @cache
 def _decoder(
-    wanted: tuple[tuple[str, tuple[str, ...]], ...], *, lenient: bool
+    wanted: tuple[tuple[str, tuple[str, ...]], ...], *, raw_tags: bool
 ) -> msgspec.json.Decoder[Any]:
     """Build a decoder whose structs have a field for each wanted tag and none for the others."""
-    tag_type = _LenientTag if lenient else _Tag
+    tag_type, absent = (msgspec.Raw, msgspec.Raw()) if raw_tags else (_Tag | None, None)
     taxonomies = []
     for number, (_, names) in enumerate(wanted):
-        fields = [(f"t{i}", tag_type | None, None) for i in range(len(names))]
+        fields = [(f"t{i}", tag_type, absent) for i in range(len(names))]
         struct = msgspec.defstruct(
             f"_Taxonomy{number}", fields, rename={f"t{i}": name for i, name in enumerate(names)}
         )
@@ -167,37 +182,47 @@ def _decoder(
     return msgspec.json.Decoder(file)
 
 
-def _decode_leniently(data: bytes, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
+def _decode(data: bytes, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
     try:
-        return _decoder(wanted, lenient=True).decode(data)
-    except msgspec.DecodeError as error:
+        return _decoder(wanted, raw_tags=True).decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_readable(data, error) from error
 
 
-def _entries(
-    file: Any, wanted: tuple[tuple[str, tuple[str, ...]], ...]
-) -> Iterable[tuple[str, str, str, Any]]:
-    for number, (taxonomy, names) in enumerate(wanted):
+def _tags(file: Any, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterable[tuple[str, Any]]:
+    """Yield each wanted tag that is in the file, with its content."""
+    for number, (_, names) in enumerate(wanted):
         holder = getattr(file.facts, f"x{number}")
         if holder is None:
             continue
         for i, name in enumerate(names):
-            tag = getattr(holder, f"t{i}")
-            if tag is not None and isinstance(tag.units, dict):
-                for unit, entries in tag.units.items():
-                    yield taxonomy, name, unit, entries
+            content = getattr(holder, f"t{i}")
+            if content is not None and content != msgspec.Raw():
+                yield name, content
 
 
-def _readable(entries: Any) -> tuple[list[_Fact], int]:
-    if not isinstance(entries, list):
-        return [], 1
-    good = []
-    for entry in entries:
-        try:
-            good.append(msgspec.convert(entry, _Fact))
-        except msgspec.ValidationError:
-            continue
-    return good, len(entries) - len(good)
+def _add_readable(columns: _Columns, tag: str, raw: msgspec.Raw) -> int:
+    """Add what can be read of a tag; return how many facts, or lists of them, can't be."""
+    content = _attempt(raw, _RawTag | None)
+    if content is None:
+        return 0 if bytes(raw) == b"null" else 1
+    unreadable = 0
+    for unit, entries in content.units.items():
+        listed = _attempt(entries, list[msgspec.Raw])
+        for entry in [entries] if listed is None else listed:
+            fact = _attempt(entry, _Fact)
+            if fact is None:
+                unreadable += 1
+            else:
+                columns.add(tag, unit, [fact])
+    return unreadable
+
+
+def _attempt(raw: msgspec.Raw, wanted: Any) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=wanted)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def _taxonomy(facts: Any, taxonomies: list[str]) -> str | None:
@@ -212,14 +237,11 @@ def _check_cik(found: int | str | None, wanted: int) -> None:
     except ValueError:
         number = -1
     if number != wanted:
-        raise SourceError(
-            f"the facts are those of CIK {found!s:.20}, not of {wanted}", where=f"CIK{wanted:010d}"
-        )
+        raise OtherCompanyError(f"the facts are those of CIK {found!s:.20}, not of {wanted}")
 
 
 def _not_readable(data: bytes, error: Exception) -> SourceError:
-    start = data[:64].lstrip()[:1]
-    if start == b"<":
+    if is_web_page(data):
         what = "a web page, not companyfacts JSON"
     elif not data.strip():
         what = "the file is empty"

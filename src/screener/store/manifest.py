@@ -18,7 +18,7 @@ MANIFEST = "manifest.json"
 class Source:
     """One input of a snapshot: what it was, where it lay, and the hash of its bytes.
 
-    ``sha256`` of a folder is the hash over the names, sizes and hashes of the files that were read.
+    ``sha256`` of a folder is the hash over the names and hashes of the files that were read.
     """
 
     kind: str  # holdings, tickers, facts, submissions
@@ -61,12 +61,14 @@ def read_manifest(folder: Path) -> Manifest:
     again = "Build a snapshot anew with: screen build --help"
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise SnapshotError(
             "no snapshot here: manifest.json is missing", where=str(folder), next_step=again
         ) from None
     except OSError as error:
-        raise SnapshotError(error.strerror or "unreadable", where=str(path)) from error
+        raise SnapshotError(
+            error.strerror or "unreadable", where=str(path), next_step=again
+        ) from error
     try:
         version = msgspec.json.decode(data, type=_VersionOnly).schema_version
         if version != SCHEMA_VERSION:
@@ -76,7 +78,7 @@ def read_manifest(folder: Path) -> Manifest:
                 next_step=again,
             )
         return msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(
             f"damaged manifest: {error}", where=str(path), next_step=again
         ) from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,12 @@ from screener.store.schema import TABLES
 
 _POINTER = "current"
 _UNFINISHED = ".unfinished-"
+_NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+_WORKING: set[str] = set()
+"""The workspaces of this process: what else bears its number is a dead process's."""
+
+_MAKE_ROOM = "Free some space or choose another folder; nothing that was there is lost."
 _REBUILD = "Build a snapshot anew with: screen build --help"
 
 
@@ -80,16 +87,17 @@ def current_snapshot(root: Path) -> Path | None:
     pointer = root / _POINTER
     try:
         name = pointer.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError(
-            f"unreadable pointer: {_first_line(error)}", where=str(pointer)
+            f"unreadable pointer: {_first_line(error)}", where=str(pointer), next_step=_REBUILD
         ) from error
     folder = root / "snapshots" / name
-    if not name or Path(name).name != name or name.startswith(".") or not folder.is_dir():
+    plain = _NAME.fullmatch(name) is not None
+    if not plain or not folder.is_dir():
         raise SnapshotError(
-            f"the pointer names {name!r}, which is no snapshot of this folder",
+            f"the pointer names {name[:80]!r}, which is no snapshot of this folder",
             where=str(pointer),
             next_step=_REBUILD,
         )
@@ -118,11 +126,13 @@ def workspace(root: Path) -> Iterator[Path]:
         parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(parent)
         folder = parent / f"{_UNFINISHED}{os.getpid()}-{os.urandom(4).hex()}"
+        _WORKING.add(folder.name)
         folder.mkdir()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _WORKING.discard(folder.name)
 
 
 def publish(
@@ -147,10 +157,9 @@ def publish(
             _sync(child)
         _sync(ready)
         _check(ready)
-        final = _free_name(root / "snapshots", manifest)
-        ready.rename(final)
+        final = _rename_to_free_name(ready, root / "snapshots", manifest)
         _sync(final.parent)
-        _point(root, final.name)
+        _point(root, final.name, folder)
     return Snapshot(final, manifest)
 
 
@@ -162,13 +171,17 @@ def storage_errors(where: Path) -> Iterator[None]:
     except OSError as error:
         raise _storage_error(error, where) from error
     except pl.exceptions.ComputeError as error:
-        # polars wraps the operating system's refusals of a sink in its own error.
-        raise StorageError(_first_line(error), where=str(where)) from error
+        # polars writes what the operating system refused into the text of its own error.
+        refusal = _OS_ERROR.search(str(error))
+        if refusal is None:
+            raise StorageError(_first_line(error), where=str(where)) from error
+        number = int(refusal[1])
+        raise _storage_error(OSError(number, os.strerror(number)), where) from error
 
 
 def _storage_error(error: OSError, where: Path) -> StorageError:
     next_steps = {
-        errno.ENOSPC: "Free some space or choose another folder; nothing that was there is lost.",
+        **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _MAKE_ROOM),
         errno.EACCES: "Choose a folder that you may write to.",
         errno.EROFS: "Choose a folder that you may write to.",
         errno.ENOTDIR: "Choose a folder, not a file.",
@@ -199,20 +212,26 @@ def _check(folder: Path) -> None:
             raise StorageError("the table read back differs from what was written", where=name)
 
 
-def _free_name(parent: Path, manifest: Manifest) -> Path:
+def _rename_to_free_name(ready: Path, parent: Path, manifest: Manifest) -> Path:
     stem = f"{manifest.as_of}_{manifest.created.replace(':', '').replace('-', '')}"
     final, number = parent / stem, 1
-    while final.exists():
+    while True:
+        try:
+            if not final.exists():
+                return ready.rename(final)
+        except OSError as error:
+            # Another build took the name between the look and the renaming.
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
         number += 1
         final = parent / f"{stem}_{number}"
-    return final
 
 
-def _point(root: Path, name: str) -> None:
-    temporary = root / f".{_POINTER}-{os.getpid()}"
-    temporary.write_text(name + "\n", encoding="utf-8")
-    _sync(temporary)
-    temporary.replace(root / _POINTER)
+def _point(root: Path, name: str, folder: Path) -> None:
+    pointer = folder / _POINTER
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(root / _POINTER)
     _sync(root)
 
 
@@ -229,11 +248,14 @@ def _sync(path: Path) -> None:
 def _remove_leftovers(parent: Path) -> None:
     for child in parent.glob(f"{_UNFINISHED}*"):
         pid = child.name.removeprefix(_UNFINISHED).split("-")[0]
-        if pid.isdecimal() and not _alive(int(pid)):
+        if child.name not in _WORKING and pid.isdecimal() and not _alive(int(pid)):
             shutil.rmtree(child, ignore_errors=True)
 
 
 def _alive(pid: int) -> bool:
+    """Say whether another process of this number is at work."""
+    if pid == os.getpid():
+        return False
     if os.name == "nt":
         return True  # os.kill would end it there; a leftover costs only disk
     try:
