@@ -11,10 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from screener.build.assemble import assemble, coverage
-from screener.build.batch import Archives, Batch, BatchResult
+from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
 from screener.build.pool import run_batches
 from screener.build.provenance import provenance
+from screener.build.reading import Archives
 from screener.errors import SourceError, UsageError
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
@@ -43,16 +44,17 @@ class BuildRequest:
     submissions: tuple[Path, ...] = ()
     as_of: dt.date | None = None
     sample: bool = False
-    batch_size: int = 64
+    batch_size: int = 128
     workers: int = 2
 
 
 def build(request: BuildRequest) -> Iterator[BuildEvent]:
     """Build a snapshot and make it current. Yields progress, then one ``Built``.
 
-    Raises ``UsageError`` (no as-of date to be had), ``SourceError`` (an input can't be read at all)
-    or ``StorageError`` (the disk refuses). Whatever happens, the old snapshot stays current until
-    the new one is complete; a closed or abandoned iterator leaves nothing behind."""
+    Raises ``UsageError`` (no as-of date to be had), ``SourceError`` (an input can't be read at
+    all), ``StorageError`` (the disk refuses) or ``DataError`` (a worker was ended). Whatever
+    happens, the old snapshot stays current until the new one is complete; a closed or abandoned
+    iterator leaves nothing behind."""
     holdings = read_holdings(request.holdings)
     as_of = _as_of(request, holdings)
     constituents = _constituents(request, holdings, as_of)

@@ -61,12 +61,18 @@ def build(
         root=out if out is not None else paths.data_dir(),
         created=dt.datetime.now(tz=dt.UTC),
     )
-    for event in run(request):
-        if isinstance(event, Progress) and not quiet:
-            _show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
-        elif isinstance(event, Built) and not quiet:
+    built = None
+    try:
+        for event in run(request):
+            if isinstance(event, Built):
+                built = event
+            elif isinstance(event, Progress) and not quiet:
+                _show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
+    finally:
+        if not quiet:
             _show_progress("")
-            tell(*_summary(event.report), f"snapshot: {event.snapshot.path}")
+    if built is not None and not quiet:
+        tell(*_summary(built.report), f"snapshot: {built.snapshot.path}")
 
 
 def _show_progress(text: str) -> None:

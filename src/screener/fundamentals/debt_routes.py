@@ -187,12 +187,10 @@ def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         .select("cik", "end", "tag", "value", "id")
         .collect()
     )
-    wide = facts.select("cik", "end").unique(maintain_order=True)
-    for tag in DEBT_TAGS:
-        column = facts.filter(pl.col("tag") == tag).select(
-            "cik", "end", pl.col("value").alias(tag), pl.col("id").alias(f"id:{tag}")
-        )
-        wide = wide.join(column, on=["cik", "end"], how="left", maintain_order="left")
+    wide = facts.pivot("tag", index=["cik", "end"], values=["value", "id"], on_columns=DEBT_TAGS)
+    wide = wide.rename({f"value_{tag}": tag for tag in DEBT_TAGS}).rename(
+        {f"id_{tag}": f"id:{tag}" for tag in DEBT_TAGS}
+    )
     routes = _routes()
     numbered = wide.select(
         "cik",

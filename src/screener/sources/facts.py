@@ -64,7 +64,7 @@ class _Fact(msgspec.Struct, gc=False):
     start: str | None = None
 
 
-class _Tag(msgspec.Struct):
+class _Tag(msgspec.Struct, gc=False):
     units: dict[str, list[_Fact]]
 
 

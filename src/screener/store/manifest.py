@@ -33,6 +33,7 @@ class Manifest:
 
     ``as_of``: only filings up to this day are used. ``coverage``: metric → share of the
     constituents whose value is known. ``counts``: rows of each table and the steps of the build.
+    ``reasons``: why metrics are unknown → how many. ``tables``: the SHA-256 of each table's file.
     ``sample``: whether the companies are the fictional ones that ship with the program."""
 
     schema_version: int
@@ -43,6 +44,7 @@ class Manifest:
     newest_filing: dt.date | None = None
     sample: bool = False
     sources: list[Source] = field(default_factory=list)
+    tables: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     coverage: dict[str, float] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)

@@ -9,12 +9,13 @@ replace. A program that is killed at any instruction leaves the old snapshot cur
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -42,17 +43,24 @@ class Snapshot:
     path: Path
     manifest: Manifest
 
-    def scan(self, name: str) -> pl.LazyFrame:
-        """Return a table of :data:`screener.store.schema.TABLES` lazily; a damaged file fails on
-        collect."""
-        return pl.scan_parquet(self._file(name))
-
     def table(self, name: str) -> pl.DataFrame:
-        """Return a whole table; raise :class:`SnapshotError` where it is missing, damaged or
-        misshapen."""
-        path = self._file(name)
+        """Return a table of :data:`screener.store.schema.TABLES`; raise :class:`SnapshotError`
+        where it is missing, damaged or misshapen."""
+        path = self.path / f"{name}.parquet"
         try:
-            frame = pl.read_parquet(path)
+            data = path.read_bytes()
+            # A damaged file may be read to wrong figures, or bring polars down.
+            if hashlib.sha256(data).hexdigest() != self.manifest.tables.get(name):
+                raise SnapshotError(
+                    "damaged table: it is not what was written",
+                    where=str(path),
+                    next_step=_REBUILD,
+                )
+            frame = pl.read_parquet(data)
+        except FileNotFoundError:
+            raise SnapshotError(
+                "the table is missing", where=str(path), next_step=_REBUILD
+            ) from None
         except (pl.exceptions.PolarsError, OSError) as error:
             raise SnapshotError(
                 f"damaged table: {_first_line(error)}", where=str(path), next_step=_REBUILD
@@ -62,12 +70,6 @@ class Snapshot:
                 "the table has other columns than expected", where=str(path), next_step=_REBUILD
             )
         return frame
-
-    def _file(self, name: str) -> Path:
-        path = self.path / f"{name}.parquet"
-        if not path.is_file():
-            raise SnapshotError("the table is missing", where=str(path), next_step=_REBUILD)
-        return path
 
 
 def open_snapshot(path: Path) -> Snapshot:
@@ -142,7 +144,7 @@ def publish(
     tables: Mapping[str, pl.DataFrame | pl.LazyFrame],
 ) -> Snapshot:
     """Write the tables and the manifest into ``folder``, a :func:`workspace`, and make it the
-    current snapshot.
+    current snapshot. The manifest is given the hashes of the tables.
 
     ``tables`` must be those of :data:`screener.store.schema.TABLES`, with its dtypes.
     Raise :class:`StorageError` where the disk refuses; the old snapshot then stays current.
@@ -152,6 +154,7 @@ def publish(
         ready.mkdir()
         for name, table in tables.items():
             _write_table(ready / f"{name}.parquet", name, table)
+        manifest = replace(manifest, tables={name: _hash(ready, name) for name in tables})
         (ready / MANIFEST).write_bytes(encode(manifest))
         for child in ready.iterdir():
             _sync(child)
@@ -203,6 +206,11 @@ def _write_table(path: Path, name: str, table: pl.DataFrame | pl.LazyFrame) -> N
         table.sink_parquet(path)
     else:
         table.write_parquet(path)
+
+
+def _hash(folder: Path, name: str) -> str:
+    with (folder / f"{name}.parquet").open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check(folder: Path) -> None:
