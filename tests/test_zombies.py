@@ -168,8 +168,22 @@ def test_a_reit_is_judged_with_depreciation_added_back() -> None:
 def test_the_reason_shows_the_inputs_by_year() -> None:
     years = record(year(4, 10), year(2, 10), year(-1, 10))
     assert verdict(years)[1] == (
-        "coverage 0.4, 0.2, −0.1 in FY2023-2025; 26.3 years since the first EDGAR filing"
+        "coverage 0.40, 0.20, −0.10 in FY2023-2025; 26.3 years since the first EDGAR filing"
     )
+
+
+def test_a_coverage_just_below_one_never_reads_as_one() -> None:
+    close = year(9.999, 10.0)
+    assert (
+        verdict(record(close, close, year(10.0, 10.0)))[1]
+        == "coverage 0.99, 0.99, 1.00 in FY2023-2025"
+    )
+
+
+def test_the_reason_names_what_is_missing() -> None:
+    answer, why = verdict(record(BELOW, year(None, 10.0), year(5.0, None)))
+    assert answer == "unknown"
+    assert "unknown (no operating income), unknown (no interest figure)" in why
 
 
 def test_a_company_without_years_is_unknown() -> None:

@@ -154,12 +154,23 @@ def _last_years(years: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(
             text=pl.when(pl.col("coverage").is_not_null())
-            .then(pl.col("coverage").round(2).cast(pl.String).str.replace("-", "−", literal=True))
-            .otherwise(
-                pl.col("below").replace({"below": "below 1 (proven by a bound)", "unknown": "?"})
-            )
+            .then(_two_decimals("coverage"))
+            .when(pl.col("below") == "below")
+            .then(pl.lit("below 1 (proven by a bound)"))
+            .when(pl.col("below") == "no debt")
+            .then(pl.lit("no debt"))
+            .when(pl.col("ebit").is_null())
+            .then(pl.lit("unknown (no operating income)"))
+            .otherwise(pl.lit("unknown (no interest figure)"))
         )
     )
+
+
+def _two_decimals(column: str) -> pl.Expr:
+    """A coverage as text; one below 1 never reads 1.00."""
+    rounded = pl.col(column).round(2)
+    shown = pl.when((pl.col(column) < 1) & (rounded == 1)).then(0.99).otherwise(rounded)
+    return shown.cast(pl.Decimal(38, 2)).cast(pl.String).str.replace("-", "−", literal=True)
 
 
 def _case(reason: pl.Expr, answer: Answer) -> pl.Expr:

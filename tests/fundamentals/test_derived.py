@@ -85,6 +85,13 @@ def test_an_empty_zero_does_not_hide_the_interest_under_another_tag() -> None:
     assert found["operating_income_ttm"] == 286 + 793
 
 
+def test_an_expense_below_the_net_expense_is_only_a_part_of_it() -> None:
+    # Hertz, fiscal year 2020: 70M under InterestExpense, 608M net.
+    found = figures(**{PRETAX: -2_052.0, NET: -608.0}, InterestExpense=70)
+    assert found["interest_expense_ttm"] is None
+    assert found["operating_income_ttm"] == -2_052 + 608
+
+
 def test_coverage_without_interest_is_unknown_not_infinite() -> None:
     facts = [
         flow("OperatingIncomeLoss", 10, YEAR, "2025-02-20", "10-K"),

@@ -146,6 +146,10 @@ def test_under_armours_changed_year_end_and_debt(shared_data: Path) -> None:
 def test_hertzs_combined_debt_and_interest_split_over_tags(shared_data: Path) -> None:
     computed = compute(shared_data, HTZ, "2026-06-30")
     assert computed.metrics["total_debt"].item() == 18_196 * MILLION
+    # 2020: 70M under InterestExpense is a part of the 608M net; pre-tax income -2,052M.
+    year_2020 = computed.years.filter(pl.col("fiscal_year") == 2020).row(0, named=True)
+    assert year_2020["interest_expense"] is None
+    assert year_2020["operating_income"] == (-2_052 + 608) * MILLION
     interest = dict(computed.years.select("fiscal_year", "interest_expense").rows())
     assert [interest[year] for year in (2023, 2024, 2025)] == [
         793 * MILLION,

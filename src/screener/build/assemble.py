@@ -39,6 +39,7 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         [
             *(part.reasons for part in computed),
             verdicts.select("cik", metric=pl.lit("zombie_oecd"), reason="reason"),
+            _price_reasons(constituents),
         ]
     )
     return {
@@ -67,6 +68,19 @@ def coverage(metrics: pl.DataFrame) -> dict[str, float]:
         for name in METRICS
     )
     return {name: round(share, 4) for name, share in known.row(0, named=True).items()}
+
+
+def _price_reasons(constituents: pl.DataFrame) -> pl.DataFrame:
+    silent = pl.lit("no price in the holdings file")
+    return (
+        constituents.select(
+            "cik",
+            metric=pl.lit("price"),
+            reason=pl.coalesce("price_reason", pl.when(pl.col("price").is_null()).then(silent)),
+        )
+        .drop_nulls()
+        .unique("cik", keep="first", maintain_order=True)
+    )
 
 
 def _metrics_table(

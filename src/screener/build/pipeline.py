@@ -25,6 +25,9 @@ from screener.store.manifest import Manifest
 from screener.store.schema import SCHEMA_VERSION
 from screener.store.snapshot import publish, workspace
 
+_SAME_TIME_DAYS = 92
+_OWNER = r"^ticker now belongs to .*"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
@@ -166,6 +169,18 @@ def _part(frame: pl.DataFrame, number: int, count: int) -> pl.DataFrame:
     return frame[start:end]
 
 
+def _age_of_holdings(holdings: Holdings, as_of: dt.date) -> list[str]:
+    """A universe of another time than the figures is a different question, and worth a word."""
+    if holdings.as_of is None or abs((holdings.as_of - as_of).days) <= _SAME_TIME_DAYS:
+        return []
+    days = abs((holdings.as_of - as_of).days)
+    side = "after" if holdings.as_of > as_of else "before"
+    return [
+        f"the holdings are of {holdings.as_of}, {days:,} days {side} the as-of date: the companies"
+        " are those of that day, not of the as-of date"
+    ]
+
+
 def _publish(
     request: BuildRequest,
     holdings: Holdings,
@@ -179,10 +194,14 @@ def _publish(
     facts = pl.scan_parquet([result.facts_file for result in results])
     warnings = [
         *holdings.warnings,
+        *_age_of_holdings(holdings, as_of),
         *(warning for archive in archives for warning in archive.warnings),
         *(warning for result in results for warning in result.warnings),
     ]
-    left_out = tables["constituents"]["reason"].drop_nulls().value_counts(sort=True)
+    whose = pl.col("reason").str.replace(_OWNER, "its ticker now belongs to another company")
+    left_out = (
+        tables["constituents"].select(whose.drop_nulls().value_counts(sort=True)).unnest("reason")
+    )
     unknown = tables["reasons"].filter(pl.col("metric") != "zombie_oecd")
     report = Report(
         rows_in=holdings.rows_in,

@@ -16,29 +16,42 @@ if TYPE_CHECKING:
 
 
 def build(
-    holdings: Annotated[Path, typer.Option(help="An iShares holdings file (CSV), of any fund.")],
+    holdings: Annotated[
+        Path, typer.Option(metavar="FILE", help="An iShares holdings file (CSV), of any fund.")
+    ],
     tickers: Annotated[
         list[Path],
-        typer.Option(help="An SEC ticker file (JSON). Repeatable: a later, older one fills gaps."),
+        typer.Option(
+            metavar="FILE",
+            help="An SEC ticker file (JSON). Repeatable: a later, older one fills gaps.",
+        ),
     ],
     facts: Annotated[
         list[Path],
         typer.Option(
-            help="companyfacts: a folder of CIK##########.json(.gz), or a zip. Repeatable."
+            metavar="DIR_OR_ZIP",
+            help="companyfacts: a folder of CIK##########.json(.gz), or a zip. Repeatable.",
         ),
     ],
     submissions: Annotated[
         list[Path] | None,
-        typer.Option(help="Filing histories, as a folder or zip: industry and age. Repeatable."),
+        typer.Option(
+            metavar="DIR_OR_ZIP",
+            help="Filing histories, as a folder or zip: industry and age. Repeatable.",
+        ),
     ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
-            help="Use only what was filed by this day (YYYY-MM-DD). Default: the holdings date."
+            metavar="DATE",
+            help="Use only what was filed by this day (YYYY-MM-DD). Default: the holdings date.",
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="The folder to keep snapshots in. Default: the data folder.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="The folder to keep snapshots in. Default: the data folder."
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:

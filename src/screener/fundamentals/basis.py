@@ -42,6 +42,31 @@ def one_basis(operands: pl.Series, known: pl.DataFrame) -> pl.Series:
     return rows.select(~pl.col("row").is_in(mixed.implode())).to_series().alias("one_basis")
 
 
+def restatements(operands: pl.Series, known: pl.DataFrame) -> pl.Series:
+    """Return for each list of signed ids which restatement divides it, in words; null without one.
+
+    Where several facts were recast, the newest recast of the newest period is named.
+    """
+    rows = pl.DataFrame({"operands": operands}).with_row_index("row")
+    recast = known.filter(pl.col("recast_at").is_not_null()).select("id", "end", "recast_at")
+    newest = (
+        rows.explode("operands", empty_as_null=True)
+        .select("row", id=pl.col("operands").abs())
+        .join(recast, on="id")
+        .sort("recast_at", "end")
+        .unique("row", keep="last")
+        .select(
+            "row",
+            text=pl.format(
+                "the filing of {} restates the period to {}, not all the others",
+                pl.col("recast_at").dt.to_string("%Y-%m-%d"),
+                pl.col("end").dt.to_string("%Y-%m-%d"),
+            ),
+        )
+    )
+    return rows.join(newest, on="row", how="left", maintain_order="left")["text"]
+
+
 def _moments(members: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """The moment of the recast in each row: ``after`` one day, ``not_after`` another."""
     common = (pl.col("recast_from").max(), pl.col("recast_at").min())

@@ -1,7 +1,8 @@
 """Concepts that the filings give only indirectly, as marked candidates beside the reported ones.
 
-- A zero under one interest tag beside interest under another is an empty line (Hertz FY2023:
-  InterestExpense 0, InterestExpenseOperating 793M), not an absence of interest.
+- An interest expense below the net expense of the same period is a part of it (Hertz FY2020:
+  InterestExpense 70M, net 608M), and a zero beside interest under another tag is an empty line
+  (Hertz FY2023): neither is the expense.
 - Interest expense with the wrong sign is turned round where cash interest paid shows that it is an
   expense; otherwise a negative expense is no evidence and is left out.
 - Interest reported only net: the interest paid is a *proxy*. Net interest itself is never a
@@ -22,6 +23,7 @@ from screener.fundamentals.select import CONCEPT_VALUE, choose
 
 _ON = ["cik", "slot", "end"]
 _PROXY_RANK = 50
+_NEARLY = 0.95  # rounding, and interest income that one of two figures leaves out
 _DERIVED_RANK = 100
 
 
@@ -29,7 +31,7 @@ def with_derived(
     candidates: pl.DataFrame, industries: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the candidates (see ``select.candidate_values``) with the indirect ones added."""
-    candidates = _signed_interest(_without_empty_zeros(_without_minority(candidates, known)))
+    candidates = _signed_interest(_without_parts_of_interest(_without_minority(candidates, known)))
     candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
     chosen = choose(candidates).filter(pl.col("slot") != "stock")
     return _sorted(
@@ -44,14 +46,27 @@ def _without_minority(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataF
     return pl.concat([candidates.filter(~shared), unshared])
 
 
-def _without_empty_zeros(candidates: pl.DataFrame) -> pl.DataFrame:
-    """Drop a zero interest expense where anything else shows that there was interest."""
-    zero = (pl.col("concept") == "interest_expense") & (pl.col("value") == 0)
+def _without_parts_of_interest(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Drop an interest expense that other figures of the period prove to be a part, or empty."""
+    expense = (pl.col("concept") == "interest_expense") & (pl.col("value") >= 0)
     interest = ["interest_expense", "interest_paid", "net_interest"]
-    shown = candidates.filter(pl.col("concept").is_in(interest), pl.col("value") != 0)
-    return pl.concat(
-        [candidates.filter(~zero), candidates.filter(zero).join(shown, on=_ON, how="anti")]
+    some = (
+        candidates.filter(pl.col("concept").is_in(interest), pl.col("value") != 0)
+        .select(_ON)
+        .unique()
+        .with_columns(some=pl.lit(value=True))
     )
+    net = candidates.filter(pl.col("concept") == "net_interest", pl.col("value") < 0).group_by(_ON)
+    bounded = (
+        candidates.filter(expense)
+        .join(some, on=_ON, how="left")
+        .join(net.agg(bound=-pl.col("value").min() * _NEARLY), on=_ON, how="left")
+        .filter(
+            ~((pl.col("value") == 0) & pl.col("some")).fill_null(value=False),
+            ~(pl.col("value") < pl.col("bound")).fill_null(value=False),
+        )
+    )
+    return pl.concat([candidates.filter(~expense), bounded.select(candidates.columns)])
 
 
 def _signed_interest(candidates: pl.DataFrame) -> pl.DataFrame:

@@ -113,17 +113,11 @@ RECORDS = {"profitable_years": "net_income"}
 """Metrics that count over a record of years: their operands' roles are ``<concept> <period
 end>``."""
 
-VERDICT_RECORDS = {
-    "zombie_oecd": (
-        3,
-        (
-            "operating_income",
-            "interest_expense",
-            "net_interest",
-            "depreciation_amortization",
-            "total_debt",
-        ),
-    ),
-}
-"""Verdicts that read the last fiscal years: how many, and which concepts. Roles as in
-:data:`RECORDS`."""
+VERDICT_RECORDS = {"zombie_oecd": 3}
+"""Verdicts that read the last fiscal years, and how many. Roles as in :data:`RECORDS`."""
+
+PAIRED = frozenset(
+    f"revenue_{name}"
+    for name in ("ttm_now", "ttm_prior", "quarter", "quarter_prior", "year", "year_3")
+)
+"""Variables that are known only as a pair: their reason speaks of both."""

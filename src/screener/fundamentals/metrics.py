@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.fundamentals.formulas import FORMULAS, RECORDS, VERDICT_RECORDS
+from screener.fundamentals.concepts import Industry
+from screener.fundamentals.formulas import FORMULAS, PAIRED, RECORDS, VERDICT_RECORDS
 from screener.fundamentals.industry import industries
 from screener.fundamentals.known import known_facts
 from screener.fundamentals.record import profitable_years, quarters_table, years_table
@@ -63,6 +64,11 @@ def fundamentals(facts: pl.LazyFrame, companies: pl.DataFrame, as_of: dt.date) -
         *(_value(name).alias(name) for name in FORMULAS),
     ).join(counted.select("cik", pl.col("value").alias("profitable_years")), on="cik", how="left")
     years, year_operands = years_table(books)
+    reits = books.industries.filter(pl.col("industry") == Industry.REIT.value)["cik"]
+    added_back = pl.col("cik").is_in(reits.implode())
+    year_operands = year_operands.filter(
+        added_back | (pl.col("concept") != "depreciation_amortization")
+    )
     return Fundamentals(
         metrics=metrics.join(
             books.industries.rename({"industry": "industry_rule"}), on="cik", how="left"
@@ -197,7 +203,7 @@ def _why_null(metric: str) -> pl.Expr:
     formula = FORMULAS[metric]
     reasons = [
         pl.col(f"why:{name}")
-        if name in (metric, "price")
+        if name in (metric, "price", *PAIRED)
         else pl.format(f"{name}: {{}}", pl.col(f"why:{name}"))
         for name in formula.variables
     ]
@@ -259,15 +265,11 @@ def _records(counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame)
         .unnest("record")
         .select("cik", "metric", "role", "operand")
     ]
-    for verdict, (count, concepts) in VERDICT_RECORDS.items():
-        last = (
-            years.group_by("cik", maintain_order=True).tail(count).select("cik", end="period_end")
-        )
+    for verdict, count in VERDICT_RECORDS.items():
+        last = years.group_by("cik", maintain_order=True).tail(count)
         day = pl.col("end").dt.to_string("%Y-%m-%d")
         frames.append(
-            operands.filter(pl.col("concept").is_in(concepts))
-            .join(last, on=["cik", "end"], how="semi")
-            .select(
+            operands.join(_deciding(last), on=["cik", "end", "concept"], how="semi").select(
                 "cik",
                 pl.lit(verdict).alias("metric"),
                 pl.format("{} {}", "concept", day).alias("role"),
@@ -275,6 +277,17 @@ def _records(counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame)
             )
         )
     return pl.concat(frames)
+
+
+def _deciding(years: pl.DataFrame) -> pl.DataFrame:
+    """Which figures decide each year: cik, end, concept. Debt and net interest only without
+    coverage."""
+    measured = ["operating_income", "interest_expense", "depreciation_amortization"]
+    bounds = ["operating_income", "interest_expense", "net_interest", "total_debt"]
+    concepts = pl.when(pl.col("interest_coverage").is_not_null()).then(measured).otherwise(bounds)
+    return years.select("cik", end="period_end", concept=concepts).explode(
+        "concept", empty_as_null=True
+    )
 
 
 def _exploded(values: pl.DataFrame, column: str) -> pl.DataFrame:

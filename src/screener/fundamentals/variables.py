@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from screener.fundamentals.basis import one_basis
+from screener.fundamentals.basis import one_basis, restatements
 from screener.fundamentals.concepts import Industry
 from screener.fundamentals.periods import CONTIGUOUS_DAYS
 from screener.fundamentals.shares import shares_outstanding
@@ -28,7 +28,7 @@ VARIABLE: dict[str, pl.DataType | type[pl.DataType]] = {
 
 NOT_REPORTED = "not reported"
 TOO_SHORT = "less than twelve months on record"
-BASIS = "basis changed: a newer filing restates part of the periods"
+BASIS = "basis changed"
 FINANCE = "not meaningful for banks and insurers"
 OTHER_TAG = "no comparable figure on the same tag"
 
@@ -95,6 +95,7 @@ def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFram
 
 def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
     chosen = _of(statements.chosen, concept, "ttm").select("cik", "value", "operands", "one_basis")
+    chosen = chosen.with_columns(divided=restatements(chosen["operands"], statements.known))
     known = pl.col("one_basis").fill_null(value=False)
     return (
         _with_last_seen(statements, concept)
@@ -107,12 +108,17 @@ def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
             reason=pl.when(known)
             .then(None)
             .when(pl.col("value").is_not_null())
-            .then(pl.lit(BASIS))
+            .then(_basis_changed())
             .when(_meaningless(concept))
             .then(pl.lit(FINANCE))
             .otherwise(_absence(pl.lit(TOO_SHORT))),
         )
     )
+
+
+def _basis_changed() -> pl.Expr:
+    """The reason, with the restatement where it is one of the operands itself."""
+    return pl.coalesce(pl.format(f"{BASIS}: {{}}", pl.col("divided")), pl.lit(BASIS))
 
 
 def _meaningless(concept: str) -> pl.Expr:
@@ -194,14 +200,17 @@ def _pair(
         .join(other, on=["cik", "prior_end", "rank"], how="left")
         .with_columns(all_operands=pl.concat_list("operands", "operands_before"))
     )
-    both = both.with_columns(one_basis(both["all_operands"], statements.known))
+    both = both.with_columns(
+        one_basis(both["all_operands"], statements.known),
+        divided=restatements(both["all_operands"], statements.known),
+    )
     complete = pl.col("value").is_not_null() & pl.col("value_before").is_not_null()
     known = complete & pl.col("one_basis")
     reason = (
         pl.when(known)
         .then(None)
         .when(complete)
-        .then(pl.lit(BASIS))
+        .then(_basis_changed())
         .when(pl.col("end").is_null() | pl.col("prior_end").is_null())
         .then(pl.lit("no comparable period on record"))
         .when(pl.col("value").is_null())
