@@ -26,7 +26,8 @@ HEADER = "Ticker,Name,Sector,Asset Class,Market Value,Weight (%),Quantity,Price,
 
 def main(companies: int, facts: Path, runs: int) -> None:
     if not facts.is_dir():
-        sys.exit(f"skipped: there is no folder {facts}")
+        print(f"skipped: there is no folder {facts}")
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         archive = _make(folder, companies, facts)

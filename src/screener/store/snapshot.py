@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -160,9 +161,7 @@ def publish(
             _sync(child)
         _sync(ready)
         _check(ready)
-        final = _rename_to_free_name(ready, root / "snapshots", manifest)
-        _sync(final.parent)
-        _point(root, final.name, folder)
+        final = _make_current(ready, root, manifest)
     return Snapshot(final, manifest)
 
 
@@ -174,10 +173,15 @@ def storage_errors(where: Path) -> Iterator[None]:
     except OSError as error:
         raise _storage_error(error, where) from error
     except pl.exceptions.ComputeError as error:
-        # polars writes what the operating system refused into the text of its own error.
+        # polars writes what the operating system refused into the text of its own error, if at
+        # all: of a disk that is full when a file is ended it says "transport error".
         refusal = _OS_ERROR.search(str(error))
         if refusal is None:
-            raise StorageError(_first_line(error), where=str(where)) from error
+            raise StorageError(
+                f"a table can't be written: {_first_line(error)}",
+                where=str(where),
+                next_step=_MAKE_ROOM,
+            ) from error
         number = int(refusal[1])
         raise _storage_error(OSError(number, os.strerror(number)), where) from error
 
@@ -220,27 +224,29 @@ def _check(folder: Path) -> None:
             raise StorageError("the table read back differs from what was written", where=name)
 
 
-def _rename_to_free_name(ready: Path, parent: Path, manifest: Manifest) -> Path:
+def _make_current(ready: Path, root: Path, manifest: Manifest) -> Path:
+    """Rename a finished folder into place and move the pointer, which is written before: what is
+    left to do after the renaming takes no room on the disk."""
     stem = f"{manifest.as_of}_{manifest.created.replace(':', '').replace('-', '')}"
-    final, number = parent / stem, 1
-    while True:
+    pointer = ready.parent / _POINTER
+    for number in itertools.count(1):
+        final = root / "snapshots" / (stem if number == 1 else f"{stem}_{number}")
+        if final.exists():
+            continue
+        pointer.write_text(final.name + "\n", encoding="utf-8")
+        _sync(pointer)
         try:
-            if not final.exists():
-                return ready.rename(final)
+            ready.rename(final)
         except OSError as error:
             # Another build took the name between the look and the renaming.
             if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
                 raise
-        number += 1
-        final = parent / f"{stem}_{number}"
-
-
-def _point(root: Path, name: str, folder: Path) -> None:
-    pointer = folder / _POINTER
-    pointer.write_text(name + "\n", encoding="utf-8")
-    _sync(pointer)
+        else:
+            break
+    _sync(final.parent)
     pointer.replace(root / _POINTER)
     _sync(root)
+    return final
 
 
 def _sync(path: Path) -> None:
