@@ -131,12 +131,13 @@ def _wide(anchors: pl.DataFrame, values: pl.DataFrame, as_of: dt.date) -> pl.Dat
     wide = anchors.select("cik", "filed", "accession", period_end="end").with_columns(
         stale=(pl.lit(as_of) - pl.col("period_end")).dt.total_days() > STALE_DAYS
     )
-    for name in _names():
-        column = values.filter(pl.col("variable") == name).select(
-            "cik", pl.col("value").alias(name), pl.col("reason").alias(f"why:{name}")
-        )
-        wide = wide.join(column, on="cik", how="left", maintain_order="left")
-    return wide
+    columns = values.pivot(
+        "variable", index="cik", values=["value", "reason"], on_columns=_names()
+    ).rename(
+        {f"value_{name}": name for name in _names()}
+        | {f"reason_{name}": f"why:{name}" for name in _names()}
+    )
+    return wide.join(columns, on="cik", how="left", maintain_order="left")
 
 
 def _names() -> list[str]:
@@ -171,31 +172,25 @@ def _reasons(wide: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
     stale = pl.format(
         "stale: the newest period ended {}", pl.col("period_end").dt.to_string("%Y-%m-%d")
     )
-    explained = [
-        wide.select(
-            "cik",
-            metric=pl.lit(name),
-            reason=pl.when(_outdated(name)).then(stale).otherwise(_why_null(name)),
-        )
-        for name in FORMULAS
-    ]
-    explained.append(
-        wide.select(
-            "cik",
-            metric=pl.lit("profitable_years"),
-            reason=pl.lit("no fiscal year's net income on record"),
-        )
+    explained = wide.select(
+        "cik",
+        *(
+            pl.when(_outdated(name)).then(stale).otherwise(_why_null(name)).alias(name)
+            for name in FORMULAS
+        ),
+        profitable_years=pl.lit("no fiscal year's net income on record"),
     )
-    unknown = _unknown(metrics)
+    known = metrics.select("cik", *(pl.col(name).is_not_null() for name in (*FORMULAS, *RECORDS)))
     return (
-        pl.concat(explained).join(unknown, on=["cik", "metric"], how="semi").sort("cik", "metric")
-    )
-
-
-def _unknown(metrics: pl.DataFrame) -> pl.DataFrame:
-    names = [*FORMULAS, "profitable_years"]
-    return pl.concat(
-        metrics.filter(pl.col(name).is_null()).select("cik", metric=pl.lit(name)) for name in names
+        explained.unpivot(index="cik", variable_name="metric", value_name="reason")
+        .join(
+            known.unpivot(index="cik", variable_name="metric", value_name="known").filter(
+                ~pl.col("known")
+            ),
+            on=["cik", "metric"],
+            how="semi",
+        )
+        .sort("cik", "metric")
     )
 
 

@@ -120,12 +120,8 @@ def profitable_years(books: Statements) -> pl.DataFrame:
 
 
 def _joined(periods: pl.DataFrame, chosen: pl.DataFrame, concepts: tuple[str, ...]) -> pl.DataFrame:
-    for concept in concepts:
-        column = chosen.filter(pl.col("concept") == concept).select(
-            "cik", "end", pl.col("value").alias(concept)
-        )
-        periods = periods.join(column, on=["cik", "end"], how="left", maintain_order="left")
-    return periods
+    columns = chosen.pivot("concept", index=["cik", "end"], values="value", on_columns=concepts)
+    return periods.join(columns, on=["cik", "end"], how="left", maintain_order="left")
 
 
 def _marked(mark: str, concept: str) -> pl.Expr:
