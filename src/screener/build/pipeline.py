@@ -13,7 +13,7 @@ import polars as pl
 from screener.build.assemble import assemble, coverage
 from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
-from screener.build.pool import run_batches
+from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
 from screener.build.reading import Archives
 from screener.errors import SourceError, UsageError
@@ -58,22 +58,23 @@ def build(request: BuildRequest) -> Iterator[BuildEvent]:
     all), ``StorageError`` (the disk refuses) or ``DataError`` (a worker was ended). Whatever
     happens, the old snapshot stays current until the new one is complete; a closed or abandoned
     iterator leaves nothing behind."""
-    holdings = read_holdings(request.holdings)
-    as_of = _as_of(request, holdings)
-    constituents = _constituents(request, holdings, as_of)
-    with _opened(request) as archives, workspace(request.root) as folder:
+    with _opened(request) as archives, computing(archives, request.workers) as compute:
+        holdings = read_holdings(request.holdings)
+        as_of = _as_of(request, holdings)
+        constituents = _constituents(request, holdings, as_of)
         with_files = frozenset[int]().union(*(archive.ciks for archive in archives))
-        work = _batches(request, constituents, as_of, with_files, folder)
-        results: dict[int, BatchResult] = {}
-        done, total = 0, sum(batch.holdings.height for batch in work)
-        yield Progress("reading facts", 0, total)
-        for batch, result in run_batches(work, archives, request.workers):
-            results[batch.number] = result
-            done += batch.holdings.height
-            yield Progress("reading facts", done, total)
-        yield Progress("writing the snapshot", total, total)
-        ordered = [results[batch.number] for batch in work]
-        yield _publish(request, holdings, constituents, as_of, ordered, archives, folder)
+        with workspace(request.root) as folder:
+            work = _batches(request, constituents, as_of, with_files, folder)
+            results: dict[int, BatchResult] = {}
+            done, total = 0, sum(batch.holdings.height for batch in work)
+            yield Progress("reading facts", 0, total)
+            for batch, result in compute(work):
+                results[batch.number] = result
+                done += batch.holdings.height
+                yield Progress("reading facts", done, total)
+            yield Progress("writing the snapshot", total, total)
+            ordered = [results[batch.number] for batch in work]
+            yield _publish(request, holdings, constituents, as_of, ordered, archives, folder)
 
 
 @contextmanager
@@ -150,8 +151,9 @@ def _batches(
     # In the order of CIKs, so that the facts table is, too. Companies without files cost nothing.
     has_files = pl.col("cik").is_in(pl.Series(sorted(with_files), dtype=pl.Int64).implode())
     kinds = [holdings.filter(has_files), holdings.filter(~has_files)]
-    count = max(1, -(-kinds[0].height // request.batch_size))
-    if count > request.workers:  # none idle while another does the last one
+    companies = kinds[0].height
+    count = max(1, -(-companies // request.batch_size))
+    if companies >= POOL_PAYS_FROM:  # no worker idle while another does the last one
         count = -(-count // request.workers) * request.workers
     return [
         Batch(

@@ -14,51 +14,82 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from screener.build.batch import Batch, BatchResult, run_batch
 from screener.build.reading import Archives
 from screener.errors import DataError
 from screener.sources.archive import open_archive
 
-_POOL_PAYS_FROM = 3
-"""Below this many batches, starting worker processes costs more than it saves."""
+POOL_PAYS_FROM = 96
+"""Below this many companies, starting worker processes costs more than it saves."""
 
 _Paths = tuple[Path, ...]
 
 
-def run_batches(
-    work: Sequence[Batch], archives: Archives, workers: int
-) -> Iterator[tuple[Batch, BatchResult]]:
-    """Yield each batch with its result, as they come.
+@contextmanager
+def computing(archives: Archives, workers: int) -> Iterator[_Computer]:
+    """Give what computes batches: worker processes where there are many companies, else this one.
 
-    Raises ``StorageError`` where the disk refuses and ``DataError`` where a worker process was
-    ended from outside."""
-    if workers < 2 or len(work) < _POOL_PAYS_FROM:
-        for batch in work:
-            yield batch, run_batch(batch, archives)
+    The processes start at once, so that they are ready when the caller has read the other files."""
+    companies = max((len(archive.ciks) for archive in archives.facts), default=0)
+    if workers < 2 or companies < POOL_PAYS_FROM:
+        yield _here(archives)
         return
     pool = ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_end_with_parent,
     )
+    try:
+        with _spawning():
+            for _ in range(workers):
+                pool.submit(_be_ready)
+        yield _there(pool, archives)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Computer(Protocol):
+    def __call__(self, work: Sequence[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
+        """Yield each batch with its result, as they come.
+
+        Raises ``StorageError`` where the disk refuses and ``DataError`` where a worker process was
+        ended from outside."""
+
+
+def _here(archives: Archives) -> _Computer:
+    def compute(work: Sequence[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
+        for batch in work:
+            yield batch, run_batch(batch, archives)
+
+    return compute
+
+
+def _there(pool: ProcessPoolExecutor, archives: Archives) -> _Computer:
     paths = tuple(
         tuple(archive.path for archive in kind) for kind in (archives.facts, archives.submissions)
     )
-    try:
-        with _spawning():
-            futures: dict[Future[BatchResult], Batch] = {
-                pool.submit(_run_in_worker, batch, *paths): batch for batch in work
-            }
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    except BrokenProcessPool as error:
-        raise DataError(
-            "a worker process was ended from outside, perhaps for want of memory",
-            next_step="Free some memory and build again; nothing that was there is lost.",
-        ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+
+    def compute(work: Sequence[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
+        try:
+            with _spawning():
+                futures: dict[Future[BatchResult], Batch] = {
+                    pool.submit(_run_in_worker, batch, *paths): batch for batch in work
+                }
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool as error:
+            raise DataError(
+                "a worker process was ended from outside, perhaps for want of memory",
+                next_step="Free some memory and build again; nothing that was there is lost.",
+            ) from error
+
+    return compute
+
+
+def _be_ready() -> None:
+    """Do nothing: to be called, a worker has to be there and to have imported this room."""
 
 
 @contextmanager
