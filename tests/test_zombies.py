@@ -159,6 +159,11 @@ def test_financials_are_not_judged(sic: str | None, rule: str) -> None:
     assert verdict(record(BELOW, BELOW, BELOW), sic=sic, rule=rule)[0] == "n/a"
 
 
+def test_interest_without_debt_is_not_no_debt() -> None:
+    odd = year(None, 10.0, total_debt=0.0)
+    assert verdict(record(odd, odd, odd))[0] == "unknown"
+
+
 def test_a_reit_is_judged_with_depreciation_added_back() -> None:
     building = year(5.0, 10.0, depreciation_amortization=20.0)
     assert verdict(record(building, building, building), sic="6798", rule="reit")[0] == "no"

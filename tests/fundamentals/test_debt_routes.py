@@ -85,6 +85,12 @@ def debt(**tags: float) -> dict[str, object] | None:
             },
             100,
         ),
+        # More than the lines could hold stands outside them, whatever its tag.
+        ({"LongTermDebtNoncurrent": 10, "LongTermDebtCurrent": 2, "ConvertibleDebt": 50}, 62),
+        ({"LongTermDebtNoncurrent": 80, "LongTermDebtCurrent": 20, "ConvertibleDebt": 50}, 100),
+        ({"DebtCurrent": 7}, 7),
+        ({"FinanceLeaseLiability": 7}, 7),
+        ({"LongTermDebt": 100, "ShortTermBorrowings": -5}, 100),
         ({"LongTermDebtNoncurrent": 0, "LongTermDebtCurrent": 0}, 0),
     ],
 )
