@@ -110,15 +110,20 @@ def test_a_year_without_interest_has_no_coverage() -> None:
     assert compute(facts, "2022-03-01").years["interest_coverage"].to_list() == [None]
 
 
-def test_tags_that_disagree_in_one_of_two_common_periods_stay_apart() -> None:
+@pytest.mark.parametrize(("quarter", "growth"), [(10, 2 ** (1 / 3) - 1), (11, None)])
+def test_tags_are_one_series_only_if_they_agree_wherever_both_stand(
+    quarter: float, growth: float | None
+) -> None:
+    old = dict.fromkeys((2021, 2022, 2023), (10.0, 10.0, 10.0, 10.0))
     facts = [
-        *quarterly("SalesRevenueNet", {2022: (10, 10, 10, 10), 2023: (10, 10, 10, 10)}),
-        *quarterly("Revenues", {2024: (20, 20, 20, 20)}),
+        *quarterly("SalesRevenueNet", old),
+        *quarterly("Revenues", {2024: (20.0, 20.0, 20.0, 20.0)}),
+        *annual("NetIncomeLoss", 1, 1, 1, 1),
         flow("Revenues", 40, "2023-01-01/2023-12-31", "2025-02-20", "10-K"),
-        flow("Revenues", 11, "2023-01-01/2023-03-31", "2024-05-05"),
+        flow("Revenues", quarter, "2023-01-01/2023-03-31", "2024-05-05"),
     ]
-    assert metrics(facts, "2025-03-01")["revenue_growth_3y"] is None
-    assert metrics(facts, "2024-06-01")["revenue_growth"] is None
+    found = metrics(facts, "2025-03-01")["revenue_growth_3y"]
+    assert found == (None if growth is None else pytest.approx(growth))
 
 
 def test_two_tags_that_share_only_zeros_prove_nothing() -> None:
