@@ -5,7 +5,7 @@ The public Python API, imported when first used::
     import screener
 
     universe = screener.open_universe()
-    screen = screener.Screen(profitable=True, growth_above="4%")
+    rows = universe.screen(screener.Screen(profitable=True, growth_above="4%"))
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def test_all_columns_are_the_metrics(screen) -> None:
 def test_a_limit_says_that_it_left_rows_out(screen) -> None:
     ran = screen("export", "--preset", "everything", "--limit", "1", "--columns", "ticker")
     assert ran.out == "ticker\nDARK\n"
-    assert "1 rows written: --limit left out the rest" in ran.err
+    assert "1 row written: --limit left out the rest" in ran.err
 
 
 def test_a_file_is_written_whole(screen, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_file_is_written_whole(screen, tmp_path: Path) -> None:
     ran = screen("export", "--columns", "ticker,name", "--output", str(target))
     assert (ran.code, ran.out) == (0, "")
     assert target.read_text() == "ticker,name\nGOOD,Good�[31m Co\n"
-    assert f"1 rows written to {target}" in ran.err
+    assert f"1 row written to {target}" in ran.err
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out", "out.csv.gz"])

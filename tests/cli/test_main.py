@@ -70,6 +70,38 @@ def test_wrong_usage_is_told_in_two_lines_with_code_2(screen, arguments: tuple[s
     assert len(ran.err.splitlines()) <= 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "--limit", "0"), "Invalid value for '--limit': at least 1 is needed, not '0'"),
+        (("export", "--limit", "x"), "'--limit': a whole number is needed, not 'x'"),
+        (
+            ("export", "--zombies", "x"),
+            "Invalid value for '--zombies': 'x' is not one of 'include', 'exclude', 'only'\n",
+        ),
+    ],
+)
+def test_a_refused_value_is_told_in_plain_words(
+    screen, arguments: tuple[str, ...], said: str
+) -> None:
+    assert said in screen(*arguments).err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "verbs"),
+    [
+        (("show", "HXMV", "--facts"), "screen show"),
+        (("presets", "show"), "screen presets show"),
+        (("--limit",), "screen"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_points_to_the_help_of_its_verb(
+    screen, arguments: tuple[str, ...], verbs: str
+) -> None:
+    assert screen(*arguments).err.splitlines()[1] == f"See: {verbs} --help"
+
+
 def test_options_before_the_verb_are_refused_with_advice(screen) -> None:
     ran = screen("--preset", "everything", "--limit", "2", "export")
     assert ran.code == 2

@@ -50,10 +50,29 @@ def test_all_columns_are_the_registrys() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (ScreenOptions(growth_above="4"), "--growth-above: '4' is not a percentage"),
+        (
+            ScreenOptions(growth_above="4"),
+            "--growth-above: '4' is not a percentage: write --growth-above 10%",
+        ),
         (ScreenOptions(sector=["Energie"]), "--sector: 'Energie' is not a sector; did you mean 'E"),
-        (ScreenOptions(columns="ticker,"), "--columns: '' is not a metric"),
-        (ScreenOptions(sort=["-pe2"]), "--sort: 'pe2' is not a metric; did you mean 'pe'"),
+        (
+            ScreenOptions(columns=""),
+            "--columns: a metric's name is empty\nAll names: ",
+        ),
+        (ScreenOptions(columns="ticker,"), "--columns: a metric's name is empty"),
+        (ScreenOptions(sort=["-pe2"]), "--sort: 'pe2' is not a metric; did you mean 'pe'?\nAll"),
+        (
+            ScreenOptions(columns="ticker,foo,revenu_growth"),
+            "--columns: 'foo' is not a metric · 'revenu_growth' is not a metric; did you mean"
+            " 'revenue_growth'?\nAll names: screen export --columns all --limit 1",
+        ),
+        (
+            ScreenOptions(columns="foo", sector=["Engy"], growth_above="4"),
+            "--growth-above: '4' is not a percentage: write --growth-above 10%"
+            " · --sector: 'Engy' is not a sector; did you mean 'Energy'?"
+            " · --columns: 'foo' is not a metric\n",
+        ),
+        (ScreenOptions(columns="q1,q2,q3,q4,q5,q6"), "'q4' is not a metric · and 2 more\n"),
     ],
 )
 def test_a_wrong_value_names_its_option(options: ScreenOptions, message: str) -> None:

@@ -45,6 +45,21 @@ def test_a_file_is_loaded_by_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert load_preset("p.toml") == load_preset("./p.toml") == Screen(limit=3)
 
 
+def test_a_bare_file_name_is_also_sought_in_ones_own_folder(
+    own_presets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (own_presets / "banks.toml").write_text("limit = 3")
+    (own_presets.parent / "secret.toml").write_text("limit = 9")
+    assert load_preset("banks.toml") == Screen(limit=3)
+    assert preset_source("banks.toml") == "limit = 3"
+    for name in ("./banks.toml", "../secret.toml", "..toml", "Banks.toml", "everything.toml"):
+        with pytest.raises(PresetError, match="no such preset file"):
+            load_preset(name)
+    (tmp_path / "banks.toml").write_text("limit = 4")
+    assert load_preset("banks.toml") == Screen(limit=4)
+
+
 def test_a_name_never_leaves_the_folder(own_presets: Path) -> None:
     (own_presets.parent / "secret.toml").write_text('title = "no"')
     for name in ("../secret", "..\\secret", "", ".", "..", "Everything", "a" * 65, "x\0", "-x"):

@@ -7,6 +7,7 @@ from tests.frames import metrics_frame, write_snapshot
 
 from screener import paths
 from screener.errors import SnapshotError, UsageError
+from screener.model.screen import Screen
 from screener.screening.universe import Universe, open_universe
 
 
@@ -39,6 +40,48 @@ def test_nothing_is_no_ticker_even_where_a_holding_has_none(
 ) -> None:
     with pytest.raises(UsageError):
         with_tickers(universe, "-", None, "A").find(written)
+
+
+def with_names(universe: Universe, *companies: tuple[str | None, str | None]) -> Universe:
+    rows = ({"ticker": ticker, "name": name} for ticker, name in companies)
+    return Universe(universe.snapshot, metrics_frame(*rows))
+
+
+@pytest.mark.parametrize("written", ["James River Group", "james river", "JAMES", " river group "])
+def test_a_company_is_found_by_a_part_of_its_name(universe: Universe, written: str) -> None:
+    mine = with_names(universe, ("A", "Alfa"), ("-", "James River Group"), (None, None))
+    assert mine.find(written)["name"] == "James River Group"
+
+
+def test_a_ticker_wins_over_names_and_a_whole_name_over_parts(universe: Universe) -> None:
+    mine = with_names(universe, ("RIVER", "Alfa"), ("B", "River"), ("C", "James River"))
+    assert mine.find("river")["name"] == "Alfa"
+    mine = with_names(universe, ("B", "River"), ("C", "James River"))
+    assert mine.find("rIVER")["ticker"] == "B"
+
+
+def test_a_name_of_several_companies_is_refused_with_the_candidates(universe: Universe) -> None:
+    mine = with_names(universe, ("A", "River A"), ("-", "River B"), (None, "River C"))
+    with pytest.raises(UsageError, match="fits 3 companies: - River B, A River A, River C"):
+        mine.find("river")
+    with pytest.raises(UsageError, match=r"9 companies: .*, and 3 more\n"):
+        with_names(universe, *((f"T{i}", f"River {i}") for i in range(9))).find("river")
+
+
+def test_companies_without_a_ticker_are_not_taken_for_one_another(universe: Universe) -> None:
+    with pytest.raises(UsageError, match="fits 2 companies: - Alfa, - Beta"):
+        with_names(universe, ("-", "Alfa"), ("-", "Beta")).find("-")
+
+
+def test_a_screen_gives_its_columns_of_the_rows_that_pass(universe: Universe) -> None:
+    screen = Screen(profitable=True, columns=("ticker", "cik", "ticker"), sort=("-ticker",))
+    assert universe.screen(screen).to_dict(as_series=False) == {"ticker": ["GOOD"], "cik": [1]}
+    everyone = Screen(columns=("ticker",), sort=("-ticker",), limit=2)
+    assert universe.screen(everyone)["ticker"].to_list() == ["GOOD", "DARK"]
+    included = universe.screen(screen.model_copy(update={"unknown": "include"}))
+    assert included.select("ticker", "outcome").rows() == [
+        ("GOOD", "pass"), ("DARK", "unknown"), ("BF.B", "unknown"),
+    ]  # fmt: skip
 
 
 def test_the_current_snapshot_of_the_data_folder_is_opened(

@@ -72,11 +72,12 @@ def write_snapshot(root: Path, rows: list[dict[str, Any]], *, sample: bool = Fal
     tables["lineage"] = pl.DataFrame(
         [
             {
-                "cik": 1000, "metric": "revenue_growth", "role": "now", "sign": 1,
-                "tag": "Revenues", "unit": "USD", "start": dt.date(2025, 4, 1),
-                "end": dt.date(2026, 3, 31), "value": 2.1e9, "filed": dt.date(2026, 5, 4),
+                "cik": 1000, "metric": "revenue_growth", "role": f"revenue_ttm_{when}", "sign": 1,
+                "tag": "Revenues", "unit": "USD", "start": dt.date(year - 1, 4, 1),
+                "end": dt.date(year, 3, 31), "value": value, "filed": dt.date(2026, 5, 4),
                 "form": "10-Q", "accession": ACCESSION,
             }
+            for when, year, value in [("now", 2026, 2.1e9), ("prior", 2025, 2.1e9 / 1.184)]
         ],
         schema=TABLES["lineage"],
     )  # fmt: skip

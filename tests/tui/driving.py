@@ -53,6 +53,10 @@ class Driver:
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
+        # On a busy machine the screen learns of its size later than the app.
+        await self.until(lambda: self.app.screen.size == (width, height))
+        for _ in range(_HOPS):
+            await self.pilot.pause(0)
 
     async def write(self, text: str) -> None:
         """Replace what stands in the focused field."""

@@ -30,6 +30,14 @@ def test_filings_are_linked_to_the_sec_and_hostile_accessions_are_not(universe_p
     }
 
 
+def test_growth_says_which_two_sums_it_compares(universe_path: Path) -> None:
+    session = open_session(universe_path, None, "")
+    lines = [line.plain.strip() for line in company_page(session, session.row(0), 80).split("\n")]
+    growth = next(i for i, line in enumerate(lines) if line.startswith("✓ growth: +18.4%"))
+    assert lines[growth + 1] == "revenue 2.10B against 1.77B a year before"
+    assert "revenue " not in "".join(lines[:growth])
+
+
 def test_figures_stand_beside_the_reasons_where_there_is_room(universe_path: Path) -> None:
     session = open_session(universe_path, None, "")
     first = company_page(session, session.row(0), 150).split("\n")[0].plain

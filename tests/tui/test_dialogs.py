@@ -85,6 +85,12 @@ async def test_preset_picker_previews_counts_and_loads(universe_path: Path) -> N
         assert "everything" in screen.lines()[1]
 
 
+def last_of_the_box(lines: list[str]) -> str:
+    """What stands just above the lower edge of a dialog."""
+    edge = next(i for i, line in enumerate(lines) if "Esc closes" in line)
+    return lines[edge - 1]
+
+
 async def test_preset_picker_shows_the_users_presets_and_damaged_ones(
     universe_path: Path, tmp_path: Path
 ) -> None:
@@ -92,12 +98,15 @@ async def test_preset_picker_shows_the_users_presets_and_damaged_ones(
     folder.mkdir(parents=True)
     (folder / "mine.toml").write_text('title = "[b]Mine[/b]"\nsectors = ["Materials"]\n')
     (folder / "torn.toml").write_text("growth_above = 4\n")
-    async with running(universe_path) as screen:
-        await screen.press("p")
-        assert "[b]Mine[/b]  mine  1 pass" in screen.text()
-        assert "torn  can't be used" in screen.text()
-        await screen.press("end", "enter")
-        assert screen.tickers() == ["ACME"] or screen.session.preset != "torn"
+    for size in [(80, 24), (52, 20), (120, 40)]:
+        async with running(universe_path, size) as screen:
+            await screen.press("p")
+            assert "[b]Mine[/b]  mine  1 pass" in screen.text()
+            last = last_of_the_box(screen.lines())
+            assert "┃  torn  can't be used: line 1: growth" in last
+            assert "…  " in last
+            await screen.press("end", "enter")
+            assert screen.tickers() == ["ACME"] or screen.session.preset != "torn"
 
 
 async def test_a_preset_that_vanishes_while_the_picker_is_open_is_an_error_and_no_crash(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.tui.driving import running
 
+from screener.model.screen import Screen
 from screener.tui.widgets.company_table import CompanyTable
 from screener.tui.widgets.detail import Detail
 from screener.tui.widgets.facet_panel import FacetPanel
@@ -198,8 +199,31 @@ async def test_empty_result_explains_itself_and_says_what_to_press(universe_path
         assert "✗ zombie (OECD): yes" in text
         assert "6 fail, 1 unknown; without this rule 4 pass" in text
         assert "r  reset to profitable-growers" in text
+        assert "R  relax the costliest rule, zombie (OECD): 4 pass" in text
         await screen.press("enter", "s", "down", "pagedown", "r")
         assert screen.tickers() == ["STQL", "ACME", "ESC", "WIDE"]
+
+
+async def test_r_with_shift_takes_the_costliest_rule_off_an_empty_result(
+    universe_path: Path,
+) -> None:
+    async with running(universe_path) as screen:
+        await screen.press("R")
+        assert screen.session.screen == screen.session.base
+        await screen.press("f", "end", "space", "escape", "R")  # only zombies
+        assert screen.session.screen.zombies == "include"
+        assert screen.tickers() == ["STQL", "ACME", "ESC", "WIDE"]
+
+
+async def test_one_company_is_no_companies(universe_path: Path) -> None:
+    screen_of_one = Screen(sectors=("Materials",), columns=("ticker", "name"))
+    async with running(universe_path, screen=screen_of_one) as screen:
+        assert "1 company · " in screen.text()
+        await screen.press("e")
+        assert "1 company, 2 columns." in screen.text()
+    everyone = screen_of_one.model_copy(update={"sectors": (), "limit": 3})
+    async with running(universe_path, screen=everyone) as screen:
+        assert "3 of 8 companies · " in screen.text()
 
 
 async def test_tab_reaches_every_panel_and_hidden_ones_close(universe_path: Path) -> None:

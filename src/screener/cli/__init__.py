@@ -68,7 +68,7 @@ def _run(arguments: list[str]) -> int:
         tell(*f"error: {error}".splitlines())
         return error.exit_code
     except typer.TyperException as error:
-        tell(f"error: {error.format_message()}", f"See: {_help_command(error)} --help")
+        tell(f"error: {_in_plain_words(error)}", f"See: {_help_command(arguments)} --help")
         return error.exit_code
     except OSError as error:
         # Typer's own output: help on a full disk. Every room turns its own errors into ours.
@@ -80,6 +80,26 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _help_command(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    return str(context.command_path) if context is not None else "screen"
+def _in_plain_words(error: typer.TyperException) -> str:
+    """Return what Typer says; of a value that pydantic refused for it, what presets say."""
+    if error.__cause__ is not None:
+        from pydantic import ValidationError
+
+        from screener.presets.problems import listed, message_of
+
+        if isinstance(error.__cause__, ValidationError):
+            found = error.__cause__.errors(include_url=False)
+            error.message = listed([message_of(problem) for problem in found])
+    return error.format_message()
+
+
+def _help_command(arguments: list[str]) -> str:
+    """Return the program with as many verbs as the arguments name."""
+    command, words = typer.main.get_command(app), ["screen"]
+    for argument in arguments:
+        verbs: dict[str, typer.core.TyperCommand] = getattr(command, "commands", {})
+        if argument not in verbs:
+            break
+        command = verbs[argument]
+        words.append(argument)
+    return " ".join(words)

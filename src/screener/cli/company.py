@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from screener.model.metric import METRICS, Group, Unit
 from screener.model.verdict import Outcome
+from screener.model.words import counted
 from screener.present.links import filing_url
-from screener.present.text import UNKNOWN, format_value, safe
+from screener.present.text import UNKNOWN, against, format_value, safe
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: UNKNOWN}
 _MOST_FILINGS = 12
+NO_TICKER = "-"
 _RECORD = (
     ("operating_income", "operating_income_ttm"),
     ("interest_expense", "interest_expense_ttm"),
@@ -37,8 +40,13 @@ def heading(manifest: Manifest, row: Row) -> list[str]:
     return [*lines, f"as of {manifest.as_of}{filed}"]
 
 
-def verdict(screen: Screen, outcomes: Sequence[RuleOutcome]) -> list[str]:
-    """Return what each rule says, with value, threshold, period and filing, or the reason."""
+def verdict(
+    screen: Screen, outcomes: Sequence[RuleOutcome], revenue: tuple[float, float] | None
+) -> list[str]:
+    """Return what each rule says, with value, threshold, period and filing, or the reason.
+
+    ``revenue`` is of twelve months and of the twelve before, where growth is known.
+    """
     from screener.screening.explain import overall
 
     lines = ["", f"{safe(screen.title) or 'Screen'}: {overall(outcomes)}"]
@@ -52,6 +60,8 @@ def verdict(screen: Screen, outcomes: Sequence[RuleOutcome]) -> list[str]:
         if outcome.reason:
             line += f" · {safe(outcome.reason)}"
         lines.append(line)
+        if outcome.key == "growth" and revenue is not None:
+            lines.append(f"      revenue {against(METRICS['revenue_ttm'], *revenue)}")
     return lines
 
 
@@ -101,4 +111,19 @@ def filings(summary: Summary) -> list[str]:
         address = filing_url(summary.row["cik"], accession) or safe(accession)
         lines.append(f"  {filed}  {safe(form):<8}{address}")
     older = len(summary.accessions) - _MOST_FILINGS
-    return [*lines, f"  and {older} older ones"] if older > 0 else lines
+    return [*lines, f"  and {counted(older, 'older one')}"] if older > 0 else lines
+
+
+def hint(summary: Summary) -> list[str]:
+    """Return how to see the operands of a figure, where any is known: growth if that is."""
+    known = [
+        figure.metric.name
+        for figures in summary.groups.values()
+        for figure in figures
+        if figure.metric.operands and figure.value is not None
+    ]
+    if not known or summary.row["cik"] is None:
+        return []
+    ticker, name = summary.row["ticker"], summary.row["name"]
+    company = shlex.quote(safe(str(name if ticker in (None, NO_TICKER) else ticker)))
+    return ["", f"Operands and filings of a figure: screen show {company} --facts {known[0]}"]

@@ -9,6 +9,7 @@ import typer
 
 from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
 from screener.cli.streams import emit, tell
+from screener.model.words import counted
 
 if TYPE_CHECKING:
     from screener.screening.compile import Result
@@ -39,20 +40,18 @@ def export(
     import io
 
     from screener.present.csv_file import write_csv
-    from screener.screening.compile import OUTCOME, run
+    from screener.screening.compile import columns, run
     from screener.screening.universe import open_universe
 
     universe = open_universe(options.snapshot)
     result = run(universe.metrics, screen)
-    # Rows that are kept although a figure is missing must be told from those that pass.
-    marks = (OUTCOME,) if screen.unknown == "include" else ()
-    columns = (*dict.fromkeys(screen.columns), *marks)
+    names = columns(screen)
     if output is None:
         buffer = io.BytesIO()
-        write_csv(result.rows, columns, buffer, excel_safe=excel_safe)
+        write_csv(result.rows, names, buffer, excel_safe=excel_safe)
         emit(buffer.getvalue())
     else:
-        write_csv(result.rows, columns, output, excel_safe=excel_safe)
+        write_csv(result.rows, names, output, excel_safe=excel_safe)
     if not quiet:
         tell(*_messages(options.preset_name, universe.snapshot.manifest, result, output))
 
@@ -69,13 +68,13 @@ def _check_suffix(output: Path | None) -> None:
 
 
 def _messages(preset: str, manifest: Manifest, result: Result, output: Path | None) -> list[str]:
-    lines = []
+    lines, written = [], counted(result.rows.height, "row")
     if manifest.sample:
         lines.append("sample data: fictional companies; for real ones see: screen build --help")
     counts = f"{result.passed:,} pass · {result.failed:,} fail · {result.unknown:,} unknown"
     lines.append(f"{preset} as of {manifest.as_of}: {counts}")
     if output is not None:
-        lines.append(f"{result.rows.height:,} rows written to {output}")
+        lines.append(f"{written} written to {output}")
     elif result.rows.height < result.passed:
-        lines.append(f"{result.rows.height:,} rows written: --limit left out the rest")
+        lines.append(f"{written} written: --limit left out the rest")
     return lines

@@ -9,7 +9,7 @@ import polars as pl
 
 from screener.errors import SnapshotError, UsageError
 from screener.model.metric import Metric, Unit
-from screener.present.text import MISSING, exact_value, safe
+from screener.present.text import MINUS, MISSING, exact_value, safe
 from screener.screening.explain import reason
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _TITLES = ("role", "sign", "value", "unit", "start", "end", "filed", "form", "accession", "tag")
 _RIGHT = ("value",)
+_SIGNS = {1: "add", -1: "subtract", 0: "evidence"}
+"""In words: a minus beside a negative value reads as one thing or as two."""
+
+_YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
 
 
 def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
@@ -59,7 +63,9 @@ def check(universe: Universe, row: Row, metric: Metric) -> None:
 def _operands(universe: Universe, row: Row, metric: Metric) -> pl.DataFrame:
     mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
     found = universe.lineage.filter(mine, pl.col("metric") == metric.name)
-    return found.sort("role", "end", "start", "tag", "accession")
+    # A year comes before the parts of years that are added to it and subtracted from it.
+    part = ((pl.col("end") - pl.col("start")).dt.total_days() < _YEAR_DAYS).fill_null(value=False)
+    return found.sort("role", pl.col("sign") == 0, part, "end", "start", "tag", "accession")
 
 
 def _table(operands: pl.DataFrame) -> list[str]:
@@ -78,10 +84,10 @@ def _table(operands: pl.DataFrame) -> list[str]:
 def _cell(name: str, value: object) -> str:
     if value is None:
         return MISSING
-    if name == "sign":
-        return "+" if value == 1 else "−"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else repr(value)
+        return (f"{value:,.0f}" if value.is_integer() else repr(value)).replace("-", MINUS, 1)
+    if name == "sign" and isinstance(value, int):
+        return _SIGNS[value]
     return safe(str(value))
 
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from screener.errors import UsageError
     from screener.model.screen import Screen
 
 _DEFAULT_PRESET = "profitable-growers"
@@ -100,20 +103,34 @@ def build_screen(options: ScreenOptions) -> Screen:
     """
     from pydantic import ValidationError
 
-    from screener.errors import UsageError
     from screener.model.screen import Screen
     from screener.presets import load_preset
-    from screener.presets.reading import first_problem
 
     screen = load_preset(options.preset_name)
     changes = _changes(options)
     try:
         checked = Screen.model_validate(changes)
     except ValidationError as error:
-        field, message = first_problem(error)
-        option = {"sectors": "sector"}.get(field, field).replace("_", "-")
-        raise UsageError(message, where=f"--{option}") from error
+        raise _refused(error, options) from error
     return screen.model_copy(update={name: getattr(checked, name) for name in changes})
+
+
+def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
+    from screener.errors import UsageError
+    from screener.presets.problems import METRIC_NAMES, listed, problems
+
+    found = dict[str, list[str]]()
+    for field, message in problems(error):
+        option = {"sectors": "sector"}.get(field, field).replace("_", "-")
+        told = found.setdefault(f"--{option}", [])
+        plain = f"{options.growth_above!r} is not a percentage: write --growth-above 10%"
+        told.append(plain if field == "growth_above" else message)
+    hint = METRIC_NAMES if {"--columns", "--sort"} & found.keys() else ""
+    if len(found) == 1:
+        [(option, messages)] = found.items()
+        return UsageError(listed(messages), where=option, next_step=hint)
+    texts = [f"{option}: {text}" for option, messages in found.items() for text in messages]
+    return UsageError(listed(texts), next_step=hint)
 
 
 def _changes(options: ScreenOptions) -> dict[str, object]:

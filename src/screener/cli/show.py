@@ -1,4 +1,4 @@
-"""``screen show TICKER``: one company, why it passes or fails, and where its figures come from."""
+"""``screen show COMPANY``: one company, why it passes or fails, and where its figures come from."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def show(
-    ticker: Annotated[
-        str, typer.Argument(metavar="TICKER", help="In any case; BF.B and BF-B are one.")
+    company: Annotated[
+        str,
+        typer.Argument(
+            metavar="TICKER_OR_NAME",
+            help="In any case; BF.B and BF-B are one. Of a name, any part that no other has.",
+        ),
     ],
     facts: Annotated[
         str | None,
@@ -33,7 +37,7 @@ def show(
     from screener.screening.universe import open_universe
 
     universe = open_universe(snapshot)
-    row = universe.find(ticker)
+    row = universe.find(company)
     if facts is None:
         emit_lines(_company(universe, screen, row))
     else:
@@ -43,14 +47,16 @@ def show(
 def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
     from screener.cli import company
     from screener.screening.explain import explain, summary
+    from screener.screening.growth import compared_revenue
 
     found = summary(universe, row)
     return [
         *company.heading(universe.snapshot.manifest, row),
-        *company.verdict(screen, explain(universe, screen, row)),
+        *company.verdict(screen, explain(universe, screen, row), compared_revenue(universe, row)),
         *company.figures(found),
         *company.zombie_record(found),
         *company.filings(found),
+        *company.hint(found),
     ]
 
 
@@ -58,8 +64,11 @@ def _facts(universe: Universe, row: Row, name: str) -> None:
     from screener.cli import operands
     from screener.errors import UsageError
     from screener.model.metric import METRICS, nearest
+    from screener.presets.problems import METRIC_NAMES
 
     if name not in METRICS:
-        raise UsageError(f"{name!r} is not a metric{nearest(name)}", where="--facts")
+        raise UsageError(
+            f"{name!r} is not a metric{nearest(name)}", where="--facts", next_step=METRIC_NAMES
+        )
     emit_lines(operands.listing(universe, row, METRICS[name]))
     operands.check(universe, row, METRICS[name])

@@ -9,7 +9,7 @@ months."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
 
@@ -251,9 +251,15 @@ METRICS: dict[str, Metric] = {
 """Every metric by name, in the order of an export's columns."""
 
 
+_FURTHER_OFF = 0.08
+"""How much less alike than the best a guess may be; alike is 1, nothing in common is 0."""
+
+
 def nearest(name: str, *, among: list[str] | None = None) -> str:
-    """Return ``"; did you mean 'x'?"`` for the nearest valid name, or an empty text."""
+    """Return ``"; did you mean 'x'?"`` for the nearest valid names, or an empty text."""
     close = get_close_matches(name, among if among is not None else list(METRICS), n=3, cutoff=0.5)
     if not close:
         return ""
-    return "; did you mean " + " or ".join(repr(match) for match in close) + "?"
+    alike = {match: SequenceMatcher(None, match, name).ratio() for match in close}
+    good = [match for match in close if alike[match] >= alike[close[0]] - _FURTHER_OFF]
+    return "; did you mean " + " or ".join(repr(match) for match in good) + "?"

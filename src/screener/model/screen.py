@@ -57,6 +57,8 @@ def _known_sector(value: str) -> str:
 
 
 def _known_metric(value: str) -> str:
+    if not value:
+        raise ValueError("a metric's name is empty")
     if value not in METRICS:
         raise ValueError(f"{value!r} is not a metric{nearest(value)}")
     return value

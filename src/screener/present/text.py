@@ -15,7 +15,9 @@ MISSING = "–"
 UNKNOWN = "?"
 """How an unknown verdict, and a row that is kept although a figure is missing, are written."""
 
-_MINUS = "−"
+MINUS = "−"
+"""How the sign of a negative number is written."""
+
 _SCALES = ((1.0, ""), (1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T"))
 
 SPACES = r"[\t\n\x0B\f\r\u0085\u2028\u2029]"
@@ -71,6 +73,11 @@ def exact_value(metric: Metric, value: object) -> str:
     return _signed(f"{value:,.0f}" if float(value).is_integer() else repr(value))
 
 
+def against(metric: Metric, now: float, before: float) -> str:
+    """Return the two values that a growth rate compares: ``674M against 617M a year before``."""
+    return f"{format_value(metric, now)} against {format_value(metric, before)} a year before"
+
+
 def _missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 
@@ -119,4 +126,4 @@ def _signed(text: str) -> str:
     """Write a true minus, and no sign before a value that rounds to zero."""
     if text[:1] in ("+", "-") and not any(digit in text for digit in "123456789"):
         return text[1:]
-    return _MINUS + text[1:] if text.startswith("-") else text
+    return MINUS + text[1:] if text.startswith("-") else text

@@ -49,7 +49,8 @@ def list_presets() -> list[PresetInfo]:
 def load_preset(name_or_file: str) -> Screen:
     """Return the screen of a preset.
 
-    A text with a path separator or the ending ``.toml`` is a file; anything else is a name. Raise
+    A text with a path separator or the ending ``.toml`` is a file, sought where the program was
+    started, a bare ``NAME.toml`` also in the user's folder; anything else is a name. Raise
     :class:`PresetError`, naming the file, line and key, where it is missing, damaged or wrong.
     """
     path = preset_path(name_or_file)
@@ -64,7 +65,7 @@ def preset_source(name_or_file: str) -> str:
 def preset_path(name_or_file: str) -> Path:
     """Return the file of a preset; raise :class:`PresetError` for a name that there is not."""
     if "/" in name_or_file or "\\" in name_or_file or name_or_file.endswith(_SUFFIX):
-        return Path(name_or_file)
+        return _file(name_or_file)
     for folder in (paths.user_presets_dir(), _BUILTIN):
         path = folder / f"{name_or_file}{_SUFFIX}"
         if _NAME.fullmatch(name_or_file) and path.is_file():
@@ -74,6 +75,15 @@ def preset_path(name_or_file: str) -> Path:
         f"no preset {name_or_file!r}{nearest(name_or_file, among=names)}",
         next_step=f"There are: {', '.join(names)}. A file is given by its path or with .toml.",
     )
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    own = paths.user_presets_dir() / text
+    # Only a bare name is sought there: it never leaves the folder.
+    if _NAME.fullmatch(text.removesuffix(_SUFFIX)) and own.is_file() and not path.exists():
+        return own
+    return path
 
 
 def _names(folder: Path) -> list[str]:

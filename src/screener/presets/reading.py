@@ -1,17 +1,17 @@
-"""A preset's text → Screen, or one error that names file, line, key and the nearest valid name."""
+"""A preset's text → Screen, or one error that names file, lines, keys and nearest valid names."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from screener.errors import PresetError
 from screener.model.metric import nearest
 from screener.model.screen import Screen
+from screener.presets.problems import METRIC_NAMES, listed, problems
 
 KEYS = tuple(name for name in Screen.model_fields if name != "unknown")
 """The keys of a preset. What happens to unknown figures is an option of a run, not a key."""
@@ -55,53 +55,31 @@ def parse(source: str, where: str) -> Screen:
     except RecursionError as error:
         raise PresetError("nested too deeply", where=where, next_step=_ADVICE) from error
     values = {key: value for key, value in values.items() if not _private(key, value)}
-    for key in values:
-        if key not in KEYS:
-            raise PresetError(
-                f"unknown key {key!r}{nearest(key, among=list(KEYS))}",
-                where=_place(where, source, key),
-                next_step=f"The keys are: {', '.join(KEYS)}.",
-            )
+    unknown = [key for key in values if key not in KEYS]
+    found = [(key, f"unknown key {key!r}{nearest(key, among=list(KEYS))}") for key in unknown]
     try:
-        return Screen.model_validate(values)
+        screen = Screen.model_validate({key: values[key] for key in values if key in KEYS})
     except ValidationError as error:
-        raise _field_error(error, source, where) from error
-
-
-def first_problem(error: ValidationError) -> tuple[str, str]:
-    """Return the field and the message of a screen's first problem, which counts the others."""
-    first, *more = error.errors(include_url=False)
-    location = first["loc"]
-    field = str(location[0]) if location else ""
-    return field, _message(first) + (f" (and {len(more)} more)" if more else "")
+        found += [(field, f"{field}: {message}") for field, message in problems(error)]
+    if not found:
+        return screen
+    if unknown:
+        next_step = f"The keys are: {', '.join(KEYS)}."
+    else:
+        next_step = METRIC_NAMES if {"columns", "sort"} & {key for key, _ in found} else _ADVICE
+    raise _refused(found, source, where, next_step)
 
 
 def _private(key: str, value: object) -> bool:
     return key.startswith("x-") or (key == "x" and isinstance(value, dict))
 
 
-def _message(problem: Any) -> str:
-    match problem["type"]:
-        case "value_error":
-            return str(problem["ctx"]["error"])
-        case "tuple_type":
-            return f"a list is needed, not {_shown(problem['input'])}"
-        case "too_short":
-            return "at least one is needed"
-    text: str = problem["msg"]
-    return f"{text[:1].lower()}{text[1:]}, not {_shown(problem['input'])}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _field_error(error: ValidationError, source: str, where: str) -> PresetError:
-    field, message = first_problem(error)
-    return PresetError(f"{field}: {message}", where=_place(where, source, field), next_step=_ADVICE)
+def _refused(found: list[tuple[str, str]], source: str, where: str, next_step: str) -> PresetError:
+    placed = sorted(((_line(source, key), message) for key, message in found), key=lambda p: p[0])
+    first = placed[0][0]
+    texts = [text if line == first else f"line {line}: {text}" for line, text in placed]
+    place = f"{where}:{first}" if first else where
+    return PresetError(listed(texts), where=place, next_step=next_step)
 
 
 def _toml_error(error: tomllib.TOMLDecodeError, source: str, where: str) -> PresetError:
@@ -112,11 +90,9 @@ def _toml_error(error: tomllib.TOMLDecodeError, source: str, where: str) -> Pres
     return PresetError(f"not valid TOML: {message}", where=f"{where}:{line}", next_step=_ADVICE)
 
 
-def _place(where: str, source: str, key: str) -> str:
-    """Return ``file:line`` of a top-level key; the file alone where the text hides it."""
+def _line(source: str, key: str) -> int:
+    """Return the line of a top-level key; 0 where the text hides it."""
     spelled = re.escape(key)
     pattern = re.compile(rf"""\s*\[*\s*(?:{spelled}|"{spelled}"|'{spelled}')\s*[=.\]]""")
-    for number, line in enumerate(source.splitlines(), start=1):
-        if pattern.match(line):
-            return f"{where}:{number}"
-    return where
+    lines = enumerate(source.splitlines(), start=1)
+    return next((number for number, line in lines if pattern.match(line)), 0)

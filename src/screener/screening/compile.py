@@ -94,6 +94,15 @@ def run(metrics: pl.DataFrame, screen: Screen) -> Result:
     )
 
 
+def columns(screen: Screen) -> tuple[str, ...]:
+    """Return the columns to give of a result's rows: the screen's, each once.
+
+    Where rows are kept although a figure is missing, :data:`OUTCOME` tells them from the others.
+    """
+    marks = (OUTCOME,) if screen.unknown == "include" else ()
+    return (*dict.fromkeys(screen.columns), *marks)
+
+
 def joined(exprs: Sequence[pl.Expr]) -> pl.Expr:
     """Return Kleene's AND of nullable Boolean expressions; true everywhere if there are none."""
     if not exprs:

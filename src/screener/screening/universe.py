@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +14,16 @@ import polars as pl
 from screener import paths
 from screener.errors import UsageError
 from screener.model.metric import nearest
+from screener.model.screen import Screen
+from screener.model.words import counted
+from screener.screening.compile import columns, run
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
 
 _SEPARATORS = re.compile(r"[ ./-]+")
+
+_Known = tuple[str | None, str | None]
+_TICKER, _NAME = 0, 1
+_MOST_CANDIDATES = 6  # told one by one
 
 Row = dict[str, Any]
 """A constituent's metrics: metric name → value, None where it is unknown."""
@@ -65,15 +72,23 @@ class Universe:
         """Return the companies' quarters."""
         return self.snapshot.table("quarters")
 
-    def find(self, ticker: str) -> Row:
-        """Return the row of a ticker, in any case, with any separator of the share class or none.
+    def screen(self, screen: Screen) -> pl.DataFrame:
+        """Return the rows that pass, sorted and limited: the screen's columns of ``metrics``.
 
-        The exact ticker wins over its variants (BF.B, BF-B, BFB). Raise :class:`UsageError` with
-        the nearest tickers where there is none, with the candidates where a variant fits several.
+        With ``unknown="include"`` also those that fail only for a missing figure; then a column
+        ``outcome`` says "pass" or "unknown".
         """
-        tickers = self.metrics["ticker"].to_list()
-        index = _position(ticker.strip(), tickers)
-        return self.metrics.row(index, named=True)
+        return run(self.metrics, screen).rows.select(columns(screen))
+
+    def find(self, company: str) -> Row:
+        """Return the row of a ticker, or else of a name, or of a part that only one name has.
+
+        Case doesn't matter, nor does the separator of a share class; the exact ticker wins over its
+        variants (BF.B, BF-B, BFB). Raise :class:`UsageError` with the nearest tickers where there
+        is no such company, with the candidates where there are several.
+        """
+        known = list(self.metrics.select("ticker", "name").iter_rows())
+        return self.metrics.row(_position(company.strip(), known), named=True)
 
 
 def open_universe(path: Path | None = None) -> Universe:
@@ -85,21 +100,35 @@ def open_universe(path: Path | None = None) -> Universe:
     return Universe(snapshot, snapshot.table("metrics"))
 
 
-def _position(wanted: str, tickers: list[str | None]) -> int:
-    for normalise in (str, str.upper, _spelled_out, _run_together):
+def _position(wanted: str, known: list[_Known]) -> int:
+    """Return which row is meant: the first way of reading ``wanted`` that fits any decides."""
+    for normalise, field in _WAYS:
         target = normalise(wanted)
-        hits = [i for i, ticker in enumerate(tickers) if ticker and normalise(ticker) == target]
-        if len(hits) == 1 or (hits and normalise is str):
-            return hits[0]
-        if hits:
-            raise UsageError(
-                f"{wanted!r} fits several tickers: {_listed(tickers[i] for i in hits)}",
-                next_step="Write the ticker exactly as it is listed.",
-            )
-    known = sorted({ticker for ticker in tickers if ticker})
+        hits = [i for i, row in enumerate(known) if normalise(row[field] or "") == target]
+        if target and hits:
+            return _only(wanted, hits, known)
+    part = wanted.casefold()
+    hits = [i for i, (_, name) in enumerate(known) if part and part in (name or "").casefold()]
+    if hits:
+        return _only(wanted, hits, known)
+    tickers = sorted({ticker for ticker, _ in known if ticker})
     raise UsageError(
-        f"no company {wanted!r} in this snapshot{nearest(wanted.upper(), among=known)}",
-        next_step="All tickers: screen export --preset everything --columns ticker,name",
+        f"no company {wanted!r} in this snapshot{nearest(wanted.upper(), among=tickers)}",
+        next_step="All of them: screen export --preset everything --columns ticker,name",
+    )
+
+
+def _only(wanted: str, hits: list[int], known: list[_Known]) -> int:
+    # Rows of one ticker and one name can't be told apart in words: the first stands for them.
+    candidates = list(dict.fromkeys(known[index] for index in hits))
+    if len(candidates) == 1:
+        return hits[0]
+    more = len(candidates) - _MOST_CANDIDATES
+    texts = sorted(" ".join(filter(None, pair)) for pair in candidates)[:_MOST_CANDIDATES]
+    texts += [f"and {more:,} more"] if more > 0 else []
+    raise UsageError(
+        f"{wanted!r} fits {counted(len(candidates), 'company', 'companies')}: {', '.join(texts)}",
+        next_step="Write the ticker exactly as it is listed, or more of the name.",
     )
 
 
@@ -112,5 +141,11 @@ def _run_together(ticker: str) -> str:
     return _SEPARATORS.sub("", ticker.upper()) or ticker
 
 
-def _listed(tickers: Iterable[str | None]) -> str:
-    return ", ".join(sorted(ticker for ticker in tickers if ticker))
+_WAYS: tuple[tuple[Callable[[str], str], int], ...] = (
+    (str, _TICKER),
+    (str.upper, _TICKER),
+    (_spelled_out, _TICKER),
+    (_run_together, _TICKER),
+    (str.casefold, _NAME),
+)
+"""How a text is compared with what, the strictest first."""

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from screener.errors import SourceError
+from screener.model.words import counted
 
 _CIK_FILE = re.compile(r"CIK(\d{10})(?!-submissions-).*\.json(\.gz)?", re.IGNORECASE | re.DOTALL)
 """A company's file; ``-submissions-001`` are pages of older filings, which are of another shape."""
@@ -118,7 +119,7 @@ def _open_folder(path: Path) -> Archive:
             strays.append(entry.name)
         elif entry.is_file():
             readers.setdefault(int(match[1]), []).append(_file_reader(file))
-    return Archive(path, readers, _about(strays, "link(s) out of the folder"))
+    return Archive(path, readers, _about(strays, "link", "out of the folder"))
 
 
 def _file_reader(file: Path) -> Callable[[], bytes]:
@@ -154,7 +155,7 @@ def _open_zip(path: Path) -> Archive:
             strays.append(member.orig_filename)
         else:
             readers.setdefault(int(match[1]), []).append(_member_reader(file, member, path))
-    return Archive(path, readers, _about(strays, "member(s) with unsafe names"), file)
+    return Archive(path, readers, _about(strays, "member", "with an unsafe name"), file)
 
 
 def _member_reader(
@@ -188,7 +189,7 @@ def _bomb(where: str) -> SourceError:
     return SourceError("inflates out of all proportion and was not read", where=where)
 
 
-def _about(strays: list[str], what: str) -> tuple[str, ...]:
+def _about(strays: list[str], what: str, which: str) -> tuple[str, ...]:
     if not strays:
         return ()
-    return (f"{len(strays)} {what} left out, such as {strays[0]!r}",)
+    return (f"{counted(len(strays), what)} {which} left out, such as {strays[0]!r}",)

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from screener.errors import SourceError
+from screener.model.words import counted
 from screener.sources.decimals import is_missing
 from screener.sources.text import clean
 
@@ -181,7 +182,9 @@ def _read_rows(
     if not misshapen:
         return rows, []
     told = ", ".join(map(str, misshapen[:3])) + (", …" if len(misshapen) > 3 else "")
-    return rows, [f"{len(misshapen)} misshapen row(s) of the holdings left out (line {told})"]
+    return rows, [
+        f"{counted(len(misshapen), 'misshapen row')} of the holdings left out (line {told})"
+    ]
 
 
 def _numbered(

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SourceError
+from screener.model.words import counted
 from screener.sources import decimals
 from screener.sources.decimals import Style
 from screener.sources.holdings_table import NEXT_STEP, Table, decode, parse_date, read_table
@@ -43,7 +44,8 @@ EXCLUDED: dict[str, type[pl.DataType]] = {
 """Columns of :attr:`Holdings.excluded`."""
 
 _SIZE_LIMIT = 50_000_000
-_WHOLE_WEIGHT = 95.0  # percent that the weights of a whole file reach at least
+_LARGEST = 50  # rows whose weights are large beside what the fund rounds off
+_WHOLE = 0.995  # a whole file's least share of the fund; whole ones give 0.9988 to 1.0007
 _NUMBERS = ("market_value", "quantity", "price", "weight")
 
 
@@ -129,7 +131,9 @@ def _without_repeats(rows: list[dict[str, str]], warnings: list[str]) -> list[di
     """Drop rows that are the same as one before in every cell that is read."""
     kept = list({tuple(row.values()): row for row in rows}.values())
     if len(kept) < len(rows):
-        warnings.append(f"{len(rows) - len(kept)} repeated row(s) of the holdings left out")
+        warnings.append(
+            f"{counted(len(rows) - len(kept), 'repeated row')} of the holdings left out"
+        )
     return kept
 
 
@@ -197,25 +201,46 @@ def _doubts(
         doubts.append(f"the holdings date {table.as_of!r} can't be read")
     if unreadable:
         doubts.append(
-            f"{len(unreadable)} number(s) of the holdings can't be read and count as missing, "
+            f"unreadable in the holdings, so missing: {counted(len(unreadable), 'number')}, "
             f"such as {unreadable[0]!r}"
         )
     unknown = Counter(h.sector_label or "-" for h in constituents if h.sector is None)
     for label, count in unknown.items():
-        doubts.append(f'{count} holding(s) of the unknown sector {label!r} are in "Other"')
+        doubts.append(f'in "Other": {counted(count, "holding")} of the unknown sector {label!r}')
     tickers = Counter(h.ticker for h in constituents if h.ticker != "-")
     twice = sorted(ticker for ticker, count in tickers.items() if count > 1)
     if twice:
-        doubts.append(f"{len(twice)} ticker(s) stand in several rows, all kept: {_some(twice)}")
+        doubts.append(f"{counted(len(twice), 'ticker')} in several rows, all kept: {_some(twice)}")
     agreed = [decimals.agrees(h.market_value, h.quantity, h.price) for h in constituents]
     if agreed.count(False) > agreed.count(True):
         doubts.append(
             f"market value is not quantity x price in {agreed.count(False)} of {len(agreed)} rows"
         )
-    weights = [h.stated_weight for h in holdings if h.stated_weight is not None]
-    if weights and sum(weights) < _WHOLE_WEIGHT:
-        doubts.append(f"the weights add up to only {sum(weights):.1f} %: the file may be cut")
+    share = _share_of_fund(holdings)
+    if share is None:
+        lack = "readable weights" if "weight" in table.rows[0] else "weight column"
+        doubts.append(
+            f"no {lack}: weights are shares of these rows, and whether the file was cut "
+            "can't be told"
+        )
+    elif share < _WHOLE:
+        doubts.append(f"the file holds only {share * 100:.1f} % of the fund: it may be cut")
     return doubts
+
+
+def _share_of_fund(holdings: list[_Holding]) -> float | None:
+    """Return how much of the fund's money the rows hold, cash among them; None without weights.
+
+    The fund states weights of all that it holds: rows that are missing here make each of the
+    others a larger share of these rows than of the fund.
+    """
+    held = [(h.market_value, h.stated_weight) for h in holdings if h.market_value is not None]
+    total = sum(value for value, _ in held)
+    pairs = [(value, weight) for value, weight in held if weight is not None and value > 0]
+    largest = sorted(pairs, reverse=True)[:_LARGEST]
+    if not largest or total <= 0:
+        return None
+    return sum(weight for _, weight in largest) / 100 * total / sum(value for value, _ in largest)
 
 
 def _some(words: list[str]) -> str:

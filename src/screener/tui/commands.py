@@ -15,6 +15,7 @@ ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("Sort by this column", "sort_column", "Again: reverse (s)"),
     ("Presets", "presets", "Choose among saved screens (p)"),
     ("Reset", "reset", "Back to the preset as it was (r)"),
+    ("Relax", "relax", "Where nobody passes: take off the costliest rule (R)"),
     (
         "Why this company",
         "detail",

@@ -13,8 +13,9 @@ from textual.style import Style
 from screener.model.metric import METRICS, Group
 from screener.model.verdict import Answer, Outcome
 from screener.present.links import filing_url
-from screener.present.text import MISSING, format_value, safe
+from screener.present.text import MISSING, against, format_value, safe
 from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
+from screener.screening.growth import compared_revenue
 from screener.tui import glyphs
 from screener.tui.widgets.columns import fit
 
@@ -44,7 +45,7 @@ def company_page(session: Session, row: Row, width: int) -> Content:
     why = [
         *_identity(row),
         Content(""),
-        *_rules(outcomes),
+        *_rules(outcomes, compared_revenue(session.universe, row)),
         Content(""),
         *_verdict(session, found),
     ]
@@ -75,7 +76,9 @@ def _identity(row: Row) -> Iterator[Content]:
         )
 
 
-def _rules(outcomes: tuple[RuleOutcome, ...]) -> Iterator[Content]:
+def _rules(
+    outcomes: tuple[RuleOutcome, ...], revenue: tuple[float, float] | None
+) -> Iterator[Content]:
     if not outcomes:
         yield Content.styled("No filter is set: every company passes", "bold")
         return
@@ -91,6 +94,8 @@ def _rules(outcomes: tuple[RuleOutcome, ...]) -> Iterator[Content]:
             (value, "bold"),
             f"  ({outcome.threshold_text})",
         )
+        if outcome.key == "growth" and revenue is not None:
+            yield _note(f"revenue {against(METRICS['revenue_ttm'], *revenue)}")
         if outcome.origin is not None:
             origin = outcome.origin
             period, form = safe(origin.period), safe(origin.form)

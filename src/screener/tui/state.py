@@ -6,6 +6,7 @@ Widgets read it; only the main screen changes it. No widget, no Textual here.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +14,14 @@ from pathlib import Path
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import Screen, format_percent, parse_percent
 from screener.model.verdict import Answer, Outcome
+from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, list_presets, load_preset
-from screener.screening.compile import OUTCOME, Result, rules, run
+from screener.screening.compile import OUTCOME, Result, run
+from screener.screening.costs import costliest, costs, relaxed
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
-
-_NEUTRAL: dict[str, dict[str, object]] = {
-    "profitable": {"profitable": False},
-    "growth": {"growth_above": None},
-    "sector": {"sectors": ()},
-    "zombies": {"zombies": "include"},
-}
-"""A rule's key → what takes the rule off a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,12 @@ class Session:
         """Move the growth threshold; where there is none, the first step sets it to zero."""
         now = self.screen.growth_above
         self.choose("growth", 0.0 if now is None else round(now + step, 6))
+
+    def relax(self) -> None:
+        """Take off the rule that costs most, where any is set."""
+        most = costliest(self.universe.metrics, self.screen)
+        if most is not None:
+            self.change(relaxed(self.screen, most.rule))
 
     def toggle_unknown(self) -> None:
         """Show or hide the companies that fail only for a missing figure."""
@@ -189,7 +190,9 @@ class Session:
     def presets(self) -> Iterator[PresetChoice]:
         """Yield every preset with the number of companies that pass it now."""
         for info in list_presets():
-            passed, error = 0, info.error or ""
+            # "FILE:LINE: what": the name says which file.
+            error = re.sub(r"^:(\d+)", r"line \1", (info.error or "").removeprefix(str(info.path)))
+            passed = 0
             if not error:
                 passed = run(self.universe.metrics, load_preset(info.name)).passed
             yield PresetChoice(
@@ -227,26 +230,30 @@ class Session:
 
     def why_empty(self) -> list[str]:
         """Return lines that say which rules leave nobody, and what to press."""
-        lines = ["No company passes these filters.", ""]
-        for rule in rules(self.screen):
-            alone = Screen().model_copy(
-                update={field: getattr(self.screen, field) for field in _NEUTRAL[rule.key]}
-            )
-            without = self.screen.model_copy(update=_NEUTRAL[rule.key])
-            mine, rest = (run(self.universe.metrics, screen) for screen in (alone, without))
-            lines.append(f"{glyphs.FAIL} {rule.label}: {rule.threshold_text}")
-            unknown = f", {mine.unknown:,} unknown" if mine.unknown else ""
-            lines.append(f"  {mine.failed:,} fail{unknown}; without this rule {rest.passed:,} pass")
-        if not self.universe.metrics.height:
-            lines[0] = "This snapshot holds no companies."
-        lines += [
+        metrics = self.universe.metrics
+        lines = [
+            "No company passes these filters."
+            if metrics.height
+            else "This snapshot holds no companies.",
             "",
+        ]
+        for cost in costs(metrics, self.screen):
+            failed, unknown, passed = cost.alone.failed, cost.alone.unknown, cost.without.passed
+            missing = f", {unknown:,} unknown" if unknown else ""
+            lines.append(f"{glyphs.FAIL} {cost.rule.label}: {cost.rule.threshold_text}")
+            lines.append(f"  {failed:,} fail{missing}; without this rule {passed:,} pass")
+        lines.append("")
+        if (most := costliest(metrics, self.screen)) is not None:
+            passed = most.without.passed
+            lines.append(f"R  relax the costliest rule, {most.rule.label}: {passed:,} pass")
+        lines += [
             f"r  reset to {self.preset_name}",
             "f  change the filters",
             "p  another preset",
         ]
         if self.result.unknown and self.screen.unknown == "exclude":
-            lines.append(f"U  show the {self.result.unknown:,} that fail only for a missing figure")
+            missing = counted(self.result.unknown, "company that fails", "companies that fail")
+            lines.append(f"U  show {missing} only for a missing figure")
         return lines
 
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from screener.errors import StorageError
+from screener.model.words import counted
 from screener.present.text import safe
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class ExportScreen(ModalScreen[Path | None]):
         self._session = session
         self._confirmed: Path | None = None
         self._hint = (
-            f"{session.rows:,} companies, {len(session.screen.columns)} columns."
-            " Enter writes, Esc closes."
+            f"{counted(session.rows, 'company', 'companies')},"
+            f" {counted(len(session.screen.columns), 'column')}. Enter writes, Esc closes."
         )
 
     def compose(self) -> ComposeResult:

@@ -52,6 +52,7 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("p", "presets"),
             ("U", "show or hide companies with unknown figures"),
             ("r", "reset to the preset"),
+            ("R", "where nobody passes: take off the costliest rule"),
             ("e", "export to CSV"),
             ("Ctrl+P", "palette: every action by name"),
             ("Tab", "next panel"),

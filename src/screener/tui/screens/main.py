@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from screener.errors import PresetError
+from screener.model.words import counted
 from screener.present.text import format_value, safe
 from screener.tui import messages
 from screener.tui.hints import COMPANY, FILTERS, TABLE
@@ -34,7 +35,7 @@ _DETAIL_DELAY = 0.06
 
 _NEED_SESSION = {
     "focus_facets", "presets", "export", "find", "reset", "toggle_unknown", "ask_growth", "detail",
-    "sort_column",
+    "sort_column", "relax",
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class MainScreen(Screen[None]):
         Binding("e", "export", "Export", show=False),
         Binding("t", "find", "Find", show=False),
         Binding("r", "reset", "Reset", show=False),
+        Binding("R", "relax", "Relax", show=False),
         Binding("U", "toggle_unknown", "Unknown", show=False),
         Binding("question_mark", "help", "Help", show=False),
         Binding("q", "app.quit", "Quit", show=False),
@@ -106,12 +108,14 @@ class MainScreen(Screen[None]):
         kept = session.result.passed + (
             session.result.unknown if session.screen.unknown == "include" else 0
         )
-        of = f" of {kept:,}" if kept > session.rows else ""
+        shown = counted(session.rows, "company", "companies")
+        if kept > session.rows:
+            shown = f"{session.rows:,} of {counted(kept, 'company', 'companies')}"
         order = f" · {sort_label(session.sort)}" if session.sort else ""
-        table.border_title = Content(f"{session.rows:,}{of} companies{order}")
+        table.border_title = Content(f"{shown}{order}")
         left, right = table.hidden_columns
-        more = [f"‹ {left} columns"] if left else []
-        more += [f"{right} columns ›"] if right else []
+        more = [f"‹ {counted(left, 'column')}"] if left else []
+        more += [f"{counted(right, 'column')} ›"] if right else []
         table.border_subtitle = Content("  ".join(more))
 
     def _show_detail(self) -> None:
@@ -192,6 +196,12 @@ class MainScreen(Screen[None]):
             self.session.reset()
             self._show()
 
+    def action_relax(self) -> None:
+        """Where nobody passes: take off the rule that costs most."""
+        if self.session is not None and not self.session.rows:
+            self.session.relax()
+            self._show()
+
     def action_presets(self) -> None:
         """Choose a preset."""
         if self.session is not None:
@@ -219,7 +229,8 @@ class MainScreen(Screen[None]):
     def _exported(self, path: Path | None) -> None:
         if self.session is not None and path is not None:
             where = safe(str(path.absolute()))
-            self.query_one(StatusLine).say(f"{self.session.rows:,} companies written to {where}")
+            written = counted(self.session.rows, "company", "companies")
+            self.query_one(StatusLine).say(f"{written} written to {where}")
 
     def action_find(self) -> None:
         """Jump to a ticker or a name."""

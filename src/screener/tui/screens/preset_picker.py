@@ -9,12 +9,38 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
     from screener.tui.state import PresetChoice, Session
+
+
+class _OneLine(Visual):
+    """A text that ends in an ellipsis where the line ends; never a second line."""
+
+    def __init__(self, text: Content) -> None:
+        self._text = text
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return 1
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return self._text.get_optimal_width(rules, container_width)
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        return self._text.get_minimal_width(rules)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        line = self._text.truncate(max(width, 1), ellipsis=True)
+        return line.render_strips(width, height, style, options)
 
 
 class PresetPicker(ModalScreen[str | None]):
@@ -59,8 +85,8 @@ class PresetPicker(ModalScreen[str | None]):
 
     def _option(self, choice: PresetChoice) -> Option:
         if choice.error:
-            text = Content.assemble((choice.name, "bold"), ("  can't be used", "$warning"))
-            return Option(Content("\n").join([text, Content(choice.error)]), disabled=True)
+            name, problem = (choice.name, "bold"), ("  can't be used: ", "$warning")
+            return Option(_OneLine(Content.assemble(name, problem, choice.error)), disabled=True)
         head = Content.assemble(
             (choice.title, "bold"),
             f"  {choice.name}  ",
