@@ -137,8 +137,10 @@ def test_net_interest_proves_below_and_never_covered() -> None:
 def test_the_net_expense_overrules_interest_paid_only_where_they_disagree() -> None:
     covered_by_what_was_paid = year(11.0, 10.0, net_interest_expense=12.0)
     assert verdict(record(BELOW, BELOW, covered_by_what_was_paid))[0] == "yes"
-    covered_by_both = year(30.0, 10.0, net_interest_expense=12.0)
+    covered_by_both = year(30.0, 11.5, net_interest_expense=12.0)
     assert verdict(record(BELOW, BELOW, covered_by_both))[0] == "no"
+    far_too_little = year(30.0, 10.0, net_interest_expense=12.0)
+    assert verdict(record(BELOW, BELOW, far_too_little))[0] == "unknown"
 
 
 def test_missing_interest_with_a_profit_is_unknown() -> None:

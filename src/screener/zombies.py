@@ -27,6 +27,9 @@ from screener.model.verdict import Answer
 
 YEARS = 3
 MINIMUM_AGE = 10
+NEARLY = 0.95
+"""Interest paid that is below this share of the net interest expense measures no coverage."""
+
 CONSECUTIVE_DAYS = 380
 """Fiscal years whose ends are further apart have a gap between them."""
 
@@ -126,8 +129,9 @@ def _last_years(years: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
     )
     interest = pl.col("interest_expense")
     net = pl.col("net_interest_expense")
-    # Interest paid can say "covered" where the net expense, a lower bound, says "below".
-    contradicted = ebit.is_between(interest, net, closed="left").fill_null(value=False)
+    # Interest paid below the net expense, a lower bound, is no measure of the expense.
+    between = ebit.is_between(interest, net, closed="left")
+    contradicted = (between | (interest < net * NEARLY)).fill_null(value=False)
     measured = (interest > 0) & ~contradicted
     coverage = pl.when(measured).then(ebit / interest)
     debt = pl.col("total_debt")

@@ -88,8 +88,7 @@ def debt(**tags: float) -> dict[str, object] | None:
         # More than the lines could hold stands outside them, whatever its tag.
         ({"LongTermDebtNoncurrent": 10, "LongTermDebtCurrent": 2, "ConvertibleDebt": 50}, 62),
         ({"LongTermDebtNoncurrent": 80, "LongTermDebtCurrent": 20, "ConvertibleDebt": 50}, 100),
-        ({"DebtCurrent": 7}, 7),
-        ({"FinanceLeaseLiability": 7}, 7),
+        ({"LongTermNotesAndLoans": 5_707, "DebtCurrent": 691, "LongTermDebtCurrent": 691}, 6_398),
         ({"LongTermDebt": 100, "ShortTermBorrowings": -5}, 100),
         ({"LongTermDebtNoncurrent": 0, "LongTermDebtCurrent": 0}, 0),
     ],
@@ -108,11 +107,33 @@ def test_operating_leases_are_no_debt() -> None:
     assert "OperatingLeaseLiability" not in DEBT_TAGS
 
 
-def test_routes_that_disagree_are_named() -> None:
-    found = debt(LongTermDebtNoncurrent=10, LongTermDebtCurrent=5, LongTermDebt=400)
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "DebtCurrent",
+        "LongTermDebtCurrent",
+        "CommercialPaper",
+        "FinanceLeaseLiability",
+        "NotesPayableCurrent",
+    ],
+)
+def test_a_part_alone_is_no_total_not_even_a_zero(tag: str) -> None:
+    # Kimberly-Clark in 2012: 691M current, 5,707M under LongTermNotesAndLoans.
+    assert debt(**{tag: 691}) is None
+    assert debt(**{tag: 0}) is None
+
+
+def test_the_balance_sheet_goes_before_the_note() -> None:
+    # Home Depot, 2 February 2025: the note's LongTermDebt would count leases twice.
+    found = debt(
+        LongTermDebtAndCapitalLeaseObligations=48_485,
+        LongTermDebtAndCapitalLeaseObligationsCurrent=4_582,
+        ShortTermBorrowings=316,
+        LongTermDebt=50_000,
+        FinanceLeaseLiability=3_000,
+    )
     assert found is not None
-    assert found["value"] == 15
-    assert found["disagrees"] == "route 2 gives 400"
+    assert found["value"] == 48_485 + 4_582 + 316
 
 
 @given(st.dictionaries(st.sampled_from(DEBT_TAGS), st.integers(0, 10**9), min_size=1, max_size=8))

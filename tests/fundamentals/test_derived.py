@@ -60,7 +60,7 @@ def test_coverage_on_which_interest_paid_and_net_expense_disagree_is_unknown() -
     computed = compute(facts, "2025-03-01")
     assert computed.metrics["interest_expense_ttm"].item() == 416
     assert computed.metrics["interest_coverage"].item() is None
-    assert "not covered by the net interest expense" in str(reason(computed, "interest_coverage"))
+    assert "below the net interest expense" in str(reason(computed, "interest_coverage"))
     assert computed.years["interest_coverage"].to_list() == [None]
     assert computed.years["net_interest_expense"].to_list() == [482]
 
@@ -90,6 +90,27 @@ def test_an_expense_below_the_net_expense_is_only_a_part_of_it() -> None:
     found = figures(**{PRETAX: -2_052.0, NET: -608.0}, InterestExpense=70)
     assert found["interest_expense_ttm"] is None
     assert found["operating_income_ttm"] == -2_052 + 608
+
+
+def test_net_interest_that_changes_its_sign_between_filings_says_nothing() -> None:
+    # Hertz: -608M for 2020 in the annual report, +337M for the half year in a quarterly one.
+    facts = []
+    for tag, year, half, before in ((PRETAX, -2_052, -55, -1_000), (NET, -608, 337, -300)):
+        facts += [
+            flow(tag, year, YEAR, "2025-02-20", "10-K"),
+            flow(tag, half, "2025-01-01/2025-06-30", "2025-08-05"),
+            flow(tag, before, "2024-01-01/2024-06-30", "2025-08-05"),
+        ]
+    assert metrics(facts, "2025-08-20")["operating_income_ttm"] is None
+
+
+def test_other_equipment_alone_is_not_all_capital_expenditure() -> None:
+    found = figures(PaymentsToAcquireProductiveAssets=5, NetIncomeLoss=1)
+    assert found["capex_ttm"] == 5
+    assert (
+        figures(PaymentsToAcquireOtherPropertyPlantAndEquipment=5, NetIncomeLoss=1)["capex_ttm"]
+        is None
+    )
 
 
 def test_coverage_without_interest_is_unknown_not_infinite() -> None:

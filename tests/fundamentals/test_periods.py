@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fundamentals.ledger import CIK, Fact, day, flow, frame, metrics, quarterly
+from tests.fundamentals.ledger import CIK, Fact, compute, day, flow, frame, metrics, quarterly
 
 from screener.fundamentals import periods
 from screener.fundamentals.known import known_facts
@@ -47,6 +47,31 @@ def test_the_fourth_quarter_without_a_nine_month_figure() -> None:
         flow("Revenues", 110, "2024-01-01/2024-12-31", "2025-02-20", "10-K"),
     ]
     assert quarters(facts)["2024-12-31"] == 44
+
+
+def test_quarters_labelled_as_another_years_are_unknown() -> None:
+    # Amazon's annual report for 2012 swaps the quarters of the two years.
+    facts = [
+        *quarterly("Revenues", HISTORY),
+        flow("Revenues", 40, "2024-10-01/2024-12-31", "2025-02-20", "10-K"),
+        flow("Revenues", 44, "2023-10-01/2023-12-31", "2025-02-20", "10-K"),
+    ]
+    found = quarters(facts)
+    assert "2024-12-31" not in found
+    assert "2023-12-31" not in found
+    assert found["2024-09-30"] == 33
+
+
+def test_a_sum_of_revenue_below_zero_is_unknown() -> None:
+    facts = [  # after a merger the tag means something smaller than in the nine months
+        flow("Revenues", 245, "2024-01-01/2024-09-30", "2024-11-05"),
+        flow("Revenues", 60, "2024-01-01/2024-12-31", "2025-02-20", "10-K"),
+        flow("NetIncomeLoss", 245, "2024-01-01/2024-09-30", "2024-11-05"),
+        flow("NetIncomeLoss", 60, "2024-01-01/2024-12-31", "2025-02-20", "10-K"),
+    ]
+    table = compute(facts, "2025-03-01").quarters
+    assert table["revenue"].to_list() == [None]
+    assert table["net_income"].to_list() == [-185]
 
 
 def test_a_difference_that_is_no_quarter_long_is_no_quarter() -> None:

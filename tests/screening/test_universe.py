@@ -103,6 +103,16 @@ def test_without_a_snapshot_the_sample_is_opened(
     assert open_universe().snapshot.manifest.sample
 
 
+def test_a_data_folder_that_is_a_file_is_an_error_and_not_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    monkeypatch.setenv("SCREENER_DATA_DIR", str(file))
+    with pytest.raises(SnapshotError, match="no folder"):
+        open_universe()
+
+
 def test_a_folder_that_is_no_snapshot_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SnapshotError, match="no snapshot"):
         open_universe(tmp_path)

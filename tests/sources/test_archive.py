@@ -56,6 +56,14 @@ def test_links_are_not_followed_out_of_the_folder(tmp_path: Path) -> None:
     assert found.warnings == (f"1 link out of the folder left out, such as '{ALFA}'",)
 
 
+def test_a_link_to_itself_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "CIK0000000009.json").write_bytes(BODY)
+    (tmp_path / ALFA).symlink_to(tmp_path / ALFA)
+    found = open_archive(tmp_path)
+    assert found.ciks == {9}
+    assert ALFA in found.warnings[0]
+
+
 def test_a_zip_with_folders_gzipped_members_and_strangers(tmp_path: Path) -> None:
     members = {
         ALFA: BODY,

@@ -74,6 +74,15 @@ def test_what_is_no_ticker_list_is_one_clear_error(
     assert "tickers.json" in caught.value.where
 
 
+def test_brackets_without_end_are_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "tickers.json"
+    path.write_bytes(b"[" * 200_000)
+    with pytest.raises(SourceError):
+        read_tickers(path)
+    with pytest.raises(SourceError):
+        read_submissions(b'{"cik": ' + b"[" * 200_000, 1)
+
+
 def test_a_missing_ticker_list(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file"):
         read_tickers(tmp_path / "absent.json")

@@ -149,6 +149,19 @@ async def test_company_page_shows_the_years_of_a_zombie(universe_path: Path) -> 
         assert "¹" in screen.line("2025 to 12-31")
 
 
+async def test_company_page_is_whole_even_if_a_layout_comes_between_two_updates(
+    universe_path: Path,
+) -> None:
+    async with running(universe_path) as screen:
+        await screen.press("enter")
+        detail = screen.main.query_one(Detail)
+        detail.show(screen.session, None)
+        detail._clear_arrangement_cache()
+        screen.main._refresh_layout()
+        detail.show(screen.session, screen.session.row(0))
+        await screen.shows("Zombie (OECD)")
+
+
 async def test_company_page_stands_beneath_the_table_where_there_is_room(
     universe_path: Path,
 ) -> None:

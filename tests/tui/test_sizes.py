@@ -108,3 +108,16 @@ async def test_a_storm_of_resizes_ends_as_if_nothing_had_happened(universe_path:
         await screen.press("g")
         await screen.until(lambda: screen.text() == before)
         check_layout(screen)
+
+
+async def test_the_palette_does_not_open_over_a_terminal_that_is_too_small(
+    universe_path: Path,
+) -> None:
+    async with running(universe_path, (100, 30)) as screen:
+        await screen.press("ctrl+p")
+        await screen.resize(20, 8)
+        await screen.press("ctrl+p")
+        assert "small" in screen.text()
+        await screen.resize(100, 30)
+        await screen.press("escape", "down")
+        assert "▸" in screen.text()

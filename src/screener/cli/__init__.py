@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import typer
@@ -37,9 +38,14 @@ def terminal(context: typer.Context, options: ScreenOptions) -> None:
                 next_step=f"Write them after it: screen {verb} {options.given()[0]} ...",
             )
         return
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+    # The screen is drawn on stderr.
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if (
+        not all(stream and stream.isatty() for stream in streams)
+        or os.environ.get("TERM") == "dumb"
+    ):
         raise UsageError(
-            "the terminal interface needs a terminal",
+            "the terminal interface needs a terminal that can place text",
             next_step="For a pipe or a file: screen export --help",
         )
     screen = build_screen(options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from typing import TextIO
 
 from screener.errors import StorageError
 
@@ -37,9 +38,13 @@ def emit_lines(lines: list[str]) -> None:
 
 def silence_stdout() -> None:
     """Point stdout at nothing, so that the interpreter's last flush doesn't fail once more."""
+    _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
@@ -49,6 +54,9 @@ def tell(*lines: str) -> None:
 
     if sys.stderr is None:
         return
-    with contextlib.suppress(OSError):
+    try:
         for line in lines:
             print(safe(line), file=sys.stderr)
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)

@@ -185,7 +185,6 @@ FLOWS: tuple[Concept, ...] = (
         + _tag(
             "PaymentsToAcquirePropertyPlantAndEquipment",
             "PaymentsToAcquireProductiveAssets",
-            "PaymentsToAcquireOtherPropertyPlantAndEquipment",
             "PaymentsToAcquireOilAndGasPropertyAndEquipment",
             "PaymentsToExploreAndDevelopOilAndGasProperties",
             "PaymentsForCapitalImprovements",
@@ -284,6 +283,7 @@ DEBT_TAGS: tuple[str, ...] = (
     "LoansPayableCurrent",
     "LongTermLoansPayable",
     "NotesAndLoansPayable",
+    "LongTermNotesAndLoans",
     "SecuredDebt",
     "SecuredDebtCurrent",
     "SecuredLongTermDebt",
@@ -317,11 +317,8 @@ EVIDENCE: dict[Industry, tuple[tuple[str, ...], ...]] = {
     ),
     Industry.INSURER: (("PremiumsEarnedNet",),),
     Industry.REIT: (
-        (
-            "RealEstateInvestmentPropertyNet",
-            "RealEstateInvestmentPropertyAtCost",
-            "RealEstateGrossAtCarryingValue",
-        ),
+        ("RealEstateInvestmentPropertyNet", "RealEstateInvestmentPropertyAtCost"),
+        ("OperatingLeaseLeaseIncome", "OperatingLeasesIncomeStatementLeaseRevenue"),
     ),
 }
 """What shows an industry where no SIC is at hand: one tag of each group must have been used

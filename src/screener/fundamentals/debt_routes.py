@@ -1,15 +1,16 @@
 """Total debt at a balance-sheet date, by the first complete route; never summed across routes.
 
 1. noncurrent + current long-term debt (or all current debt) + short-term borrowings
-2. long-term debt including its current part + short-term borrowings
-3. tags that hold debt and finance leases together
-4. the combined amount of a debt note
-5. the sum of the components: notes, loans, secured, unsecured, senior, subordinated, credit lines,
-   advances
+2. the balance sheet's two lines that hold debt and finance leases together + short-term borrowings
+3. long-term debt including its current part (often a note's figure) + short-term borrowings
+4. other tags that hold debt and finance leases together
+5. the combined amount of a debt note
+6. the sum of the components: notes, loans, secured, unsecured, senior, subordinated, credit lines,
+   advances; current parts alone are no total
 
-Convertibles that stand outside the lines of routes 1 and 2 are added once; finance leases are added
-once (route 3 holds them already), operating leases never. An absent tag is never a zero: without
-any debt tag at the date, total debt is unknown."""
+Convertibles that stand outside the lines of routes 1 and 3 are added once; finance leases are added
+once (routes 2 and 4 hold them already), operating leases never. An absent tag is never a zero:
+without any debt tag at the date, total debt is unknown."""
 
 from __future__ import annotations
 
@@ -18,9 +19,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from screener.fundamentals.concepts import DEBT_TAGS
-
-DISAGREEMENT = 0.10
-"""Two routes that differ by more than this share are said to disagree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,14 @@ def _family(total: str, *parts: str) -> _Item:
     return _first(_tag(total), _any_of(*map(_tag, parts)))
 
 
+_SHORT_TAGS = frozenset(
+    {
+        "ShortTermBorrowings",
+        "CommercialPaper",
+        "OtherShortTermBorrowings",
+        "ShortTermBankLoansAndNotesPayable",
+    }
+)
 _NONCURRENT = _tag("LongTermDebtNoncurrent")
 _CURRENT = _tag("LongTermDebtCurrent")
 _LONG_TERM = _tag("LongTermDebt")
@@ -113,6 +119,7 @@ _OTHER_CURRENT = _any_of(
 _COMPONENTS = _any_of(
     _first(
         _tag("NotesAndLoansPayable"),
+        _tag("LongTermNotesAndLoans"),
         _any_of(
             _family("NotesPayable", "LongTermNotesPayable", "NotesPayableCurrent"),
             _family("LoansPayable", "LongTermLoansPayable", "LoansPayableCurrent"),
@@ -150,34 +157,35 @@ def _routes() -> tuple[_Item, ...]:
         _NONCURRENT.plus(_CURRENT).plus(_SHORT).where(_CURRENT.value.is_not_null()),
         _NONCURRENT.plus(_OTHER_CURRENT).plus(_SHORT).where(_LONG_TERM.value.is_null()),
     )
+    leased = _tag("LongTermDebtAndCapitalLeaseObligations")
+    leased_current = _tag("LongTermDebtAndCapitalLeaseObligationsCurrent")
     whole = _LONG_TERM.plus(_SHORT)
     with_leases = _first(
         _tag("DebtAndCapitalLeaseObligations"),
-        _tag("LongTermDebtAndCapitalLeaseObligations").plus(
-            _first(
-                _tag("DebtCurrent"),
-                _any_of(_tag("LongTermDebtAndCapitalLeaseObligationsCurrent"), _SHORT),
-            )
-        ),
+        leased.plus(_first(_tag("DebtCurrent"), _any_of(leased_current, _SHORT))),
         _tag("LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities").plus(_SHORT),
     )
     combined = _tag("DebtLongtermAndShorttermCombinedAmount")
     return (
         split.plus(_outside(split)).plus(_LEASES),
+        leased.plus(leased_current).plus(_SHORT).where(leased_current.value.is_not_null()),
         whole.plus(_CONVERTIBLES.where(_CONVERTIBLES.value > _LONG_TERM.value)).plus(_LEASES),
         with_leases,
         combined.plus(_LEASES),
-        _COMPONENTS.plus(_LEASES),
-        _tag("DebtCurrent").plus(_LEASES),
-        _LEASES,
+        _COMPONENTS.plus(_LEASES).where(_some_long_part()),
     )
 
 
-def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-    """Return total debt at the given dates: cik, end, value, operands, route (from 1), disagrees.
+def _some_long_part() -> pl.Expr:
+    """Whether a component beyond the current ones is there: a current part alone is no total."""
+    long = (tag for tag in DEBT_TAGS if not tag.endswith("Current") and tag not in _SHORT_TAGS)
+    return pl.any_horizontal(pl.col(tag).is_not_null() for tag in long if "Lease" not in tag)
 
-    ``dates``: cik, end. ``disagrees`` is a text that names another route and its amount where that
-    differs by more than :data:`DISAGREEMENT`, else null. Dates without any debt tag have no row.
+
+def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
+    """Return total debt at the given dates: cik, end, value, operands, route (from 1).
+
+    ``dates``: cik, end. Dates without a complete route have no row.
     """
     facts = (
         known.lazy()
@@ -201,17 +209,10 @@ def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     numbers = range(1, len(routes) + 1)
     chosen = pl.coalesce(pl.when(pl.col(f"value:{n}").is_not_null()).then(n) for n in numbers)
     value = pl.coalesce(pl.col(f"value:{n}") for n in numbers)
-    others = (
-        pl.when((pl.col(f"value:{n}") - value).abs() > value * DISAGREEMENT).then(
-            pl.format("route {} gives {}", pl.lit(n), pl.col(f"value:{n}").cast(pl.Int64))
-        )
-        for n in (1, 2, 3, 4)
-    )
     return numbered.select(
         "cik",
         "end",
         value=value,
         operands=pl.coalesce(pl.col(f"ids:{n}") for n in numbers),
         route=chosen,
-        disagrees=pl.coalesce(others),
     ).filter(pl.col("value").is_not_null())

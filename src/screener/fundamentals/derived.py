@@ -11,6 +11,7 @@
 - Operating income that is not reported: pre-tax income + interest expense (*derived*), else pre-tax
   income + net interest expense. Never for banks and insurers, whose interest is their business.
 - Gross profit that is not reported: revenue - cost of revenue (*derived*).
+- Sums that can't be (negative revenue, net interest of mixed signs) are left out.
 - Net income where only ProfitLoss is reported: only for companies without a minority interest.
 """
 
@@ -23,6 +24,7 @@ from screener.fundamentals.select import CONCEPT_VALUE, choose
 
 _ON = ["cik", "slot", "end"]
 _PROXY_RANK = 50
+_NEVER_NEGATIVE = ("revenue", "cost_of_revenue", "capex", "depreciation_amortization")
 _NEARLY = 0.95  # rounding, and interest income that one of two figures leaves out
 _DERIVED_RANK = 100
 
@@ -31,12 +33,34 @@ def with_derived(
     candidates: pl.DataFrame, industries: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the candidates (see ``select.candidate_values``) with the indirect ones added."""
+    candidates = _plausible(candidates, known)
     candidates = _signed_interest(_without_parts_of_interest(_without_minority(candidates, known)))
     candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
     chosen = choose(candidates).filter(pl.col("slot") != "stock")
     return _sorted(
         pl.concat([candidates, _operating_income(chosen, industries), _gross_profit(chosen)])
     )
+
+
+def _plausible(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Drop sums that can't be: a negative revenue, cost or outlay; net interest of mixed signs.
+
+    A reverse merger or a tag that meant another thing last quarter leaves a year less than its nine
+    months. Net interest has no settled sign: some filings of a company state an expense as negative
+    and others as positive, and their sum says nothing.
+    """
+    summed = pl.col("operands").list.len() > 1
+    impossible = pl.col("concept").is_in(_NEVER_NEGATIVE) & summed & (pl.col("value") < 0)
+    candidates = candidates.filter(~impossible).with_row_index("row")
+    signs = (
+        candidates.filter(pl.col("concept") == "net_interest", summed)
+        .select("row", id="operands")
+        .explode("id", empty_as_null=True)
+        .with_columns(pl.col("id").abs())
+        .join(known.filter(pl.col("value") != 0).select("id", sign=pl.col("value").sign()), on="id")
+    )
+    mixed = signs.group_by("row").agg(pl.col("sign").n_unique()).filter(pl.col("sign") > 1)
+    return candidates.join(mixed, on="row", how="anti").drop("row")
 
 
 def _without_minority(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

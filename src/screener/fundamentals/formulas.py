@@ -48,6 +48,9 @@ def _growth(now: str, before: str, years: int = 1) -> Formula:
     return Formula((now, before), ratio - 1 if years == 1 else ratio ** (1 / years) - 1, guards)
 
 
+NEARLY = 0.95
+"""Interest paid that is below this share of the net interest expense measures no coverage."""
+
 _NET_INCOME = pl.col("net_income_ttm")
 _REVENUE = pl.col("revenue_ttm")
 _INTEREST = pl.col("interest_expense_ttm")
@@ -78,12 +81,13 @@ FORMULAS: dict[str, Formula] = {
         pl.col("operating_income_ttm") / _INTEREST,
         (
             (_INTEREST <= 0, "no interest expense to divide by"),
-            # Interest paid, the stand-in, says "covered"; the net expense, a bound, says "below".
+            # Interest paid stands in for the expense, which is at least the net expense.
             (
-                pl.col("operating_income_ttm").is_between(
+                (-pl.col("net_interest_ttm") * NEARLY > _INTEREST)
+                | pl.col("operating_income_ttm").is_between(
                     _INTEREST, -pl.col("net_interest_ttm"), closed="left"
                 ),
-                "covered by the interest paid, not covered by the net interest expense",
+                "the interest paid is below the net interest expense and no measure of it",
             ),
         ),
         ("net_interest_ttm",),

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from screener.fundamentals.known import BASIS_TOLERANCE
+
 VALUE: dict[str, pl.DataType | type[pl.DataType]] = {
     "cik": pl.Int64,
     "tag": pl.String,
@@ -66,6 +68,8 @@ def quarter_values(flows: pl.DataFrame) -> pl.DataFrame:
     """Return discrete quarters: as filed, else the difference of two sums from the same first day.
 
     Q2 = 6M - Q1, Q3 = 9M - 6M, Q4 = FY - 9M, else FY - (Q1 + Q2 + Q3). Only for additive flows.
+    A quarter as filed that contradicts the difference is unknown: filings do label the quarters of
+    one year as another's (Amazon's annual report for 2012).
     """
     direct = flows.filter(pl.col("span") == "quarter").select(*VALUE)
     minuend = flows.filter(pl.col("span") != "quarter")
@@ -78,10 +82,26 @@ def quarter_values(flows: pl.DataFrame) -> pl.DataFrame:
             "end",
             pl.col("value") - pl.col("value_less"),
             _joined("operands", _negated("operands_less")),
+            whole=pl.col("value"),
         )
     )
-    quarters = _first_of([direct, differences])
-    return _first_of([quarters, _fourth_quarters(flows, quarters)])
+    wrong = _contradicted(direct, differences)
+    quarters = _first_of([direct, differences.select(*VALUE)])
+    quarters = _first_of([quarters, _fourth_quarters(flows, quarters)])
+    return quarters.join(wrong, on=[*_SERIES, "end"], how="anti")
+
+
+def _contradicted(direct: pl.DataFrame, differences: pl.DataFrame) -> pl.DataFrame:
+    """The quarters (cik, tag, end) that filed figures and differences state apart: by more than
+    rounding, which is measured by the longer period."""
+    apart = (pl.col("value") - pl.col("value_other")).abs()
+    limit = BASIS_TOLERANCE * pl.max_horizontal(pl.col("whole").abs(), pl.col("value").abs())
+    return (
+        direct.join(differences, on=[*_SERIES, "start", "end"], suffix="_other")
+        .filter(apart > limit)
+        .select(*_SERIES, "end")
+        .unique()
+    )
 
 
 def trailing_values(
@@ -171,7 +191,7 @@ def _fourth_quarters(flows: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFram
 
 def _quarter_long(values: pl.DataFrame) -> pl.DataFrame:
     days = (pl.col("end") - pl.col("start")).dt.total_days()
-    return values.filter(days.is_between(*SPANS["quarter"])).select(*VALUE)
+    return values.filter(days.is_between(*SPANS["quarter"]))
 
 
 def _first_of(frames: list[pl.DataFrame]) -> pl.DataFrame:

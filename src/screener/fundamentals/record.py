@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from screener.fundamentals.formulas import NEARLY
 from screener.fundamentals.statements import Statements
 
 _QUARTER_FLOWS = (
@@ -69,10 +70,8 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
             net_interest_expense=-pl.col("net_interest"),
             interest_coverage=pl.when(
                 pl.col("interest_expense") > 0,
-                # Covered by the interest paid and not by the net expense: no measure at all.
-                ~pl.col("operating_income")
-                .is_between("interest_expense", -pl.col("net_interest"), closed="left")
-                .fill_null(value=False),
+                # Interest paid below the net expense is no measure of the expense.
+                ~_contradicted().fill_null(value=False),
             ).then(pl.col("operating_income") / pl.col("interest_expense")),
         )
         .rename({"start": "period_start", "end": "period_end"})
@@ -122,6 +121,12 @@ def profitable_years(books: Statements) -> pl.DataFrame:
 def _joined(periods: pl.DataFrame, chosen: pl.DataFrame, concepts: tuple[str, ...]) -> pl.DataFrame:
     columns = chosen.pivot("concept", index=["cik", "end"], values="value", on_columns=concepts)
     return periods.join(columns, on=["cik", "end"], how="left", maintain_order="left")
+
+
+def _contradicted() -> pl.Expr:
+    interest, net = pl.col("interest_expense"), -pl.col("net_interest")
+    between = pl.col("operating_income").is_between(interest, net, closed="left")
+    return between | (interest < net * NEARLY)
 
 
 def _marked(mark: str, concept: str) -> pl.Expr:

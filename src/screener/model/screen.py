@@ -100,5 +100,5 @@ class Screen(BaseModel):
     zombie_definition: ZombieDefinition = "oecd"
     sort: tuple[SortKey, ...] = ("-revenue_growth", "ticker")
     columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
-    limit: int | None = Field(default=None, ge=1, strict=True)
+    limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     unknown: Literal["exclude", "include"] = "exclude"

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from screener import paths
-from screener.errors import UsageError
+from screener.errors import SnapshotError, UsageError
 from screener.model.metric import nearest
 from screener.model.screen import Screen
 from screener.model.words import counted
@@ -96,6 +96,9 @@ def open_universe(path: Path | None = None) -> Universe:
 
     Raise :class:`screener.errors.SnapshotError` where it is missing, damaged or of another schema.
     """
+    if path is None and paths.data_dir().exists() and not paths.data_dir().is_dir():
+        # Falling back to fictional companies here would answer another question.
+        raise SnapshotError("the data folder is no folder", where=str(paths.data_dir()))
     snapshot = open_snapshot(path or current_snapshot(paths.data_dir()) or paths.sample_dir())
     return Universe(snapshot, snapshot.table("metrics"))
 

@@ -115,11 +115,18 @@ def _open_folder(path: Path) -> Archive:
         if not match:
             continue
         file = Path(entry.path)
-        if entry.is_symlink() and not file.resolve().is_relative_to(home):
+        if entry.is_symlink() and not _stays_in(file, home):
             strays.append(entry.name)
         elif entry.is_file():
             readers.setdefault(int(match[1]), []).append(_file_reader(file))
     return Archive(path, readers, _about(strays, "link", "out of the folder"))
+
+
+def _stays_in(link: Path, home: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(home)
+    except (OSError, RuntimeError):  # leads nowhere, or to itself
+        return False
 
 
 def _file_reader(file: Path) -> Callable[[], bytes]:

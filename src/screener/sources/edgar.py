@@ -38,7 +38,7 @@ def read_tickers(path: Path) -> pl.DataFrame:
     try:
         content = msgspec.json.decode(data)
         rows = [row for row in _ticker_rows(content) if row is not None]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(
             f"is no JSON, or cut: {error}", where=str(path), next_step=_NEXT_STEP
         ) from error
@@ -127,7 +127,7 @@ def read_submissions(data: bytes, cik: int) -> Submissions:
         company = _DECODER.decode(data)
     except msgspec.ValidationError as error:
         raise SourceError(f"is of another shape: {error}", where=where) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(f"is no JSON, or cut: {error}", where=where) from error
     try:
         found = _cik(company.cik)

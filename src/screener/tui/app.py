@@ -78,6 +78,11 @@ class ScreenerApp(App[ScreenerError | None]):
         elif covered and not too_small(event.size):
             self.pop_screen()
 
+    def action_command_palette(self) -> None:
+        """Open the palette, but not over the message that the terminal is too small."""
+        if not isinstance(self.screen, TooSmallScreen):
+            super().action_command_palette()
+
     def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
         """Offer themes and leaving; the screens offer the rest."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)

@@ -76,4 +76,6 @@ class Detail(VerticalScroll, can_focus=True):
             page = company_page(*self._subject, width)
         except ScreenerError as error:  # a table of the snapshot that is read only now is damaged
             page = Content.styled(safe(str(error)), "$warning")
+        # Said outright: of two updates that meet one layout, Textual may keep the first's height.
+        self._page.styles.height = page.get_height({}, width)
         self._page.update(page)
