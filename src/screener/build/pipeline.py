@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +51,7 @@ class BuildRequest:
     workers: int = 2
 
 
-def build(request: BuildRequest) -> Iterator[BuildEvent]:
+def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
     """Build a snapshot and make it current. Yields progress, then one ``Built``.
 
     Raises ``UsageError`` (no as-of date to be had), ``SourceError`` (an input can't be read at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screener.cli.streams import tell
+from screener.model.words import counted
 
 if TYPE_CHECKING:
     from screener.build import Report
@@ -76,11 +78,13 @@ def build(
     )
     built = None
     try:
-        for event in run(request):
-            if isinstance(event, Built):
-                built = event
-            elif isinstance(event, Progress) and not quiet:
-                _show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
+        # Closed at once, also by Ctrl-C between two events: what is unfinished goes with it.
+        with contextlib.closing(run(request)) as events:
+            for event in events:
+                if isinstance(event, Built):
+                    built = event
+                elif isinstance(event, Progress) and not quiet:
+                    _show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
     finally:
         if not quiet:
             _show_progress("")
@@ -122,6 +126,8 @@ def _summary(report: Report) -> list[str]:
         lines.append("without figures")
         lines += [f"  {count:>7,}  {reason}" for reason, count in report.left_out.items()]
     if report.warnings:
-        lines.append(f"{len(report.warnings):,} warnings (all of them are in the manifest)")
+        lines.append(
+            f"{counted(len(report.warnings), 'warning')} (all of them are in the manifest)"
+        )
         lines += [f"  {warning}" for warning in report.warnings[:10]]
     return lines
