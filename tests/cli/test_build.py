@@ -53,7 +53,7 @@ def test_it_tells_the_figures_and_prints_no_data(screen, tmp_path: Path) -> None
     assert "  revenue_ttm                  50.0%" in lines
     assert "        1  its facts file is damaged or not companyfacts" in lines
     assert "        1  no SEC filer under this ticker" in lines
-    assert "1 warnings (all of them are in the manifest)" in lines
+    assert "1 warning (all of them are in the manifest)" in lines
     current = current_snapshot(request.root)
     assert lines[-1] == f"snapshot: {current}"
     assert "\x1b" not in ran.err

@@ -127,7 +127,7 @@ def _summary(report: Report) -> list[str]:
         lines += [f"  {count:>7,}  {reason}" for reason, count in report.left_out.items()]
     if report.warnings:
         lines.append(
-            f"{counted(len(report.warnings), 'warning')} (all of them are in the manifest)"
+            counted(len(report.warnings), "warning") + " (all of them are in the manifest)"
         )
         lines += [f"  {warning}" for warning in report.warnings[:10]]
     return lines
