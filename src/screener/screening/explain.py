@@ -127,10 +127,10 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
         return str(hits["reason"][0])
     if row[metric] is None or row[metric] == "unknown":
         hits = universe.constituents.filter(
-            pl.col("ticker").eq_missing(row["ticker"]),
-            pl.col("name").eq_missing(row["name"]),  # several holdings may have no ticker
-            pl.col("reason").is_not_null(),
+            pl.col("ticker").eq_missing(row["ticker"]), pl.col("reason").is_not_null()
         )
+        if hits.height > 1:  # several holdings may have no ticker
+            hits = hits.filter(pl.col("name").eq_missing(row["name"]))
         if hits.height:
             return str(hits["reason"][0])
     return ""
