@@ -25,14 +25,6 @@ class Industry(StrEnum):
     BIOTECH = "biotech"
 
 
-class Kind(StrEnum):
-    """How a concept behaves in time."""
-
-    FLOW = "flow"  # over a period, additive: quarters add up to the year
-    STOCK = "stock"  # at an instant
-    AVERAGE = "average"  # over a period, not additive
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One way to read a concept: the sum of ``sign * tag`` over ``terms``, all of which must be
@@ -51,8 +43,6 @@ class Concept:
     named."""
 
     name: str
-    kind: Kind
-    unit: str
     candidates: dict[Industry, tuple[Candidate, ...]]
 
     def of(self, industry: Industry) -> tuple[Candidate, ...]:
@@ -71,16 +61,13 @@ def _sum(*terms: str, mark: str = "") -> tuple[Candidate, ...]:
 
 def _concept(
     name: str,
-    kind: Kind,
     general: tuple[Candidate, ...],
-    *,
-    unit: str = "USD",
     **industries: tuple[Candidate, ...],
 ) -> Concept:
     table = {Industry.GENERAL: general} | {
         Industry(key): value for key, value in industries.items()
     }
-    return Concept(name, kind, unit, table)
+    return Concept(name, table)
 
 
 _CONTRACT = "RevenueFromContractWithCustomerExcludingAssessedTax"
@@ -103,7 +90,6 @@ _INTEREST = (
 
 _REVENUE = _concept(
     "revenue",
-    Kind.FLOW,
     _tag(
         "Revenues",
         _CONTRACT,
@@ -134,40 +120,35 @@ FLOWS: tuple[Concept, ...] = (
     _REVENUE,
     _concept(
         "cost_of_revenue",
-        Kind.FLOW,
         _tag("CostOfRevenue", "CostOfGoodsAndServicesSold"),
     ),
-    _concept("gross_profit", Kind.FLOW, _tag("GrossProfit")),
+    _concept("gross_profit", _tag("GrossProfit")),
     _concept(
         "operating_income",
-        Kind.FLOW,
         _tag("OperatingIncomeLoss"),
         bank=(),
         insurer=(),
     ),
     _concept(
         "pretax_income",
-        Kind.FLOW,
         _tag(*_PRETAX)
         + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", mark="derived")
         + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", mark="derived"),
     ),
     # The parent's. ProfitLoss holds the minority's share too: it serves only where there is no
     # minority.
-    _concept("net_income", Kind.FLOW, _tag("NetIncomeLoss", "ProfitLoss")),
-    _concept("interest_expense", Kind.FLOW, _tag(*_INTEREST)),
+    _concept("net_income", _tag("NetIncomeLoss", "ProfitLoss")),
+    _concept("interest_expense", _tag(*_INTEREST)),
     # Net of interest income and signed (negative = expense): never an expense, only a bound of one.
     _concept(
         "net_interest",
-        Kind.FLOW,
         _tag("InterestIncomeExpenseNonoperatingNet", "InterestIncomeExpenseNet"),
         bank=(),
         insurer=(),
     ),
-    _concept("interest_paid", Kind.FLOW, _tag("InterestPaidNet", "InterestPaid")),
+    _concept("interest_paid", _tag("InterestPaidNet", "InterestPaid")),
     _concept(
         "operating_cash_flow",
-        Kind.FLOW,
         _tag(
             "NetCashProvidedByUsedInOperatingActivities",
             "NetCashProvidedByUsedInOperatingActivitiesContinuingOperations",
@@ -175,7 +156,6 @@ FLOWS: tuple[Concept, ...] = (
     ),
     _concept(
         "capex",
-        Kind.FLOW,
         # A lessor's fleet is its plant: beside it, the vehicles and machines that it rents out.
         _sum("PaymentsToAcquirePropertyPlantAndEquipment", "PaymentsToAcquireEquipmentOnLease")
         + _sum(
@@ -195,12 +175,10 @@ FLOWS: tuple[Concept, ...] = (
     # What a company without revenue spends: shows that its silence on revenue means none.
     _concept(
         "operating_expenses",
-        Kind.FLOW,
         _tag("ResearchAndDevelopmentExpense", "OperatingExpenses", "CostsAndExpenses"),
     ),
     _concept(
         "depreciation_amortization",
-        Kind.FLOW,
         _tag(
             "DepreciationDepletionAndAmortization",
             "DepreciationAmortizationAndAccretionNet",
@@ -212,10 +190,9 @@ FLOWS: tuple[Concept, ...] = (
 """Concepts over a period."""
 
 STOCKS: tuple[Concept, ...] = (
-    _concept("assets", Kind.STOCK, _tag("Assets")),
+    _concept("assets", _tag("Assets")),
     _concept(
         "equity",
-        Kind.STOCK,
         _tag("StockholdersEquity")
         + _sum(
             "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
@@ -229,7 +206,6 @@ STOCKS: tuple[Concept, ...] = (
     ),
     _concept(
         "cash",
-        Kind.STOCK,
         _tag("CashAndCashEquivalentsAtCarryingValue", "Cash"),
         bank=_tag("CashAndCashEquivalentsAtCarryingValue", "CashAndDueFromBanks", "Cash"),
     ),

@@ -20,12 +20,12 @@ from __future__ import annotations
 import polars as pl
 
 from screener.fundamentals.concepts import Industry
+from screener.fundamentals.formulas import NEARLY
 from screener.fundamentals.select import CONCEPT_VALUE, choose
 
 _ON = ["cik", "slot", "end"]
 _PROXY_RANK = 50
 _NEVER_NEGATIVE = ("revenue", "cost_of_revenue", "capex", "depreciation_amortization")
-_NEARLY = 0.95  # rounding, and interest income that one of two figures leaves out
 _DERIVED_RANK = 100
 
 
@@ -84,7 +84,7 @@ def _without_parts_of_interest(candidates: pl.DataFrame) -> pl.DataFrame:
     bounded = (
         candidates.filter(expense)
         .join(some, on=_ON, how="left")
-        .join(net.agg(bound=-pl.col("value").min() * _NEARLY), on=_ON, how="left")
+        .join(net.agg(bound=-pl.col("value").min() * NEARLY), on=_ON, how="left")
         .filter(
             ~((pl.col("value") == 0) & pl.col("some")).fill_null(value=False),
             ~(pl.col("value") < pl.col("bound")).fill_null(value=False),

@@ -49,7 +49,18 @@ def _growth(now: str, before: str, years: int = 1) -> Formula:
 
 
 NEARLY = 0.95
-"""Interest paid that is below this share of the net interest expense measures no coverage."""
+"""Interest below this share of the net interest expense is not the whole expense; what is nearer
+may be rounding, or interest income that one of the two leaves out."""
+
+
+def no_measure(income: pl.Expr, interest: pl.Expr, net: pl.Expr) -> pl.Expr:
+    """Whether ``interest`` measures no coverage: gross interest is at least the ``net`` expense.
+
+    It is well below that, or ``income`` lies between the two, which then answer differently. Null
+    where it can't be told.
+    """
+    return (interest < net * NEARLY) | income.is_between(interest, net, closed="left")
+
 
 _NET_INCOME = pl.col("net_income_ttm")
 _REVENUE = pl.col("revenue_ttm")
@@ -83,10 +94,7 @@ FORMULAS: dict[str, Formula] = {
             (_INTEREST <= 0, "no interest expense to divide by"),
             # Interest paid stands in for the expense, which is at least the net expense.
             (
-                (-pl.col("net_interest_ttm") * NEARLY > _INTEREST)
-                | pl.col("operating_income_ttm").is_between(
-                    _INTEREST, -pl.col("net_interest_ttm"), closed="left"
-                ),
+                no_measure(pl.col("operating_income_ttm"), _INTEREST, -pl.col("net_interest_ttm")),
                 "the interest paid is below the net interest expense and no measure of it",
             ),
         ),

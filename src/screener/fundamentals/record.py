@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from screener.fundamentals.formulas import NEARLY
+from screener.fundamentals.formulas import no_measure
 from screener.fundamentals.statements import Statements
 
 _QUARTER_FLOWS = (
@@ -71,7 +71,9 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
             interest_coverage=pl.when(
                 pl.col("interest_expense") > 0,
                 # Interest paid below the net expense is no measure of the expense.
-                ~_contradicted().fill_null(value=False),
+                ~no_measure(
+                    pl.col("operating_income"), pl.col("interest_expense"), -pl.col("net_interest")
+                ).fill_null(value=False),
             ).then(pl.col("operating_income") / pl.col("interest_expense")),
         )
         .rename({"start": "period_start", "end": "period_end"})
@@ -121,12 +123,6 @@ def profitable_years(books: Statements) -> pl.DataFrame:
 def _joined(periods: pl.DataFrame, chosen: pl.DataFrame, concepts: tuple[str, ...]) -> pl.DataFrame:
     columns = chosen.pivot("concept", index=["cik", "end"], values="value", on_columns=concepts)
     return periods.join(columns, on=["cik", "end"], how="left", maintain_order="left")
-
-
-def _contradicted() -> pl.Expr:
-    interest, net = pl.col("interest_expense"), -pl.col("net_interest")
-    between = pl.col("operating_income").is_between(interest, net, closed="left")
-    return between | (interest < net * NEARLY)
 
 
 def _marked(mark: str, concept: str) -> pl.Expr:
