@@ -23,7 +23,7 @@ import datetime as dt
 
 import polars as pl
 
-from screener.model.verdict import Answer
+from screener.model.verdict import Answer, Unknown
 
 YEARS = 3
 MINIMUM_AGE = 10
@@ -39,7 +39,8 @@ file."""
 
 
 def oecd(years: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
-    """Return the OECD verdict: cik, zombie_oecd (text of ``Answer``), reason (text, never null).
+    """Return the OECD verdict: cik, zombie_oecd (text of ``Answer``), kind (text of ``Unknown``,
+    null where the answer is known), reason (text, never null).
 
     ``years``: the columns of ``store.schema.YEARS`` and ``depreciation_amortization``.
     ``companies``: cik, sic (text), industry_rule (text), first_filed (Date), first_filed_source
@@ -66,7 +67,7 @@ def oecd(years: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date) -> pl.Dat
 
 
 def _answer(as_of: dt.date) -> pl.Expr:
-    """The verdict as a struct of zombie_oecd and reason: the first case that holds."""
+    """The verdict as a struct of zombie_oecd, kind and reason: the first case that holds."""
     record = pl.format("coverage {} in FY{}-{}", "text", "since", "until")
     age = pl.col("age").round(1)
     short = pl.col("years").is_null() | (pl.col("years") < YEARS)
@@ -74,22 +75,22 @@ def _answer(as_of: dt.date) -> pl.Expr:
     old = (pl.lit(as_of) - pl.col("latest")).dt.total_days() > LATEST_YEAR_DAYS
     aged = pl.col("age") >= MINIMUM_AGE
     source = pl.when("exact_age").then(pl.lit("")).otherwise(pl.lit("at least "))
-    cases = [
+    cases: list[tuple[pl.Expr, Answer | Unknown, pl.Expr]] = [
         (
             is_financial(),
             Answer.NOT_APPLICABLE,
             pl.lit("a bank, insurer or other financial company"),
         ),
-        (short, Answer.UNKNOWN, pl.lit(f"fewer than {YEARS} fiscal years on record")),
+        (short, Unknown.TOO_SHORT, pl.lit(f"fewer than {YEARS} fiscal years on record")),
         (
             old,
-            Answer.UNKNOWN,
+            Unknown.STALE,
             pl.format("the latest fiscal year on record ended {}", _day("latest")),
         ),
-        (gap, Answer.UNKNOWN, pl.lit("a gap between the fiscal years on record")),
+        (gap, Unknown.TOO_SHORT, pl.lit("a gap between the fiscal years on record")),
         (pl.col("no_debt"), Answer.NO, pl.format("no debt in FY{}-{}", "since", "until")),
         (pl.col("any_covered") | pl.col("any_no_debt"), Answer.NO, record),
-        (~pl.col("all_below"), Answer.UNKNOWN, record),
+        (~pl.col("all_below"), Unknown.NOT_REPORTED, record),
         (
             aged,
             Answer.YES,
@@ -104,7 +105,7 @@ def _answer(as_of: dt.date) -> pl.Expr:
     unknown_age = pl.format(
         "{}; age unknown: facts reach back {} years, no submissions", record, age
     )
-    verdict = _case(unknown_age.fill_null(record), Answer.UNKNOWN)
+    verdict = _case(unknown_age.fill_null(record), Unknown.TOO_SHORT)
     for condition, answer, reason in reversed(cases):
         verdict = (
             pl.when(condition.fill_null(value=False)).then(_case(reason, answer)).otherwise(verdict)
@@ -177,8 +178,15 @@ def _two_decimals(column: str) -> pl.Expr:
     return shown.cast(pl.Decimal(38, 2)).cast(pl.String).str.replace("-", "−", literal=True)
 
 
-def _case(reason: pl.Expr, answer: Answer) -> pl.Expr:
-    return pl.struct(pl.lit(answer.value).alias("zombie_oecd"), reason.alias("reason"))
+def _case(reason: pl.Expr, answer: Answer | Unknown) -> pl.Expr:
+    """An answer; or, where it is unknown, the kind of that."""
+    kind = answer.value if isinstance(answer, Unknown) else None
+    given = Answer.UNKNOWN if isinstance(answer, Unknown) else answer
+    return pl.struct(
+        pl.lit(given.value).alias("zombie_oecd"),
+        pl.lit(kind, dtype=pl.String).alias("kind"),
+        reason.alias("reason"),
+    )
 
 
 def _day(column: str) -> pl.Expr:

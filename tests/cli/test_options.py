@@ -64,7 +64,7 @@ def test_all_columns_are_the_registrys() -> None:
         (
             ScreenOptions(columns="ticker,foo,revenu_growth"),
             "--columns: 'foo' is not a metric · 'revenu_growth' is not a metric; did you mean"
-            " 'revenue_growth'?\nAll names: screen export --columns all --limit 1",
+            " 'revenue_growth'?\nAll names: screen fields",
         ),
         (
             ScreenOptions(columns="foo", sector=["Engy"], growth_above="4"),

@@ -139,7 +139,7 @@ def test_an_unknown_value_lists_no_operands_but_the_reason(screen) -> None:
 @pytest.mark.parametrize(
     ("metric", "message"),
     [
-        ("net_incme_ttm", "did you mean 'net_income_ttm'?\nAll names: screen export --columns all"),
+        ("net_incme_ttm", "did you mean 'net_income_ttm'?\nAll names: screen fields"),
         ("sector", "'sector' comes from no filing: GICS sector in the holdings file"),
     ],
 )

@@ -11,7 +11,8 @@ import pytest
 
 from screener.build import BuildRequest, Built, build
 from screener.fundamentals.formulas import FORMULAS
-from screener.fundamentals.metrics import recompute
+from screener.fundamentals.lineage import recompute
+from screener.model.verdict import Note, Unknown
 from screener.store.snapshot import Snapshot
 
 TOLERANCE = 1e-6
@@ -106,11 +107,14 @@ def test_every_unknown_value_has_a_reason(market: Snapshot) -> None:
                 assert (row["cik"], metric) in reasons, (row["ticker"], metric)
 
 
-def test_a_reason_stands_only_where_a_figure_is_unknown(market: Snapshot) -> None:
+def test_a_reason_has_a_kind_and_a_known_figure_only_a_note(market: Snapshot) -> None:
     metrics = market.table("metrics").unique("cik")
-    for cik, metric in market.table("reasons").select("cik", "metric").iter_rows():
+    for cik, metric, kind, text in market.table("reasons").iter_rows():
         if metric in FORMULAS:
-            assert metrics.filter(pl.col("cik") == cik)[metric].to_list() == [None]
+            value = metrics.filter(pl.col("cik") == cik)[metric].item()
+            assert (value is None) == (kind in set(Unknown))
+            assert (value is not None) == (kind in set(Note))
+            assert text
 
 
 def test_lineage_names_a_filing_for_every_operand(market: Snapshot) -> None:

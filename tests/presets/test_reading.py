@@ -76,7 +76,7 @@ def test_private_keys_and_the_table_x_are_ignored() -> None:
         ('limit = 0\ntitle = 1', ":1: limit: at least 1 is needed, not 0 · line 2: title: a text"),
         ('limt = 0\ntitel = 1', "did you mean 'limit'? · line 2: unknown key 'titel'"),
         ('limit = 0\ntitel = 1', "not 0 · line 2: unknown key 'titel'; did you mean 'title'"),
-        ('columns = ["a", "b"]', "'a' is not a metric · columns: 'b' is not a metric\nAll names"),
+        ('columns = ["ax", "qq"]', "'ax' is not a metric · columns: 'qq' is not a metric\nAll"),
         ('a=1\nb=1\nc=1\nd=1\ne=1\nf=1', "line 4: unknown key 'd' · and 2 more\n"),
         ('title = "a\nlimit = 1', "p.toml:1: not valid TOML"),
         ('limit = 1\nlimit = 2', "p.toml:2: not valid TOML: Cannot overwrite a value"),

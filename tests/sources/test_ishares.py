@@ -90,7 +90,7 @@ def test_reads_a_whole_file(read: Read) -> None:
 def test_its_columns_are_those_of_the_snapshot() -> None:
     stored = {name: dtype for name, dtype in schema.CONSTITUENTS.items() if name in CONSTITUENTS}
     assert stored == CONSTITUENTS
-    assert set(schema.CONSTITUENTS) - set(CONSTITUENTS) == {"cik", "reason"}
+    assert set(schema.CONSTITUENTS) - set(CONSTITUENTS) == {"cik", "kind", "reason"}
 
 
 def test_weights_are_recomputed_over_the_companies_alone(read: Read) -> None:

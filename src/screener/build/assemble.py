@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from screener.build.batch import BatchResult
+from screener.build.plausibility import without_outsize_shares
+from screener.fundamentals.reasons import kind_of
 from screener.model.metric import METRICS, Unit
-from screener.model.verdict import Answer
+from screener.model.verdict import Answer, Unknown
 from screener.store.schema import CONSTITUENTS, LINEAGE, METRICS_TABLE, QUARTERS, REASONS, YEARS
 from screener.zombies import oecd
 
@@ -33,14 +35,21 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         reason=pl.coalesce(
             "reason", pl.col("cik").replace_strict(reasons_of, default=None, return_dtype=pl.String)
         )
+    ).with_columns(
+        kind=pl.when(pl.col("reason").is_not_null()).then(
+            pl.coalesce(kind_of(pl.col("reason")), pl.lit(Unknown.NO_FILINGS.value))
+        )
     )
     lineage = pl.concat([part.lineage for part in computed])
     reasons = pl.concat(
         [
             *(part.reasons for part in computed),
-            verdicts.select("cik", metric=pl.lit("zombie_oecd"), reason="reason"),
+            verdicts.select("cik", pl.lit("zombie_oecd").alias("metric"), "kind", "reason"),
             _price_reasons(constituents),
         ]
+    ).select(list(REASONS))
+    metrics, reasons = without_outsize_shares(
+        metrics, reasons, constituents.select("cik", "quantity")
     )
     return {
         "constituents": constituents.select(list(CONSTITUENTS)),
@@ -53,7 +62,7 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         .sort("cik", "period_end"),
         "years": years.select(list(YEARS)).sort("cik", "period_end"),
         "metrics": _metrics_table(constituents, companies, metrics, verdicts, as_of),
-        "reasons": reasons.select(list(REASONS)).sort("cik", "metric"),
+        "reasons": reasons.sort("cik", "metric"),
     }
 
 
@@ -76,6 +85,7 @@ def _price_reasons(constituents: pl.DataFrame) -> pl.DataFrame:
         constituents.select(
             "cik",
             metric=pl.lit("price"),
+            kind=pl.lit(Unknown.NO_PRICE.value),
             reason=pl.coalesce("price_reason", pl.when(pl.col("price").is_null()).then(silent)),
         )
         .drop_nulls()

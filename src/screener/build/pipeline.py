@@ -17,6 +17,7 @@ from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
 from screener.build.reading import Archives
 from screener.errors import SourceError, UsageError
+from screener.screening.coverage import unknown_kinds
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
 from screener.sources.ishares import Holdings, read_holdings
@@ -204,7 +205,7 @@ def _publish(
     left_out = (
         tables["constituents"].select(whose.drop_nulls().value_counts(sort=True)).unnest("reason")
     )
-    unknown = tables["reasons"].filter(pl.col("metric") != "zombie_oecd")
+    unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
     report = Report(
         rows_in=holdings.rows_in,
         constituents=constituents.height,
@@ -240,8 +241,9 @@ def _publish(
         },
         coverage=report.coverage,
         reasons=dict(
-            unknown.select(pl.col("reason").str.replace_all(r"\d{4}-\d\d-\d\d", "…"))["reason"]
-            .value_counts(sort=True)
+            unknown.group_by("kind")
+            .agg(pl.col("count").sum())
+            .sort("count", "kind", descending=[True, False])
             .rows()
         ),
         warnings=warnings,

@@ -43,7 +43,7 @@ def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
 def check(universe: Universe, row: Row, metric: Metric) -> None:
     """Recompute the metric and say so; raise :class:`SnapshotError` where the value differs."""
     from screener.cli.streams import emit_lines
-    from screener.fundamentals.metrics import recompute
+    from screener.fundamentals.lineage import recompute
 
     operands = _operands(universe, row, metric)
     # A verdict is a reading of years, not a number that operands add up to.

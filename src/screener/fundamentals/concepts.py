@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screener.fundamentals.debt_tags import DEBT_MOVES, DEBT_TAGS, FINANCING_TAG
+
 
 class Industry(StrEnum):
     """What decides which tags are revenue, and whether operating income and coverage mean
@@ -23,6 +25,9 @@ class Industry(StrEnum):
     INSURER = "insurer"
     REIT = "reit"
     BIOTECH = "biotech"
+    UTILITY = "utility"
+    LESSOR = "lessor"
+    BROKER = "broker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,9 @@ class Candidate:
     """One way to read a concept: the sum of ``sign * tag`` over ``terms``, all of which must be
     there.
 
-    ``mark`` names what a reader must know of the value: ``derived`` or ``proxy``.
+    ``mark`` names what a reader must know of the value: ``derived`` or ``proxy``. Marks of revenue
+    are ``total``: one that a larger candidate does not disprove; ``part``: the largest of them
+    wins; ``rent``: a sum of rent and sales.
     """
 
     terms: tuple[tuple[str, int], ...]
@@ -54,6 +61,14 @@ def _tag(*names: str) -> tuple[Candidate, ...]:
     return tuple(Candidate(((name, 1),)) for name in names)
 
 
+def _total(name: str) -> tuple[Candidate, ...]:
+    return (Candidate(((name, 1),), "total"),)
+
+
+def _parts(*names: str) -> tuple[Candidate, ...]:
+    return tuple(Candidate(((name, 1),), "part") for name in names)
+
+
 def _sum(*terms: str, mark: str = "") -> tuple[Candidate, ...]:
     signed = tuple((term.removeprefix("-"), -1 if term.startswith("-") else 1) for term in terms)
     return (Candidate(signed, mark),)
@@ -71,6 +86,7 @@ def _concept(
 
 
 _CONTRACT = "RevenueFromContractWithCustomerExcludingAssessedTax"
+_GROSS_OF_TAX = "RevenueFromContractWithCustomerIncludingAssessedTax"
 _NET_OF_INTEREST = "RevenuesNetOfInterestExpense"
 
 _PRETAX = (
@@ -93,7 +109,7 @@ _REVENUE = _concept(
     _tag(
         "Revenues",
         _CONTRACT,
-        "RevenueFromContractWithCustomerIncludingAssessedTax",
+        _GROSS_OF_TAX,
         "SalesRevenueNet",
     )
     + _sum("SalesRevenueGoodsNet", "SalesRevenueServicesNet")
@@ -114,6 +130,26 @@ _REVENUE = _concept(
         _CONTRACT,
         "SalesRevenueNet",
     ),
+    # Without a total, rent and sales stand apart (Herc, FY2025), or one tag holds both (Herc,
+    # FY2018 and FY2020): see ``derived``. Rent alone is no revenue.
+    lessor=_tag("Revenues")
+    + _sum("OperatingLeaseLeaseIncome", _CONTRACT, mark="rent")
+    + _sum("OperatingLeasesIncomeStatementLeaseRevenue", _CONTRACT, mark="rent")
+    + _parts(_CONTRACT, _GROSS_OF_TAX, "SalesRevenueNet"),
+    # What customers pay under contract is a part: regulators let utilities book revenue beside it.
+    # That part can be negative, so that the total is less than what customers pay.
+    utility=_total("Revenues")
+    + _tag(
+        "RegulatedAndUnregulatedOperatingRevenue",
+        _CONTRACT,
+        _GROSS_OF_TAX,
+        "SalesRevenueNet",
+        "ElectricUtilityRevenue",
+        "GasUtilityRevenue",
+        "WaterUtilityRevenue",
+    ),
+    # Interest on what clients borrow moves with rates; net revenues are what a broker earns.
+    broker=_tag(_NET_OF_INTEREST, "Revenues", _CONTRACT, "SalesRevenueNet"),
 )
 
 FLOWS: tuple[Concept, ...] = (
@@ -127,7 +163,7 @@ FLOWS: tuple[Concept, ...] = (
         "operating_income",
         _tag("OperatingIncomeLoss"),
         bank=(),
-        insurer=(),
+        insurer=(),  # theirs is a measure of segments
     ),
     _concept(
         "pretax_income",
@@ -177,6 +213,18 @@ FLOWS: tuple[Concept, ...] = (
         "operating_expenses",
         _tag("ResearchAndDevelopmentExpense", "OperatingExpenses", "CostsAndExpenses"),
     ),
+    # Witnesses of operating income: see ``derived``.
+    _concept("nonoperating_income", _tag("NonoperatingIncomeExpense")),
+    _concept("other_nonoperating", _tag("OtherNonoperatingIncomeExpense")),
+    _concept("extinguishment", _tag("GainsLossesOnExtinguishmentOfDebt")),
+    _concept("equity_method", _tag("IncomeLossFromEquityMethodInvestments")),
+    _concept("operating_costs", _tag("OperatingExpenses")),
+    _concept("all_costs", _tag("CostsAndExpenses")),
+    _concept(
+        "stock_compensation",
+        _tag("ShareBasedCompensation", "AllocatedShareBasedCompensationExpense"),
+    ),
+    _concept("dividends", _tag("PaymentsOfDividendsCommonStock", "PaymentsOfDividends")),
     _concept(
         "depreciation_amortization",
         _tag(
@@ -209,6 +257,16 @@ STOCKS: tuple[Concept, ...] = (
         _tag("CashAndCashEquivalentsAtCarryingValue", "Cash"),
         bank=_tag("CashAndCashEquivalentsAtCarryingValue", "CashAndDueFromBanks", "Cash"),
     ),
+    _concept(
+        "short_term_investments",
+        _tag(
+            "ShortTermInvestments",
+            "MarketableSecuritiesCurrent",
+            "AvailableForSaleSecuritiesDebtSecuritiesCurrent",
+        ),
+    ),
+    _concept("current_assets", _tag("AssetsCurrent")),
+    _concept("current_liabilities", _tag("LiabilitiesCurrent")),
 )
 """Concepts at an instant, in money."""
 
@@ -219,72 +277,11 @@ SHARES: tuple[str, ...] = (
 )
 """Where a share count comes from, in order of preference."""
 
-CONVERTIBLE_TAGS: tuple[str, ...] = (
-    "ConvertibleNotesPayable",
-    "ConvertibleDebt",
-    "ConvertibleLongTermNotesPayable",
-    "ConvertibleNotesPayableNoncurrent",
-    "ConvertibleDebtNoncurrent",
-    "ConvertibleNotesPayableCurrent",
-    "ConvertibleDebtCurrent",
-    "ConvertibleSubordinatedDebt",
-    "ConvertibleSubordinatedDebtNoncurrent",
-    "ConvertibleSubordinatedDebtCurrent",
+SPLIT_TAGS: tuple[str, ...] = (
+    "StockholdersEquityNoteStockSplitConversionRatio1",
+    "StockSplitConversionRatio",
 )
-
-DEBT_TAGS: tuple[str, ...] = (
-    "LongTermDebtNoncurrent",
-    "LongTermDebtCurrent",
-    "LongTermDebt",
-    "DebtCurrent",
-    "ShortTermBorrowings",
-    "CommercialPaper",
-    "OtherShortTermBorrowings",
-    "ShortTermBankLoansAndNotesPayable",
-    "DebtAndCapitalLeaseObligations",
-    "LongTermDebtAndCapitalLeaseObligations",
-    "LongTermDebtAndCapitalLeaseObligationsCurrent",
-    "LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities",
-    "DebtLongtermAndShorttermCombinedAmount",
-    "FinanceLeaseLiability",
-    "FinanceLeaseLiabilityCurrent",
-    "FinanceLeaseLiabilityNoncurrent",
-    "CapitalLeaseObligations",
-    "CapitalLeaseObligationsCurrent",
-    "CapitalLeaseObligationsNoncurrent",
-    "NotesPayable",
-    "NotesPayableCurrent",
-    "LongTermNotesPayable",
-    "LoansPayable",
-    "LoansPayableCurrent",
-    "LongTermLoansPayable",
-    "NotesAndLoansPayable",
-    "LongTermNotesAndLoans",
-    "SecuredDebt",
-    "SecuredDebtCurrent",
-    "SecuredLongTermDebt",
-    "UnsecuredDebt",
-    "UnsecuredDebtCurrent",
-    "UnsecuredLongTermDebt",
-    "SeniorNotes",
-    "SeniorNotesCurrent",
-    "SeniorLongTermNotes",
-    "SubordinatedDebt",
-    "SubordinatedDebtCurrent",
-    "SubordinatedLongTermDebt",
-    "JuniorSubordinatedNotes",
-    "LineOfCredit",
-    "LongTermLineOfCredit",
-    "LinesOfCreditCurrent",
-    "FederalHomeLoanBankAdvancesLongTerm",
-    "AdvancesFromFederalHomeLoanBanks",
-    "OtherLongTermDebt",
-    "OtherLongTermDebtNoncurrent",
-    "OtherLongTermDebtCurrent",
-    *CONVERTIBLE_TAGS,
-)
-"""Tags of a balance sheet or a note that state debt; :mod:`screener.fundamentals.debt_routes` reads
-them."""
+"""How many new shares an old one became, or the other way round."""
 
 EVIDENCE: dict[Industry, tuple[tuple[str, ...], ...]] = {
     Industry.BANK: (
@@ -292,6 +289,7 @@ EVIDENCE: dict[Industry, tuple[tuple[str, ...], ...]] = {
         ("Deposits",),
     ),
     Industry.INSURER: (("PremiumsEarnedNet",),),
+    Industry.UTILITY: (("RegulatedAndUnregulatedOperatingRevenue",),),
     Industry.REIT: (
         ("RealEstateInvestmentPropertyNet", "RealEstateInvestmentPropertyAtCost"),
         ("OperatingLeaseLeaseIncome", "OperatingLeasesIncomeStatementLeaseRevenue"),
@@ -305,6 +303,7 @@ _OTHER = {
     "Liabilities": "liabilities",
     "MinorityInterest": "minority_interest",
     "IncomeTaxExpenseBenefit": "income_tax",
+    FINANCING_TAG: "financing_cash_flow",
 }
 """Tags that are kept although no candidate names them alone."""
 
@@ -318,6 +317,8 @@ def _by_tag() -> dict[str, str]:
                     table.setdefault(tag, concept.name)
     table.update(dict.fromkeys(SHARES, "shares_outstanding"))
     table.update(dict.fromkeys(DEBT_TAGS, "debt"))
+    table.update(dict.fromkeys(DEBT_MOVES, "debt_moves"))
+    table.update(dict.fromkeys(SPLIT_TAGS, "split"))
     for industry, groups in EVIDENCE.items():
         for group in groups:
             for tag in group:

@@ -1,16 +1,17 @@
-"""Total debt at a balance-sheet date, by the first complete route; never summed across routes.
+"""The routes to total debt: which tags of a balance sheet together hold all of it.
 
 1. noncurrent + current long-term debt (or all current debt) + short-term borrowings
-2. the balance sheet's two lines that hold debt and finance leases together + short-term borrowings
-3. long-term debt including its current part (often a note's figure) + short-term borrowings
-4. other tags that hold debt and finance leases together
-5. the combined amount of a debt note
-6. the sum of the components: notes, loans, secured, unsecured, senior, subordinated, credit lines,
+2. the balance sheet's lines that hold debt and finance leases together + short-term borrowings
+3. the same with current maturities in one tag + short-term borrowings
+4. long-term debt including its current part (often a note's figure) + short-term borrowings
+5. other tags that hold debt and finance leases together
+6. the combined amount of a debt note
+7. the sum of the components: notes, loans, secured, unsecured, senior, subordinated, credit lines,
    advances; current parts alone are no total
 
-Convertibles that stand outside the lines of routes 1 and 3 are added once; finance leases are added
-once (routes 2 and 4 hold them already), operating leases never. An absent tag is never a zero:
-without any debt tag at the date, total debt is unknown."""
+The face of the balance sheet comes before the notes. Convertibles that stand outside the lines of
+routes 1 and 4 are added once; finance leases are added once (routes 2, 3 and 5 hold them already),
+operating leases never."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.fundamentals.concepts import DEBT_TAGS
+from screener.fundamentals.debt_tags import DEBT_TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,68 +152,57 @@ def _outside(lines: _Item) -> _Item:
     return _CONVERTIBLES.where(outside)
 
 
-def _routes() -> tuple[_Item, ...]:
+def routes() -> tuple[_Item, ...]:
+    """Return the routes in order of preference, over columns named like the tags (null where a tag
+    is silent), their facts' ids as ``id:<tag>``, and ``abandoned`` (Boolean: current debt that was
+    tagged lately has vanished)."""
+    all_current = _tag("DebtCurrent")
+    # A balance sheet without a line for current debt has none; but one that had it lately and does
+    # not even show it for comparison has moved it to another tag.
+    no_current_line = ~pl.col("abandoned")
     split = _first(
-        _NONCURRENT.plus(_tag("DebtCurrent")).where(_tag("DebtCurrent").value.is_not_null()),
+        _NONCURRENT.plus(all_current).where(all_current.value.is_not_null()),
         _NONCURRENT.plus(_CURRENT).plus(_SHORT).where(_CURRENT.value.is_not_null()),
-        _NONCURRENT.plus(_OTHER_CURRENT).plus(_SHORT).where(_LONG_TERM.value.is_null()),
+        _NONCURRENT.plus(_OTHER_CURRENT)
+        .plus(_SHORT)
+        .where(_LONG_TERM.value.is_null() & (_OTHER_CURRENT.value.is_not_null() | no_current_line)),
     )
     leased = _tag("LongTermDebtAndCapitalLeaseObligations")
     leased_current = _tag("LongTermDebtAndCapitalLeaseObligationsCurrent")
-    whole = _LONG_TERM.plus(_SHORT)
-    with_leases = _first(
-        _tag("DebtAndCapitalLeaseObligations"),
-        leased.plus(_first(_tag("DebtCurrent"), _any_of(leased_current, _SHORT))),
-        _tag("LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities").plus(_SHORT),
-    )
-    combined = _tag("DebtLongtermAndShorttermCombinedAmount")
+    parts_current = _CURRENT.plus(_tag("FinanceLeaseLiabilityCurrent"))
+    leases_beside = _LEASES.where(leased.value.is_null())
     return (
         split.plus(_outside(split)).plus(_LEASES),
-        leased.plus(leased_current).plus(_SHORT).where(leased_current.value.is_not_null()),
-        whole.plus(_CONVERTIBLES.where(_CONVERTIBLES.value > _LONG_TERM.value)).plus(_LEASES),
-        with_leases,
-        combined.plus(_LEASES),
+        _first(
+            leased.plus(all_current).where(all_current.value.is_not_null()),
+            leased.plus(leased_current).plus(_SHORT).where(leased_current.value.is_not_null()),
+            leased.plus(parts_current).plus(_SHORT).where(parts_current.value.is_not_null()),
+        ),
+        _tag("LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities").plus(_SHORT),
+        _LONG_TERM.plus(_SHORT)
+        .plus(_CONVERTIBLES.where(_CONVERTIBLES.value > _LONG_TERM.value))
+        .plus(leases_beside),
+        _first(
+            _tag("DebtAndCapitalLeaseObligations"),
+            leased.plus(_SHORT).where(_SHORT.value.is_not_null() | no_current_line),
+        ),
+        _tag("DebtLongtermAndShorttermCombinedAmount").plus(_LEASES),
         _COMPONENTS.plus(_LEASES).where(_some_long_part()),
     )
+
+
+WHOLE_ROUTE, COMPONENT_ROUTE = 4, 7
+"""Which of the routes is long-term debt with its current part, and which the sum of components."""
+
+CURRENT_TAGS: tuple[str, ...] = tuple(
+    tag
+    for tag in DEBT_TAGS
+    if tag in _SHORT_TAGS or (tag.endswith("Current") and "Lease" not in tag)
+)
+"""Debt that is due within a year."""
 
 
 def _some_long_part() -> pl.Expr:
     """Whether a component beyond the current ones is there: a current part alone is no total."""
     long = (tag for tag in DEBT_TAGS if not tag.endswith("Current") and tag not in _SHORT_TAGS)
     return pl.any_horizontal(pl.col(tag).is_not_null() for tag in long if "Lease" not in tag)
-
-
-def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-    """Return total debt at the given dates: cik, end, value, operands, route (from 1).
-
-    ``dates``: cik, end. Dates without a complete route have no row.
-    """
-    facts = (
-        known.lazy()
-        .filter(pl.col("unit") == "USD", pl.col("start").is_null(), pl.col("tag").is_in(DEBT_TAGS))
-        .filter(pl.col("value") >= 0)
-        .join(dates.lazy().unique(), on=["cik", "end"], how="semi")
-        .select("cik", "end", "tag", "value", "id")
-        .collect()
-    )
-    wide = facts.pivot("tag", index=["cik", "end"], values=["value", "id"], on_columns=DEBT_TAGS)
-    wide = wide.rename({f"value_{tag}": tag for tag in DEBT_TAGS}).rename(
-        {f"id_{tag}": f"id:{tag}" for tag in DEBT_TAGS}
-    )
-    routes = _routes()
-    numbered = wide.select(
-        "cik",
-        "end",
-        *(route.value.alias(f"value:{n}") for n, route in enumerate(routes, 1)),
-        *(route.ids.alias(f"ids:{n}") for n, route in enumerate(routes, 1)),
-    )
-    numbers = range(1, len(routes) + 1)
-    chosen = pl.coalesce(pl.when(pl.col(f"value:{n}").is_not_null()).then(n) for n in numbers)
-    value = pl.coalesce(pl.col(f"value:{n}") for n in numbers)
-    return numbered.select(
-        "cik",
-        "end",
-        value=value,
-        operands=pl.coalesce(pl.col(f"ids:{n}") for n in numbers),
-        route=chosen,
-    ).filter(pl.col("value").is_not_null())

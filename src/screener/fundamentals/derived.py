@@ -8,6 +8,10 @@
 - Interest reported only net: the interest paid is a *proxy*. Net interest itself is never a
   denominator: gross interest is at least the net expense, which bounds coverage from above and does
   no more.
+- What is tagged as operating income may be the sum of the segments, before the costs of the head
+  office. Where it exceeds pre-tax income + interest by more than its statement or its non-operating
+  items explain, the derived figure *replaces* it.
+- A part of revenue that was filed before the total was restated says nothing of the total.
 - Operating income that is not reported: pre-tax income + interest expense (*derived*), else pre-tax
   income + net interest expense. Never for banks and insurers, whose interest is their business.
 - Gross profit that is not reported: revenue - cost of revenue (*derived*).
@@ -27,19 +31,33 @@ _ON = ["cik", "slot", "end"]
 _PROXY_RANK = 50
 _NEVER_NEGATIVE = ("revenue", "cost_of_revenue", "capex", "depreciation_amortization")
 _DERIVED_RANK = 100
+_WITNESSES = (
+    "revenue",
+    "gross_profit",
+    "operating_costs",
+    "all_costs",
+    "pretax_income",
+    "nonoperating_income",
+    "other_nonoperating",
+    "extinguishment",
+    "equity_method",
+)
+_UNEXPLAINED = 0.25
+"""What a statement may hold between operating and pre-tax income without a tag of its own."""
+_ROUNDING = 0.01
 
 
 def with_derived(
     candidates: pl.DataFrame, industries: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the candidates (see ``select.candidate_values``) with the indirect ones added."""
-    candidates = _plausible(candidates, known)
+    candidates = _without_outdated_parts(_rent_once(_plausible(candidates, known)), known)
     candidates = _signed_interest(_without_parts_of_interest(_without_minority(candidates, known)))
     candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
     chosen = choose(candidates).filter(pl.col("slot") != "stock")
-    return _sorted(
-        pl.concat([candidates, _operating_income(chosen, industries), _gross_profit(chosen)])
-    )
+    income, gross = _operating_income(chosen, industries), _gross_profit(chosen)
+    candidates, income = _cross_checked(candidates, income, pl.concat([chosen, gross]))
+    return _sorted(pl.concat([candidates, income, gross]))
 
 
 def _plausible(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -61,6 +79,45 @@ def _plausible(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     )
     mixed = signs.group_by("row").agg(pl.col("sign").n_unique()).filter(pl.col("sign") > 1)
     return candidates.join(mixed, on="row", how="anti").drop("row")
+
+
+def _rent_once(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Drop sums of rent and sales where the sales are the larger: they may well hold the rent."""
+    rent = pl.col("mark") == "rent"
+    sales = candidates.filter(pl.col("mark") == "part").group_by(_ON).agg(pl.col("value").max())
+    twice = (
+        candidates.filter(rent)
+        .join(sales, on=_ON, suffix="_sales")
+        .filter(pl.col("value_sales") >= pl.col("value") / 2)
+        .select(*_ON, "rank")
+    )
+    return pl.concat(
+        [
+            candidates.filter(~rent),
+            candidates.filter(rent).join(twice, on=[*_ON, "rank"], how="anti"),
+        ]
+    )
+
+
+def _without_outdated_parts(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Drop parts of revenue that were filed before the total of the same period was."""
+    revenue = candidates.filter(pl.col("concept") == "revenue").with_row_index("row")
+    filed = (
+        revenue.select("row", id="operands")
+        .explode("id", empty_as_null=True)
+        .with_columns(pl.col("id").abs())
+        .join(known.select("id", "filed"), on="id")
+        .group_by("row")
+        .agg(pl.col("filed").max())
+    )
+    dated = revenue.join(filed, on="row", how="left", maintain_order="left")
+    totals = dated.filter(pl.col("rank") == 0).select(*_ON, total_filed="filed")
+    current = (
+        dated.join(totals, on=_ON, how="left", maintain_order="left")
+        .filter(~(pl.col("filed") < pl.col("total_filed")).fill_null(value=False))
+        .select(candidates.columns)
+    )
+    return pl.concat([candidates.filter(pl.col("concept") != "revenue"), current])
 
 
 def _without_minority(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -127,6 +184,44 @@ def _operating_income(chosen: pl.DataFrame, industries: pl.DataFrame) -> pl.Data
             _combined("operating_income", pretax, gross, 1, _DERIVED_RANK),
             _combined("operating_income", pretax, net, -1, 2 * _DERIVED_RANK),
         ]
+    )
+
+
+def _cross_checked(
+    candidates: pl.DataFrame, derived: pl.DataFrame, chosen: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Drop reported operating incomes that pre-tax income + interest contradicts, and mark what
+    replaces them."""
+    best = derived.sort("rank").unique(_ON, keep="first", maintain_order=True)
+    lines = chosen.filter(pl.col("concept").is_in(_WITNESSES)).pivot(
+        "concept", index=_ON, values="value", on_columns=_WITNESSES, aggregate_function="first"
+    )
+    reported = candidates.filter(pl.col("concept") == "operating_income")
+    income, excess = pl.col("value"), pl.col("value") - pl.col("derived")
+    items = ("other_nonoperating", "extinguishment", "equity_method")
+    losses = -pl.sum_horizontal(pl.col(name).clip(upper_bound=0) for name in items)
+    limit = _UNEXPLAINED * pl.max_horizontal(income.abs(), pl.col("derived").abs())
+    statements = (
+        pl.col("revenue") - pl.col("all_costs"),
+        pl.col("revenue") - pl.col("operating_costs"),
+        pl.col("gross_profit") - pl.col("operating_costs"),
+        pl.col("pretax_income") - pl.col("nonoperating_income"),
+    )
+    stated = pl.any_horizontal(
+        ((stated - income).abs() <= _ROUNDING * income.abs()).fill_null(value=False)
+        for stated in statements
+    )
+    contradicted = (
+        reported.join(best.select(*_ON, derived="value"), on=_ON)
+        .join(lines, on=_ON, how="left")
+        .filter(excess - losses > limit, ~stated)
+        .select(_ON)
+    )
+    kept = candidates.filter(pl.col("concept") != "operating_income")
+    replaced = derived.join(contradicted, on=_ON, how="semi").with_columns(mark=pl.lit("replaced"))
+    return (
+        pl.concat([kept, reported.join(contradicted, on=_ON, how="anti")]),
+        pl.concat([derived.join(contradicted, on=_ON, how="anti"), replaced]),
     )
 
 

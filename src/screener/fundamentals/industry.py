@@ -15,10 +15,15 @@ RECENT_DAYS = 460
 newest."""
 
 _SIC = {
-    Industry.BANK: ((6020, 6099), (6712, 6712)),
-    Industry.INSURER: ((6310, 6399),),
+    # With deposits or without: who lends for a living earns the difference of two interests.
+    Industry.BANK: ((6020, 6099), (6111, 6163), (6712, 6712)),
+    # Health plans (6324) report like any company: an operating income, and no interest business.
+    Industry.INSURER: ((6310, 6323), (6325, 6399)),
+    Industry.BROKER: ((6199, 6211),),
     Industry.REIT: ((6798, 6798),),
     Industry.BIOTECH: ((2833, 2836), (8731, 8731)),
+    Industry.UTILITY: ((4900, 4949), (4991, 4991)),  # sewage and refuse (495x) are none
+    Industry.LESSOR: ((6172, 6172), (7350, 7359), (7377, 7377), (7510, 7519)),
 }
 
 

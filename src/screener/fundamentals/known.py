@@ -3,13 +3,16 @@
 A fact is known from the day it was filed. Among the filings of one (tag, unit, start, end) up to
 that day the latest wins, fact by fact, because amendments are often partial. Facts come from
 periodic reports, and from an 8-K only where it restates whole statements; never from proxy or
-registration statements, whose figures are at times mis-scaled."""
+registration statements, whose figures are at times mis-scaled; and without the vintages that
+:mod:`screener.fundamentals.scale` shows to be a thousand or a million times too large or small."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import polars as pl
+
+from screener.fundamentals.scale import misscaled, scales_apart
 
 PERIODIC_FORMS = ("10-K", "10-Q", "10-KT", "10-QT", "20-F", "40-F")
 ANNUAL_FORMS = ("10-K", "10-KT", "20-F", "40-F", "8-K")
@@ -34,7 +37,7 @@ def known_facts(facts: pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
     on ``recast_from``; null where it never changed).
     """
     reported = _reported(facts, as_of)
-    vintages = _one_a_day(reported).with_columns(
+    vintages = _in_scale(_one_a_day(reported), reported).with_columns(
         starts=pl.any_horizontal(
             pl.col(name) != pl.col(name).shift(1) for name in ("cik", "period")
         ).fill_null(value=True)
@@ -68,6 +71,17 @@ def _reported(facts: pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
         pl.col("tag").n_unique().over("cik", "accession") >= RECAST_TAGS
     )
     return pl.concat([past.filter(_base_form().is_in(PERIODIC_FORMS)), recasts])
+
+
+def _in_scale(vintages: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
+    """The vintages but those in the wrong scale. Few companies have any: only theirs are judged."""
+    ratio = (pl.col("value") / pl.col("value").shift(1)).abs()
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in ("cik", "period"))
+    leaps = vintages.filter(same & scales_apart(ratio))["cik"].unique()
+    if leaps.is_empty():
+        return vintages
+    suspects = reported.with_row_index("row").filter(pl.col("cik").is_in(leaps.implode()))
+    return vintages.filter(~pl.col("row").is_in(misscaled(suspects).implode()))
 
 
 def _one_a_day(reported: pl.DataFrame) -> pl.DataFrame:

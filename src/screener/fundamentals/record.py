@@ -55,7 +55,9 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.col("one_basis"),
     )
     marks = chosen.filter(pl.col("slot") == "year")
-    derived = marks.filter(pl.col("concept") == "operating_income", pl.col("mark") == "derived")
+    derived = marks.filter(
+        pl.col("concept") == "operating_income", pl.col("mark").is_in(["derived", "replaced"])
+    )
     proxied = marks.filter(pl.col("concept") == "interest_expense", pl.col("mark") == "proxy")
     on = ["cik", "end"]
     years = (

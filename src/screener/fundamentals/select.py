@@ -3,7 +3,7 @@
 Only candidates that reach the period compete, so a tag that a company has abandoned never wins.
 Among them the order of the concept table decides, with one exception: a revenue total beats its
 parts, whatever the ratio, but a "total" that is smaller than another candidate of the same period
-is no total.
+is no total (a utility's is: what it books beside its contracts can be negative).
 
 Concept values have the columns of :data:`CONCEPT_VALUE`.
 """
@@ -25,7 +25,7 @@ CONCEPT_VALUE: dict[str, pl.DataType | type[pl.DataType]] = {
     "value": pl.Float64,
     "operands": pl.List(pl.Int64),
     "rank": pl.Int32,  # which candidate it is: two values of one rank are of one tag
-    "mark": pl.String,  # "", "derived" or "proxy"
+    "mark": pl.String,  # "", or see concepts.Candidate and reasons.NOTES
     "route": pl.Int32,
 }
 
@@ -92,11 +92,21 @@ def choose(candidates: pl.DataFrame) -> pl.DataFrame:
     """Keep one candidate per (cik, concept, slot, end)."""
     largest_other = pl.col("value").filter(pl.col("rank") > 0).max().over(_KEY)
     no_total = (
-        (pl.col("concept") == "revenue") & (pl.col("rank") == 0) & (pl.col("value") < largest_other)
+        (pl.col("concept") == "revenue")
+        & (pl.col("rank") == 0)
+        & (pl.col("mark") != "total")
+        & (pl.col("value") < largest_other)
     ).fill_null(value=False)
+    part = pl.col("mark") == "part"
     return (
-        candidates.with_columns(no_total=no_total)
-        .sort(*_KEY, "no_total", "rank")
+        candidates.with_columns(
+            no_total=no_total,
+            order=pl.when(part)
+            .then(pl.col("rank").filter(part).min().over(_KEY))
+            .otherwise("rank"),
+            size=pl.when(part).then(-pl.col("value")).otherwise(0.0),
+        )
+        .sort(*_KEY, "no_total", "order", "size", "rank")
         .unique(_KEY, keep="first", maintain_order=True)
-        .drop("no_total")
+        .drop("no_total", "order", "size")
     )

@@ -15,13 +15,24 @@ import polars as pl
 from screener.fundamentals import periods
 from screener.fundamentals.basis import one_basis
 from screener.fundamentals.concepts import FLOWS, STOCKS
-from screener.fundamentals.debt_routes import total_debt
 from screener.fundamentals.derived import with_derived
 from screener.fundamentals.select import candidate_table, candidate_values, choose
 from screener.fundamentals.splice import spliced
+from screener.fundamentals.total_debt import total_debt
 
 _ANCHORS = ("revenue", "net_income", "operating_income", "pretax_income", "operating_cash_flow")
 """The concepts whose newest period is the company's newest period."""
+
+
+_FLOW_TAGS = sorted(
+    {
+        tag
+        for concept in FLOWS
+        for candidates in concept.candidates.values()
+        for candidate in candidates
+        for tag, _ in candidate.terms
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Statements:
     ``known``: the facts (see ``known.known_facts``). ``anchors``: cik, end, prior_end, filed,
     accession, balance_date: the newest reported period of each company that has one.
     ``candidates``: every complete candidate; ``chosen``: the one that speaks for each concept, with
-    ``one_basis``; ``debt``: see ``debt_routes.total_debt``; ``years``: cik, start, end, filed: the
+    ``one_basis``; ``debt``: see ``total_debt.total_debt``; ``years``: cik, start, end, filed: the
     fiscal years."""
 
     known: pl.DataFrame
@@ -48,7 +59,7 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
 
     ``known``: see ``known.known_facts``. ``industries``: cik, industry.
     """
-    flows = spliced(periods.flow_values(known))
+    flows = spliced(periods.flow_values(known.filter(pl.col("tag").is_in(_FLOW_TAGS))))
     quarters = periods.quarter_values(flows)
     anchors = _anchors(flows, known)
     years = _fiscal_years(flows, known)
@@ -179,7 +190,11 @@ def _with_witnesses(ways: pl.DataFrame) -> pl.Series:
 
 def _balance_dates(anchors: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(
-        [anchors.select("cik", end="balance_date").drop_nulls(), years.select("cik", "end")]
+        [
+            anchors.select("cik", end="balance_date").drop_nulls(),
+            anchors.select("cik", end="prior_end").drop_nulls(),
+            years.select("cik", "end"),
+        ]
     ).unique()
 
 

@@ -3,7 +3,7 @@
 Variables are what metrics are computed from: ``revenue_ttm``, ``revenue_ttm_prior``, ``assets``...
 Their columns: cik, variable, value (null = unknown), operands (signed ids of known facts), evidence
 (ids of facts that are no part of the sum but show that it holds), reason (why unknown; null where
-known)."""
+known), note (what must be known of a known value, such as ``derived: ...``; mostly null)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,20 @@ import polars as pl
 
 from screener.fundamentals.basis import one_basis, restatements
 from screener.fundamentals.concepts import Industry
+from screener.fundamentals.debt_sanity import debt_variables
 from screener.fundamentals.periods import CONTIGUOUS_DAYS
-from screener.fundamentals.shares import shares_outstanding
+from screener.fundamentals.reasons import (
+    BASIS,
+    FINANCE,
+    LAST_REPORTED,
+    NO_COMPARABLE,
+    NO_NEWEST,
+    NOT_REPORTED,
+    NOTES,
+    OTHER_TAG,
+    TOO_SHORT,
+)
+from screener.fundamentals.shares import share_variables
 from screener.fundamentals.statements import Statements
 
 VARIABLE: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -24,25 +36,29 @@ VARIABLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "operands": pl.List(pl.Int64),
     "evidence": pl.List(pl.Int64),
     "reason": pl.String,
+    "note": pl.String,
 }
-
-NOT_REPORTED = "not reported"
-TOO_SHORT = "less than twelve months on record"
-BASIS = "basis changed"
-FINANCE = "not meaningful for banks and insurers"
-OTHER_TAG = "no comparable figure on the same tag"
 
 _TTM = (
     "revenue",
     "gross_profit",
     "operating_income",
     "net_income",
-    "interest_expense",
     "net_interest",
     "operating_cash_flow",
     "capex",
+    "stock_compensation",
+    "dividends",
+    "depreciation_amortization",
 )
-_STOCKS = ("assets", "equity", "cash")
+_STOCKS = (
+    "assets",
+    "equity",
+    "cash",
+    "short_term_investments",
+    "current_assets",
+    "current_liabilities",
+)
 
 
 def variables(statements: Statements, holdings: pl.DataFrame) -> pl.DataFrame:
@@ -50,19 +66,24 @@ def variables(statements: Statements, holdings: pl.DataFrame) -> pl.DataFrame:
 
     ``holdings``: cik, quantity.
     """
-    shares = shares_outstanding(statements.known, statements.anchors, holdings)
+    interest = _trailing(statements, "interest_expense")
+    debt, interest = debt_variables(statements, interest)
     frames = [
         *(_trailing(statements, concept) for concept in _TTM),
+        interest,
         *(_stock(statements, concept) for concept in _STOCKS),
-        _debt(statements),
-        _named(shares, "shares_outstanding"),
+        debt,
+        *share_variables(statements.known, statements.anchors, holdings),
         *_pairs(statements),
     ]
-    silent = pl.lit(None, dtype=VARIABLE["evidence"]).alias("evidence")
-    return _with_no_revenue(
-        statements,
-        pl.concat([frame.with_columns(silent).select(list(VARIABLE)) for frame in frames]),
-    )
+    return _with_no_revenue(statements, pl.concat([_complete(frame) for frame in frames]))
+
+
+def _complete(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the columns that a variable without evidence or note lacks."""
+    empty = {name: pl.lit(None, dtype=VARIABLE[name]) for name in ("evidence", "note")}
+    lacking = {name: value for name, value in empty.items() if name not in frame.columns}
+    return frame.with_columns(**lacking).select(list(VARIABLE))
 
 
 def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFrame:
@@ -89,12 +110,15 @@ def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFram
         operands=pl.lit([], dtype=VARIABLE["operands"]),
         evidence=pl.col("shown").list.eval(pl.element().abs()),
         reason=pl.lit(None, dtype=pl.String),
+        note=pl.lit(NOTES["revenue", "none"]),
     )
     return pl.concat([found.join(zero, on=["cik", "variable"], how="anti"), zero])
 
 
 def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
-    chosen = _of(statements.chosen, concept, "ttm").select("cik", "value", "operands", "one_basis")
+    chosen = _of(statements.chosen, concept, "ttm").select(
+        "cik", "value", "operands", "one_basis", "mark"
+    )
     chosen = chosen.with_columns(divided=restatements(chosen["operands"], statements.known))
     known = pl.col("one_basis").fill_null(value=False)
     return (
@@ -112,7 +136,20 @@ def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
             .when(_meaningless(concept))
             .then(pl.lit(FINANCE))
             .otherwise(_absence(pl.lit(TOO_SHORT))),
+            note=pl.when(known).then(_note(concept)),
         )
+    )
+
+
+def _note(concept: str) -> pl.Expr:
+    """What the mark of a concept's value tells a reader, else null."""
+    return pl.coalesce(
+        *(
+            pl.when(pl.col("mark") == mark).then(pl.lit(text))
+            for (about, mark), text in NOTES.items()
+            if about == concept
+        ),
+        pl.lit(None, dtype=pl.String),
     )
 
 
@@ -138,20 +175,6 @@ def _stock(statements: Statements, concept: str) -> pl.DataFrame:
             operands="operands",
             reason=pl.when(pl.col("value").is_null()).then(_absence(pl.lit(NOT_REPORTED))),
         )
-    )
-
-
-def _debt(statements: Statements) -> pl.DataFrame:
-    # A balance sheet without any debt tag is silence, not a zero.
-    silence = pl.lit("no debt tag at the balance-sheet date, and no evidence that there is no debt")
-    return statements.anchors.join(
-        statements.debt, left_on=["cik", "balance_date"], right_on=["cik", "end"], how="left"
-    ).select(
-        "cik",
-        variable=pl.lit("total_debt"),
-        value="value",
-        operands="operands",
-        reason=pl.when(pl.col("value").is_null()).then(silence),
     )
 
 
@@ -212,9 +235,9 @@ def _pair(
         .when(complete)
         .then(_basis_changed())
         .when(pl.col("end").is_null() | pl.col("prior_end").is_null())
-        .then(pl.lit("no comparable period on record"))
+        .then(pl.lit(NO_COMPARABLE))
         .when(pl.col("value").is_null())
-        .then(pl.lit("no revenue figure for the newest period"))
+        .then(pl.lit(NO_NEWEST))
         .otherwise(pl.lit(OTHER_TAG))
     )
     return [
@@ -267,18 +290,10 @@ def _absence(otherwise: pl.Expr) -> pl.Expr:
         pl.when(pl.col("last_seen").is_null())
         .then(pl.lit(NOT_REPORTED))
         .when(pl.col("last_seen") < pl.col("end"))
-        .then(
-            pl.format(
-                "last reported for the period to {}", pl.col("last_seen").dt.to_string("%Y-%m-%d")
-            )
-        )
+        .then(pl.format(LAST_REPORTED, pl.col("last_seen").dt.to_string("%Y-%m-%d")))
         .otherwise(otherwise)
     )
 
 
 def _of(values: pl.DataFrame, concept: str, slot: str) -> pl.DataFrame:
     return values.filter(pl.col("concept") == concept, pl.col("slot") == slot)
-
-
-def _named(frame: pl.DataFrame, variable: str) -> pl.DataFrame:
-    return frame.with_columns(variable=pl.lit(variable))

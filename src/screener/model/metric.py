@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
+US_TAX_RATE = 0.21
+"""The federal rate on corporate income since 2018 (26 U.S.C. 11), for ``roic``."""
+
 
 class Unit(StrEnum):
     """What a metric's value is; decides its dtype in Parquet and its format on screen."""
@@ -149,6 +152,11 @@ def _profit() -> list[Metric]:
             "net income of the parent over the trailing twelve months",
         ),
         margin("net_margin", "Margin", "net_income_ttm / revenue_ttm"),
+        money(
+            "ebitda_ttm",
+            "EBITDA",
+            "operating_income_ttm + depreciation and amortization over twelve months",
+        ),
         Metric("profitable", "Profit", Unit.FLAG, group, "net_income_ttm > 0", True, True),
         Metric(
             "profitable_years",
@@ -158,6 +166,13 @@ def _profit() -> list[Metric]:
             "consecutive fiscal years with net income > 0, up to the latest reported",
             True,
             True,
+        ),
+        margin("roe", "ROE", "net_income_ttm / equity"),
+        margin("roa", "ROA", "net_income_ttm / assets"),
+        margin(
+            "roic",
+            "ROIC",
+            f"operating_income_ttm x (1 - {US_TAX_RATE:.0%} federal tax) / (total_debt + equity)",
         ),
     ]
 
@@ -180,6 +195,14 @@ def _cash_flow() -> list[Metric]:
             "operating_cash_flow_ttm - capex_ttm", True, True,
         ),
         Metric(
+            "fcf_margin", "FCF margin", Unit.FRACTION, group,
+            "free_cash_flow_ttm / revenue_ttm", True, True,
+        ),
+        Metric(
+            "stock_compensation_ttm", "Stock comp", money, group,
+            "share-based compensation over twelve months", False, True,
+        ),
+        Metric(
             "capex_to_revenue", "Capex/Rev", Unit.FRACTION, group,
             "capex_ttm / revenue_ttm", None, True,
         ),
@@ -193,7 +216,21 @@ def _balance() -> list[Metric]:
         Metric("cash", "Cash", money, group, "cash and cash equivalents", True, True),
         Metric(
             "total_debt", "Debt", money, group,
-            "the first complete route of debt tags", False, True,
+            "the first complete route of debt tags; finance leases in, operating leases out",
+            False, True,
+        ),
+        Metric(
+            "net_debt", "Net debt", money, group,
+            "total_debt - cash - short-term investments (none where none are reported)",
+            False, True,
+        ),
+        Metric(
+            "net_debt_to_ebitda", "ND/EBITDA", Unit.MULTIPLE, group,
+            "net_debt / ebitda_ttm", False, True,
+        ),
+        Metric(
+            "debt_to_equity", "Debt/Eq.", Unit.MULTIPLE, group,
+            "total_debt / equity", False, True,
         ),
         Metric(
             "interest_expense_ttm", "Interest", money, group,
@@ -205,6 +242,10 @@ def _balance() -> list[Metric]:
         ),
         Metric("assets", "Assets", money, group, "total assets", None, True),
         Metric("equity", "Equity", money, group, "equity of the parent's shareholders", True, True),
+        Metric(
+            "current_ratio", "Current", Unit.MULTIPLE, group,
+            "current assets / current liabilities", True, True,
+        ),
     ]  # fmt: skip
 
 
@@ -226,7 +267,14 @@ def _value() -> list[Metric]:
     return [
         Metric(
             "shares_outstanding", "Shares", Unit.SHARES, group,
-            "shares outstanding on the newest filing's cover page", None, True,
+            "shares outstanding on the newest filing's cover page, else on its balance sheet,"
+            " else their weighted average",
+            None, True,
+        ),
+        Metric(
+            "dilution", "Dilution", Unit.FRACTION, group,
+            "shares outstanding / shares outstanding a year before - 1, from one tag",
+            False, True,
         ),
         Metric(
             "market_cap", "Mkt cap", Unit.MONEY, group,
@@ -234,9 +282,18 @@ def _value() -> list[Metric]:
         ),
         Metric("pe", "P/E", multiple, group, "market_cap / net_income_ttm", False, True),
         Metric("ps", "P/S", multiple, group, "market_cap / revenue_ttm", False, True),
+        Metric("pb", "P/B", multiple, group, "market_cap / equity", False, True),
+        Metric(
+            "ev_to_ebitda", "EV/EBITDA", multiple, group,
+            "(market_cap + net_debt) / ebitda_ttm", False, True,
+        ),
         Metric(
             "fcf_yield", "FCF yield", Unit.FRACTION, group,
             "free_cash_flow_ttm / market_cap", True, True,
+        ),
+        Metric(
+            "dividend_yield", "Div. yield", Unit.FRACTION, group,
+            "dividends paid over twelve months / market_cap", True, True,
         ),
     ]  # fmt: skip
 

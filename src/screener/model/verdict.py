@@ -1,4 +1,4 @@
-"""Three-valued answers. "Not reported" is never "no"."""
+"""Three-valued answers, and why a figure is unknown. "Not reported" is never "no"."""
 
 from __future__ import annotations
 
@@ -20,3 +20,27 @@ class Outcome(StrEnum):
     PASS = "pass"
     FAIL = "fail"
     UNKNOWN = "unknown"
+
+
+class Unknown(StrEnum):
+    """Why a figure is unknown, in one of a few kinds; a reason's text says the particulars."""
+
+    NOT_REPORTED = "not reported"
+    STALE = "stale"
+    OTHER_CURRENCY = "other currency"
+    OTHER_STANDARD = "other standard"  # IFRS
+    BASIS_CHANGED = "basis changed"
+    TOO_SHORT = "too short"
+    CONFLICTING = "conflicting"
+    DEGENERATE = "degenerate"
+    NOT_MEANINGFUL = "not meaningful"  # for a bank or an insurer
+    NO_PRICE = "no price"
+    NO_FILINGS = "no filings"  # none at hand: not matched, no file, nothing filed by the day
+
+
+class Note(StrEnum):
+    """What must be known of a figure that is not simply as reported."""
+
+    DERIVED = "derived"  # computed from other lines than the one that bears its name
+    PROXY = "proxy"  # another line stands in for it
+    FLAGGED = "flagged"  # the filings contradict it in part

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-METRIC_NAMES = "All names: screen export --columns all --limit 1"
+METRIC_NAMES = "All names: screen fields"
 """Where the names of metrics can be looked up."""
 
 _MOST = 4  # problems told one by one

@@ -169,7 +169,7 @@ def _rule_outcome(universe: Universe, rule: Rule, row: Row, outcome: Outcome) ->
 def _last_known(operands: pl.DataFrame, row: Row) -> dict[str, object]:
     if not row["stale"]:
         return {}
-    from screener.fundamentals.metrics import recompute
+    from screener.fundamentals.lineage import recompute
 
     names = operands["metric"].unique().to_list()
     return {name: recompute(name, operands) for name in names if row.get(name) is None}

@@ -33,7 +33,8 @@ class Manifest:
 
     ``as_of``: only filings up to this day are used. ``coverage``: metric → share of the
     constituents whose value is known. ``counts``: rows of each table and the steps of the build.
-    ``reasons``: why metrics are unknown → how many. ``tables``: the SHA-256 of each table's file.
+    ``reasons``: kind (``model.verdict.Unknown``) → how many figures are unknown for it.
+    ``tables``: the SHA-256 of each table's file.
     ``sample``: whether the companies are the fictional ones that ship with the program."""
 
     schema_version: int

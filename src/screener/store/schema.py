@@ -9,7 +9,7 @@ import polars as pl
 
 from screener.model.metric import METRICS, Unit
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -37,7 +37,8 @@ CONSTITUENTS: Schema = {
     "weight": pl.Float64,  # fraction of all constituents' market value
     "currency": pl.String,
     "cik": pl.Int64,
-    "reason": pl.String,  # why there are no figures; null where there are
+    "kind": pl.String,  # model.verdict.Unknown: why there are no figures; null where there are
+    "reason": pl.String,  # the same in words
 }
 """A row is a holding that is a listed company."""
 
@@ -87,8 +88,14 @@ LINEAGE: Schema = {
 }
 """A row is an operand of a metric: the metric can be recomputed from its rows."""
 
-REASONS: Schema = {"cik": pl.Int64, "metric": pl.String, "reason": pl.String}
-"""A row says why a company's metric is unknown, or why a verdict came out as it did."""
+REASONS: Schema = {
+    "cik": pl.Int64,
+    "metric": pl.String,
+    "kind": pl.String,  # model.verdict.Unknown or .Note; null for a verdict that is known
+    "reason": pl.String,
+}
+"""A row says why a company's metric is unknown, what must be known of a figure that is known, or
+why a verdict came out as it did."""
 
 QUARTERS: Schema = {
     "cik": pl.Int64,

@@ -1,0 +1,114 @@
+"""The tags of debt: on the balance sheet, in the notes, and as borrowings and repayments.
+
+Source: US-GAAP financial reporting taxonomy 2009-2026, ``xbrl.fasb.org``.
+"""
+
+from __future__ import annotations
+
+CONVERTIBLE_TAGS: tuple[str, ...] = (
+    "ConvertibleNotesPayable",
+    "ConvertibleDebt",
+    "ConvertibleLongTermNotesPayable",
+    "ConvertibleNotesPayableNoncurrent",
+    "ConvertibleDebtNoncurrent",
+    "ConvertibleNotesPayableCurrent",
+    "ConvertibleDebtCurrent",
+    "ConvertibleSubordinatedDebt",
+    "ConvertibleSubordinatedDebtNoncurrent",
+    "ConvertibleSubordinatedDebtCurrent",
+)
+
+DEBT_TAGS: tuple[str, ...] = (
+    "LongTermDebtNoncurrent",
+    "LongTermDebtCurrent",
+    "LongTermDebt",
+    "DebtCurrent",
+    "ShortTermBorrowings",
+    "CommercialPaper",
+    "OtherShortTermBorrowings",
+    "ShortTermBankLoansAndNotesPayable",
+    "DebtAndCapitalLeaseObligations",
+    "LongTermDebtAndCapitalLeaseObligations",
+    "LongTermDebtAndCapitalLeaseObligationsCurrent",
+    "LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities",
+    "DebtLongtermAndShorttermCombinedAmount",
+    "FinanceLeaseLiability",
+    "FinanceLeaseLiabilityCurrent",
+    "FinanceLeaseLiabilityNoncurrent",
+    "CapitalLeaseObligations",
+    "CapitalLeaseObligationsCurrent",
+    "CapitalLeaseObligationsNoncurrent",
+    "NotesPayable",
+    "NotesPayableCurrent",
+    "LongTermNotesPayable",
+    "LoansPayable",
+    "LoansPayableCurrent",
+    "LongTermLoansPayable",
+    "NotesAndLoansPayable",
+    "LongTermNotesAndLoans",
+    "SecuredDebt",
+    "SecuredDebtCurrent",
+    "SecuredLongTermDebt",
+    "UnsecuredDebt",
+    "UnsecuredDebtCurrent",
+    "UnsecuredLongTermDebt",
+    "SeniorNotes",
+    "SeniorNotesCurrent",
+    "SeniorLongTermNotes",
+    "SubordinatedDebt",
+    "SubordinatedDebtCurrent",
+    "SubordinatedLongTermDebt",
+    "JuniorSubordinatedNotes",
+    "LineOfCredit",
+    "LongTermLineOfCredit",
+    "LinesOfCreditCurrent",
+    "FederalHomeLoanBankAdvancesLongTerm",
+    "AdvancesFromFederalHomeLoanBanks",
+    "OtherLongTermDebt",
+    "OtherLongTermDebtNoncurrent",
+    "OtherLongTermDebtCurrent",
+    *CONVERTIBLE_TAGS,
+)
+"""Tags of a balance sheet or a note that state debt; :mod:`screener.fundamentals.debt_routes` reads
+them."""
+
+DEBT_MOVES: tuple[str, ...] = (
+    "ProceedsFromBankDebt",
+    "ProceedsFromConvertibleDebt",
+    "ProceedsFromConvertibleNotesPayable",
+    "ProceedsFromDebtNetOfIssuanceCosts",
+    "ProceedsFromIssuanceOfDebt",
+    "ProceedsFromIssuanceOfLongTermDebt",
+    "ProceedsFromIssuanceOfLongTermDebtAndCapitalSecuritiesNet",
+    "ProceedsFromIssuanceOfSeniorLongTermDebt",
+    "ProceedsFromLinesOfCredit",
+    "ProceedsFromLongTermLinesOfCredit",
+    "ProceedsFromNotesPayable",
+    "ProceedsFromOtherDebt",
+    "ProceedsFromRelatedPartyDebt",
+    "ProceedsFromRepaymentsOfCommercialPaper",
+    "ProceedsFromRepaymentsOfDebt",
+    "ProceedsFromRepaymentsOfLinesOfCredit",
+    "ProceedsFromRepaymentsOfShortTermDebt",
+    "ProceedsFromSecuredNotesPayable",
+    "ProceedsFromShortTermDebt",
+    "RepaymentsOfBankDebt",
+    "RepaymentsOfConvertibleDebt",
+    "RepaymentsOfConvertibleNotesPayable",
+    "RepaymentsOfDebt",
+    "RepaymentsOfDebtAndCapitalLeaseObligations",
+    "RepaymentsOfLinesOfCredit",
+    "RepaymentsOfLongTermDebt",
+    "RepaymentsOfLongTermLinesOfCredit",
+    "RepaymentsOfNotesPayable",
+    "RepaymentsOfOtherDebt",
+    "RepaymentsOfRelatedPartyDebt",
+    "RepaymentsOfSecuredDebt",
+    "RepaymentsOfSeniorDebt",
+    "RepaymentsOfShortTermDebt",
+)
+"""Borrowings and repayments of a cash-flow statement: their silence is part of the evidence that
+there is no debt."""
+
+FINANCING_TAG = "NetCashProvidedByUsedInFinancingActivities"
+"""Whoever reports it has shown all borrowings and repayments of the period."""

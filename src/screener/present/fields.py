@@ -1,0 +1,122 @@
+"""The registry of metrics for people: what ``screen fields`` prints and what the docs say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from screener.fundamentals.formulas import FORMULAS
+from screener.model.metric import METRICS, Group, Metric, Unit
+from screener.model.words import counted
+
+_UNITS = {
+    Unit.TEXT: "text",
+    Unit.VERDICT: "yes / no / unknown / n/a",
+    Unit.DATE: "date",
+    Unit.FLAG: "true / false",
+    Unit.MONEY: "USD",
+    Unit.PRICE: "USD a share",
+    Unit.FRACTION: "fraction",
+    Unit.MULTIPLE: "multiple",
+    Unit.COUNT: "count",
+    Unit.SHARES: "shares",
+}
+_FEW = 3
+
+
+def overview(companies: int, unknown: pl.DataFrame) -> list[str]:
+    """Return two lines for each metric: name, unit, coverage, formula; why it is unknown.
+
+    ``companies``: rows of the metrics table. ``unknown``: metric, kind, count (see
+    ``screening.coverage.unknown_kinds``)."""
+    name, unit = (
+        max(map(len, column)) for column in zip(*map(_head, METRICS.values()), strict=True)
+    )
+    lines = [f"{'metric':<{name}}  {'unit':<{unit}}  {'known':>7}  formula"]
+    for group in Group:
+        lines += ["", group.value.capitalize()]
+        for metric in _of(group):
+            kinds = _kinds(metric, unknown)
+            known = _share(companies - sum(count for _, count in kinds), companies)
+            title, of = _head(metric)
+            lines.append(f"{title:<{name}}  {of:<{unit}}  {known:>7}  {metric.formula}")
+            if kinds:
+                lines.append(f"{'':<{name}}  unknown: {_counts(kinds)}")
+    return lines
+
+
+def detail(
+    metric: Metric, companies: int, unknown: pl.DataFrame, reasons: pl.DataFrame
+) -> list[str]:
+    """Return one metric in full. ``reasons``: its rows of ``store.schema.REASONS``."""
+    kinds = _kinds(metric, unknown)
+    known = companies - sum(count for _, count in kinds)
+    lines = [
+        f"{metric.name} ({metric.label}), {_UNITS[metric.unit]}",
+        f"formula: {metric.formula}",
+        f"known for {known:,} of {counted(companies, 'row')}: {_share(known, companies)}",
+    ]
+    lines += [f"unknown where: {text}" for text in _conditions(metric)]
+    if kinds:
+        lines += ["", "Why it is unknown"]
+        lines += [f"  {count:>7,}  {kind}" for kind, count in kinds]
+    dated = pl.col("reason").str.replace_all(r"\d{4}-\d\d-\d\d", "…")
+    texts = (
+        reasons.filter(pl.col("kind").is_not_null()).group_by("kind", reason=dated).len()
+        .sort("kind", "len", "reason", descending=[False, True, False])
+    )  # fmt: skip
+    if texts.height:
+        lines += ["", "What the reasons and notes say, by company"]
+        for kind, reason, count in texts.iter_rows():
+            lines.append(f"  {count:>7,}  {kind}: {reason.removeprefix(f'{kind}: ')}")
+    return lines
+
+
+def markdown() -> str:
+    """Return the page of the documentation: every metric by group."""
+    lines = [
+        "# Metrics",
+        "",
+        "Every column that a screen can show, sort by or ask about. Money is USD; shares and rates"
+        " are fractions (0.043 = 4.3 %); `_ttm` = trailing twelve months. `screen fields` says the"
+        " same with the coverage of the current snapshot, `screen fields METRIC` also why a metric"
+        " is unknown. A degenerate ratio is unknown, with the reason given here.",
+    ]
+    for group in Group:
+        lines += ["", f"## {group.value.capitalize()}", ""]
+        lines += ["| metric | unit | formula | unknown where |", "|---|---|---|---|"]
+        for metric in _of(group):
+            conditions = "; ".join(_conditions(metric))
+            lines.append(
+                f"| `{metric.name}` | {_UNITS[metric.unit]} | {metric.formula} | {conditions} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _of(group: Group) -> Iterable[Metric]:
+    return (metric for metric in METRICS.values() if metric.group is group)
+
+
+def _head(metric: Metric) -> tuple[str, str]:
+    return metric.name, _UNITS[metric.unit]
+
+
+def _kinds(metric: Metric, unknown: pl.DataFrame) -> list[tuple[str, int]]:
+    rows = unknown.filter(pl.col("metric") == metric.name).select("kind", "count")
+    return [(str(kind), int(count)) for kind, count in rows.iter_rows()]
+
+
+def _counts(kinds: list[tuple[str, int]]) -> str:
+    shown = [f"{kind} {count:,}" for kind, count in kinds[:_FEW]]
+    more = sum(count for _, count in kinds[_FEW:])
+    return " · ".join([*shown, f"other {more:,}"] if more else shown)
+
+
+def _conditions(metric: Metric) -> list[str]:
+    formula = FORMULAS.get(metric.name)
+    return [guard.text for guard in formula.guards] if formula else []
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "-"
