@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from tests.makers import Market, facts_file, market, plain_facts, write_folder, write_zip
+from tests.makers import Market, fact, facts_file, market, plain_facts, write_folder, write_zip
 
 from screener.build import Built
 
@@ -26,7 +26,7 @@ BAD = {
     "other JSON": (b'{"filings": {"recent": {}}}', DAMAGED, "not companyfacts JSON"),
     "too deep": (b'{"cik": 666, "facts": {"us-gaap": {"X": ' + b"[" * 10**5, DAMAGED, "recursion"),
     "another company's": (json.dumps(plain_facts(667)).encode(), MISTAKEN, "those of CIK 667"),
-    "only texts for numbers": (json.dumps(TEXTS).encode(), UNREADABLE, "1 unreadable facts"),
+    "only texts for numbers": (json.dumps(TEXTS).encode(), UNREADABLE, "1 unreadable fact left"),
     "a cut gzip": (gzip.compress(WHOLE)[:-20], DAMAGED, "is cut"),
     "a gzip of nothing known": (gzip.compress(b"\0\1"), DAMAGED, "not companyfacts JSON"),
 }
@@ -96,6 +96,28 @@ def test_where_one_of_two_files_is_bad_the_other_one_counts(tmp_path: Path) -> N
         assert built.report.left_out == {}
         assert [text[:9] for text in built.report.warnings] == ["CIK 101: "]
         assert built.snapshot.table("metrics")["revenue_ttm"].to_list() == [490.0, 980.0]
+
+
+def test_a_damaged_file_beside_a_good_one_of_the_same_folder_is_a_warning(tmp_path: Path) -> None:
+    found = market(tmp_path)
+    folder = write_folder(tmp_path / "facts", {"CIK0000000101_older.json": b"{"})
+    (folder / "CIK0000000101.json.gz").write_bytes(gzip.compress(WHOLE)[:-20])
+    built = found.build(facts=(folder,))
+    assert len(built.report.warnings) == 2
+    assert built.report.left_out == {}
+    assert built.snapshot.table("metrics")["revenue_ttm"].to_list() == [490.0, 980.0]
+
+
+def test_the_currency_is_that_of_the_filings_up_to_the_day(tmp_path: Path) -> None:
+    found = market(tmp_path)
+    later = [
+        fact(f"20{year}-12-31", 1000, filed="2026-06-30", form="10-K/A") for year in range(10, 40)
+    ]
+    abroad = facts_file(101, {"Assets": later, "StockholdersEquity": later}, unit="CAD")
+    other = write_folder(tmp_path / "abroad", {"CIK0000000101.json": json.dumps(abroad).encode()})
+    built = found.build(facts=(*found.request().facts, other))
+    assert built.snapshot.table("companies")["currency"].to_list() == ["USD", "USD"]
+    assert built.report.left_out == {}
 
 
 def test_bad_submissions_are_a_warning_and_the_figures_stay(tmp_path: Path) -> None:

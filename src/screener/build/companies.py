@@ -26,12 +26,17 @@ def companies_table(
     """Return a row of ``store.schema.COMPANIES`` for each company of which there is anything.
 
     ``facts``: the columns of ``store.schema.FACTS``. The forms and the latest filing are those up
-    to ``as_of``; the first filing and the currency don't depend on it."""
+    to ``as_of``, and so is the currency; the first filing doesn't depend on it."""
     rows = [_row(company) for company in files if company.entity_name is not None]
     table = (
         pl.DataFrame(rows, schema={name: COMPANIES[name] for name in _FROM_FILES}, orient="row")
         .join(_filings(facts, as_of), on="cik", how="left", maintain_order="left")
-        .join(_currencies(facts), on="cik", how="left", maintain_order="left")
+        .join(
+            _currencies(facts.filter(pl.col("filed") <= as_of)),
+            on="cik",
+            how="left",
+            maintain_order="left",
+        )
     )
     return table.with_columns(
         first_filed=pl.coalesce("first_filed", "first_fact"),

@@ -10,6 +10,7 @@ import polars as pl
 
 from screener.errors import SourceError
 from screener.fundamentals.concepts import TAGS
+from screener.model.words import counted
 from screener.sources.archive import Archive
 from screener.sources.edgar import Submissions, read_submissions
 from screener.sources.facts import (
@@ -75,15 +76,18 @@ def _facts_files(
 ) -> tuple[list[CompanyFacts], str]:
     found, failure = [], NO_FACTS
     for archive in archives:
-        try:
-            for data in archive.read(cik):
+        errors: list[SourceError] = []
+        for data in archive.read(cik, errors):
+            try:
                 company = read_company_facts(data, cik, TAGS)
-                found.append(company)
-                if company.dropped:
-                    warnings.append(
-                        f"CIK {cik}: {company.dropped} unreadable facts left out ({archive.path})"
-                    )
-        except SourceError as error:
+            except SourceError as error:
+                errors.append(error)
+                continue
+            found.append(company)
+            if company.dropped:
+                left_out = counted(company.dropped, "unreadable fact")
+                warnings.append(f"CIK {cik}: {left_out} left out ({archive.path})")
+        for error in errors:
             failure = MISTAKEN if isinstance(error, OtherCompanyError) else DAMAGED
             warnings.append(_warning(cik, error, archive))
     return found, failure

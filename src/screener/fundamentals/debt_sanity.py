@@ -1,12 +1,14 @@
 """Whether total debt and interest expense can be believed: a flag where they contradict.
 
 Interest between 1 % and 25 % of the average debt is plausible for any company; beyond that one of
-the two is likely incomplete, and a reader should know."""
+the two is likely incomplete, and a reader should know. Not so for banks, insurers and brokers, who
+also pay interest on what is no debt, such as deposits."""
 
 from __future__ import annotations
 
 import polars as pl
 
+from screener.fundamentals.concepts import Industry
 from screener.fundamentals.debt_tags import DEBT_TAGS
 from screener.fundamentals.reasons import NO_DEBT_TAG, PART_OF_DEBT
 from screener.fundamentals.statements import Statements
@@ -30,7 +32,7 @@ def debt_variables(
         .join(debt, left_on=["cik", "balance_date"], right_on=["cik", "end"], how="left")
         .join(before, on=["cik", "prior_end"], how="left")
         .join(_tagged(statements), on=["cik", "balance_date"], how="left")
-        .join(interest.select("cik", interest="value"), on="cik", how="left")
+        .join(_comparable(statements, interest), on="cik", how="left")
     )
     average = (pl.col("value") + pl.col("before").fill_null(pl.col("value"))) / 2
     rate = pl.col("interest") / average
@@ -60,6 +62,16 @@ def debt_variables(
         )
     )
     return total, noted.drop("implausible")
+
+
+def _comparable(statements: Statements, interest: pl.DataFrame) -> pl.DataFrame:
+    """The interest of companies whose debt bears all of it: cik, interest."""
+    finance = statements.industries.filter(
+        pl.col("industry").is_in(
+            [i.value for i in (Industry.BANK, Industry.INSURER, Industry.BROKER)]
+        )
+    )
+    return interest.select("cik", interest="value").join(finance, on="cik", how="anti")
 
 
 def _tagged(statements: Statements) -> pl.DataFrame:

@@ -66,11 +66,26 @@ def known_facts(facts: pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
 
 def _reported(facts: pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
     """The facts of periodic reports and recasting 8-Ks up to the day."""
-    past = facts.filter(pl.col("filed") <= as_of, pl.col("end") <= pl.col("filed")).collect()
-    recasts = past.filter(_base_form() == "8-K").filter(
-        pl.col("tag").n_unique().over("cik", "accession") >= RECAST_TAGS
+    current_reports = facts.filter(pl.col("form").is_in(_amended("8-K")))
+    partial = (
+        current_reports.filter(pl.col("filed") <= as_of, pl.col("end") <= pl.col("filed"))
+        .group_by("cik", "accession")
+        .agg(tags=pl.col("tag").n_unique())
+        .filter(pl.col("tags") < RECAST_TAGS)
+        .select("accession")
+        .collect()["accession"]
     )
-    return pl.concat([past.filter(_base_form().is_in(PERIODIC_FORMS)), recasts])
+    return facts.filter(
+        pl.col("filed") <= as_of,
+        pl.col("end") <= pl.col("filed"),
+        pl.col("form").is_in(_amended(*PERIODIC_FORMS, "8-K")),
+        ~pl.col("accession").is_in(partial.implode()),
+    ).collect()
+
+
+def _amended(*forms: str) -> list[str]:
+    """The forms, and the same as amendments."""
+    return [*forms, *(f"{form}/A" for form in forms)]
 
 
 def _in_scale(vintages: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
@@ -92,7 +107,9 @@ def _one_a_day(reported: pl.DataFrame) -> pl.DataFrame:
     twice, the less rounded one does."""
     key = ["cik", "period", "filed"]
     ordered = (
-        reported.select("cik", "filed", "value", annual=_base_form().is_in(ANNUAL_FORMS))
+        reported.select(
+            "cik", "filed", "value", annual=pl.col("form").is_in(_amended(*ANNUAL_FORMS))
+        )
         .with_columns(period=_packed(reported))
         .with_row_index("row")
         .sort(key)
@@ -131,10 +148,6 @@ def _packed(facts: pl.DataFrame) -> pl.Series:
     units = facts["unit"].n_unique()
     series = rank("tag").cast(pl.Int64) * units + rank("unit")
     return facts.select((series * _DAYS + days("start")) * _DAYS + days("end")).to_series()
-
-
-def _base_form() -> pl.Expr:
-    return pl.col("form").str.strip_suffix("/A")
 
 
 def _roundness() -> pl.Expr:

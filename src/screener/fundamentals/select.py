@@ -90,23 +90,33 @@ def candidate_values(
 
 def choose(candidates: pl.DataFrame) -> pl.DataFrame:
     """Keep one candidate per (cik, concept, slot, end)."""
+    revenue = pl.col("concept") == "revenue"
+    chosen = [_best(candidates.filter(~revenue), "rank"), _revenue(candidates.filter(revenue))]
+    return pl.concat(chosen).sort(_KEY)
+
+
+def _revenue(candidates: pl.DataFrame) -> pl.DataFrame:
     largest_other = pl.col("value").filter(pl.col("rank") > 0).max().over(_KEY)
     no_total = (
-        (pl.col("concept") == "revenue")
-        & (pl.col("rank") == 0)
-        & (pl.col("mark") != "total")
-        & (pl.col("value") < largest_other)
+        (pl.col("rank") == 0) & (pl.col("mark") != "total") & (pl.col("value") < largest_other)
     ).fill_null(value=False)
     part = pl.col("mark") == "part"
-    return (
+    return _best(
         candidates.with_columns(
             no_total=no_total,
-            order=pl.when(part)
-            .then(pl.col("rank").filter(part).min().over(_KEY))
-            .otherwise("rank"),
+            order=pl.when(part).then(_AFTER_SUMS).otherwise("rank"),
             size=pl.when(part).then(-pl.col("value")).otherwise(0.0),
-        )
-        .sort(*_KEY, "no_total", "order", "size", "rank")
-        .unique(_KEY, keep="first", maintain_order=True)
-        .drop("no_total", "order", "size")
-    )
+        ),
+        "no_total",
+        "order",
+        "size",
+        "rank",
+    ).select(list(CONCEPT_VALUE))
+
+
+_AFTER_SUMS = 99
+"""The order of the parts among revenue's candidates: the last, and the largest of them first."""
+
+
+def _best(candidates: pl.DataFrame, *order: str) -> pl.DataFrame:
+    return candidates.sort(*_KEY, *order).unique(_KEY, keep="first", maintain_order=True)

@@ -48,13 +48,22 @@ class Archive:
         self._readers = readers
         self._file = file
 
-    def read(self, cik: int) -> list[bytes]:
+    def read(self, cik: int, damaged: list[SourceError] | None = None) -> list[bytes]:
         """Return the inflated bytes of each of the company's files, in the order of their names.
 
         Empty for a company that is not in the archive. Raises SourceError for a file that is
-        damaged, cut, encrypted or inflates out of proportion.
+        damaged, cut, encrypted or inflates out of proportion; with a list ``damaged`` the error is
+        added to it, and the company's other files are read.
         """
-        return [read() for read in self._readers.get(cik, ())]
+        found = []
+        for read in self._readers.get(cik, ()):
+            try:
+                found.append(read())
+            except SourceError as error:
+                if damaged is None:
+                    raise
+                damaged.append(error)
+        return found
 
     def close(self) -> None:
         """Close the zip; a folder has nothing to close."""

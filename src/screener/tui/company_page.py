@@ -149,6 +149,7 @@ def _year_line(cells: tuple[str, str, str, str, str], style: str) -> Content:
 def _figures(found: Summary, width: int) -> Iterator[Content]:
     across = max((width - 2) // (_CELL + 2), 1)
     missing: dict[str, list[str]] = {}
+    noted: dict[str, list[str]] = {}
     for group in _FIGURES:
         figures = found.groups[group]
         yield Content.styled(group.value.capitalize(), "bold $primary")
@@ -159,14 +160,21 @@ def _figures(found: Summary, width: int) -> Iterator[Content]:
                 last = format_value(figure.metric, figure.last_known)
                 known = "" if figure.last_known is None else f" (last known {last})"
                 missing.setdefault(safe(figure.reason), []).append(figure.metric.label + known)
-    if missing:
-        yield Content.styled("Why figures are unknown", "bold $primary")
-        for reason, labels in missing.items():
+            elif figure.reason:
+                noted.setdefault(safe(figure.reason), []).append(figure.metric.label)
+    for title, found_reasons in (
+        ("* What to know of these figures", noted),
+        ("Why figures are unknown", missing),
+    ):
+        if found_reasons:
+            yield Content.styled(title, "bold $primary")
+        for reason, labels in found_reasons.items():
             yield Content(f"  {', '.join(labels)}: {reason}")
 
 
 def _figure(figure: Figure) -> str:
     label, value = figure.metric.label, format_value(figure.metric, figure.value)
+    value += "*" if figure.value is not None and figure.reason else ""
     return label + " " * max(_CELL - cell_len(label) - cell_len(value), 1) + value
 
 
