@@ -87,9 +87,9 @@ def _facts_files(
             if company.dropped:
                 left_out = counted(company.dropped, "unreadable fact")
                 warnings.append(f"CIK {cik}: {left_out} left out ({archive.path})")
-        for error in errors:
-            failure = MISTAKEN if isinstance(error, OtherCompanyError) else DAMAGED
-            warnings.append(_warning(cik, error, archive))
+        for told in errors:
+            failure = MISTAKEN if isinstance(told, OtherCompanyError) else DAMAGED
+            warnings.append(_warning(cik, told, archive))
     return found, failure
 
 
