@@ -16,7 +16,7 @@ HISTORY = {2023: (10.0, 20.0, 30.0, 40.0), 2024: (11.0, 22.0, 33.0, 44.0)}
 
 def quarters(facts: list[Fact], as_of: str = "2026-01-01") -> dict[str, float]:
     flows = periods.flow_values(known_facts(frame(facts).lazy(), day(as_of)))
-    rows = periods.quarter_values(flows).select(pl.col("end").cast(pl.String), "value").rows()
+    rows = periods.quarter_values(flows)[0].select(pl.col("end").cast(pl.String), "value").rows()
     return dict(rows)
 
 
@@ -24,7 +24,7 @@ def trailing(facts: list[Fact], end: str, as_of: str) -> dict[int, float]:
     """Route → value."""
     flows = periods.flow_values(known_facts(frame(facts).lazy(), day(as_of)))
     targets = pl.DataFrame({"cik": [CIK], "end": [day(end)], "slot": ["ttm"]})
-    ways = periods.trailing_values(flows, periods.quarter_values(flows), targets)
+    ways = periods.trailing_values(flows, periods.quarter_values(flows)[0], targets)
     return dict(ways.select("route", "value").rows())
 
 

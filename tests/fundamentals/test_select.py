@@ -118,3 +118,36 @@ def test_a_drug_company_that_reports_research_and_no_revenue_has_none() -> None:
     assert evidence == [(0, "ResearchAndDevelopmentExpense")]
     assert metrics(facts, "2025-03-01", sic="7372")["revenue_ttm"] is None
     assert biotech.metrics["cik"].item() == CIK
+
+
+UTILITY, LESSOR = "4911", "7350"
+YEAR = "2024-01-01/2024-12-31"
+
+
+def revenue(sic: str, **tags: float) -> float | None:
+    facts = [flow(tag, value, YEAR, "2025-02-20", "10-K") for tag, value in tags.items()]
+    value: float | None = metrics(facts, "2025-03-01", sic=sic)["revenue_ttm"]
+    return value
+
+
+def test_a_utilitys_total_stands_below_and_above_what_customers_pay() -> None:
+    assert revenue(UTILITY, Revenues=80, **{CONTRACT: 85}) == 80
+    assert revenue(UTILITY, Revenues=80, **{CONTRACT: 75}) == 80
+    assert revenue(LESSOR, Revenues=80, **{CONTRACT: 85}) == 85  # elsewhere it is no total
+
+
+def test_a_utilitys_regulated_revenue_comes_before_its_contracts_and_its_branches() -> None:
+    regulated = {"RegulatedAndUnregulatedOperatingRevenue": 80.0}
+    assert revenue(UTILITY, **regulated, **{CONTRACT: 75}, GasUtilityRevenue=30) == 80
+    assert revenue(UTILITY, **{CONTRACT: 75}, GasUtilityRevenue=30) == 75
+    assert revenue(UTILITY, GasUtilityRevenue=30) == 30
+
+
+@pytest.mark.parametrize(("contract", "sales"), [(40, 70), (70, 40)])
+def test_the_largest_of_several_parts_is_the_nearest_to_the_whole(
+    contract: float, sales: float
+) -> None:
+    parts = {CONTRACT: contract, "SalesRevenueNet": sales}
+    assert revenue(LESSOR, **parts) == 70
+    assert revenue(LESSOR, **parts, Revenues=72) == 72
+    assert revenue(LESSOR, **parts, Revenues=60) == 70

@@ -9,7 +9,7 @@ import polars as pl
 
 from screener.build.batch import BatchResult
 from screener.build.plausibility import without_outsize_shares
-from screener.fundamentals.reasons import kind_of
+from screener.fundamentals.reasons import NO_INDUSTRY, kind_of
 from screener.model.metric import METRICS, Unit
 from screener.model.verdict import Answer, Unknown
 from screener.store.schema import CONSTITUENTS, LINEAGE, METRICS_TABLE, QUARTERS, REASONS, YEARS
@@ -37,15 +37,21 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         )
     ).with_columns(
         kind=pl.when(pl.col("reason").is_not_null()).then(
-            pl.coalesce(kind_of(pl.col("reason")), pl.lit(Unknown.NO_FILINGS.value))
+            pl.coalesce(kind_of(pl.col("reason")), pl.lit(Unknown.NO_FACTS.value))
         )
     )
     lineage = pl.concat([part.lineage for part in computed])
     reasons = pl.concat(
         [
             *(part.reasons for part in computed),
-            verdicts.select("cik", pl.lit("zombie_oecd").alias("metric"), "kind", "reason"),
+            _verdict_reasons(verdicts, constituents),
             _price_reasons(constituents),
+            companies.filter(pl.col("industry").is_null()).select(
+                "cik",
+                metric=pl.lit("industry"),
+                kind=pl.lit(Unknown.NOT_REPORTED.value),
+                reason=pl.lit(NO_INDUSTRY),
+            ),
         ]
     ).select(list(REASONS))
     metrics, reasons = without_outsize_shares(
@@ -77,6 +83,16 @@ def coverage(metrics: pl.DataFrame) -> dict[str, float]:
         for name in METRICS
     )
     return {name: round(share, 4) for name, share in known.row(0, named=True).items()}
+
+
+def _verdict_reasons(verdicts: pl.DataFrame, constituents: pl.DataFrame) -> pl.DataFrame:
+    """Why each verdict came out as it did. Where a company has no figures at all, that is why."""
+    without = constituents.filter(pl.col("reason").is_not_null()).unique("cik").drop_nulls("cik")
+    decided = verdicts.join(without, on="cik", how="anti").select("cik", "kind", "reason")
+    told = without.join(verdicts, on="cik", how="semi").select("cik", "kind", "reason")
+    return pl.concat([decided, told]).select(
+        "cik", pl.lit("zombie_oecd").alias("metric"), "kind", "reason"
+    )
 
 
 def _price_reasons(constituents: pl.DataFrame) -> pl.DataFrame:

@@ -49,7 +49,9 @@ def run_batch(batch: Batch, archives: Archives) -> BatchResult:
     facts = _facts_table(files)
     facts_file = batch.folder / f"facts-{batch.number:05d}.parquet"
     with storage_errors(facts_file):
-        facts.write_parquet(facts_file)
+        # What was filed later is no knowledge of the day, and would mislead who reads the table.
+        known = facts.filter(pl.col("filed") <= batch.as_of)
+        known.write_parquet(facts_file)
     companies = companies_table(files, facts, batch.as_of)
     reasons = without_figures(files, companies, batch.as_of)
     left_out = pl.col("cik").is_in(pl.Series(list(reasons), dtype=pl.Int64).implode())
@@ -60,7 +62,7 @@ def run_batch(batch: Batch, archives: Archives) -> BatchResult:
         companies=companies,
         fundamentals=fundamentals(facts.lazy().filter(~left_out), comparable, batch.as_of),
         facts_file=facts_file,
-        facts=facts.height,
+        facts=known.height,
         reasons=reasons,
         warnings=warnings,
     )

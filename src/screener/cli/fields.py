@@ -22,12 +22,14 @@ def fields(
     from screener.model.metric import METRICS, nearest
     from screener.presets.problems import METRIC_NAMES
 
+    metric = metric.lower() if metric is not None else None
     if metric is not None and metric not in METRICS:
         raise UsageError(f"{metric!r} is not a metric{nearest(metric)}", next_step=METRIC_NAMES)
 
     import polars as pl
 
     from screener.present.fields import detail, overview
+    from screener.present.text import safe
     from screener.screening.coverage import unknown_kinds
     from screener.screening.universe import open_universe
 
@@ -35,7 +37,8 @@ def fields(
     unknown = unknown_kinds(universe.metrics, universe.constituents, universe.reasons)
     companies = universe.metrics.height
     if metric is None:
-        emit_lines(overview(companies, unknown))
+        lines = overview(companies, unknown)
     else:
         reasons = universe.reasons.filter(pl.col("metric") == metric)
-        emit_lines(detail(METRICS[metric], companies, unknown, reasons))
+        lines = detail(METRICS[metric], companies, unknown, reasons)
+    emit_lines([safe(line) for line in lines])

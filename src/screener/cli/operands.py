@@ -47,7 +47,7 @@ def check(universe: Universe, row: Row, metric: Metric) -> None:
 
     operands = _operands(universe, row, metric)
     # A verdict is a reading of years, not a number that operands add up to.
-    if not operands.height or metric.unit is Unit.VERDICT:
+    if not operands.height or metric.unit is Unit.VERDICT or row[metric.name] is None:
         return
     again, stored = recompute(metric.name, operands), row[metric.name]
     if stored is not None and not _same(again, stored):

@@ -89,6 +89,11 @@ _CONTRACT = "RevenueFromContractWithCustomerExcludingAssessedTax"
 _GROSS_OF_TAX = "RevenueFromContractWithCustomerIncludingAssessedTax"
 _NET_OF_INTEREST = "RevenuesNetOfInterestExpense"
 
+_CASH = "CashAndCashEquivalentsAtCarryingValue"
+_DISCONTINUED = "DepreciationAndAmortizationDiscontinuedOperations"
+
+_GONE = "IncomeLossFromDiscontinuedOperationsNetOfTax"
+
 _PRETAX = (
     "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest",
     "IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments",
@@ -110,15 +115,12 @@ _REVENUE = _concept(
         "Revenues",
         _CONTRACT,
         _GROSS_OF_TAX,
-        "SalesRevenueNet",
-    )
-    + _sum("SalesRevenueGoodsNet", "SalesRevenueServicesNet")
-    + _tag(
-        "SalesRevenueGoodsNet",
-        "SalesRevenueServicesNet",
         "RegulatedAndUnregulatedOperatingRevenue",
         _NET_OF_INTEREST,
-    ),
+    )
+    # Before 2018: any of them may hold the others (Under Armour's goods held its net sales).
+    + _parts("SalesRevenueNet", "SalesRevenueGoodsNet", "SalesRevenueServicesNet")
+    + _sum("SalesRevenueGoodsNet", "SalesRevenueServicesNet", mark="part"),
     bank=_sum("InterestIncomeExpenseNet", "NoninterestIncome") + _tag(_NET_OF_INTEREST, "Revenues"),
     insurer=_tag("Revenues") + _sum("PremiumsEarnedNet", "NetInvestmentIncome"),
     reit=_tag("Revenues")
@@ -168,6 +170,8 @@ FLOWS: tuple[Concept, ...] = (
     _concept(
         "pretax_income",
         _tag(*_PRETAX)
+        + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", f"-{_GONE}", mark="derived")
+        + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", f"-{_GONE}", mark="derived")
         + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", mark="derived")
         + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", mark="derived"),
     ),
@@ -197,6 +201,7 @@ FLOWS: tuple[Concept, ...] = (
         + _sum(
             "PaymentsToAcquireOtherPropertyPlantAndEquipment",
             "PaymentsForProceedsFromProductiveAssets",
+            mark="derived",
         )
         + _tag(
             "PaymentsToAcquirePropertyPlantAndEquipment",
@@ -224,15 +229,34 @@ FLOWS: tuple[Concept, ...] = (
         "stock_compensation",
         _tag("ShareBasedCompensation", "AllocatedShareBasedCompensationExpense"),
     ),
+    _concept(
+        "discontinued",
+        _tag(
+            "IncomeLossFromDiscontinuedOperationsNetOfTaxAttributableToReportingEntity",
+            _GONE,
+        ),
+    ),
+    # Each is a part of depreciation and amortization: what is less than one of them is no total.
+    _concept(
+        "depreciation_parts",
+        _tag(
+            "Depreciation",
+            "CostOfGoodsAndServicesSoldDepreciation",
+            "CostOfGoodsAndServicesSoldDepreciationAndAmortization",
+        ),
+    ),
     _concept("dividends", _tag("PaymentsOfDividendsCommonStock", "PaymentsOfDividends")),
     _concept(
         "depreciation_amortization",
-        _tag(
+        # Operating income is of continuing operations; the cash-flow statement is of all.
+        _sum("DepreciationDepletionAndAmortization", f"-{_DISCONTINUED}")
+        + _sum("DepreciationAndAmortization", f"-{_DISCONTINUED}")
+        + _tag(
             "DepreciationDepletionAndAmortization",
             "DepreciationAmortizationAndAccretionNet",
             "DepreciationAndAmortization",
         )
-        + _sum("Depreciation", "AmortizationOfIntangibleAssets"),
+        + _sum("Depreciation", "AmortizationOfIntangibleAssets", mark="derived"),
     ),
 )
 """Concepts over a period."""
@@ -254,8 +278,8 @@ STOCKS: tuple[Concept, ...] = (
     ),
     _concept(
         "cash",
-        _tag("CashAndCashEquivalentsAtCarryingValue", "Cash"),
-        bank=_tag("CashAndCashEquivalentsAtCarryingValue", "CashAndDueFromBanks", "Cash"),
+        _tag(_CASH, "Cash"),
+        bank=_tag("CashAndDueFromBanks", _CASH, "Cash"),
     ),
     _concept(
         "short_term_investments",
@@ -263,7 +287,12 @@ STOCKS: tuple[Concept, ...] = (
             "ShortTermInvestments",
             "MarketableSecuritiesCurrent",
             "AvailableForSaleSecuritiesDebtSecuritiesCurrent",
-        ),
+            "AvailableForSaleSecuritiesCurrent",
+            "DebtSecuritiesAvailableForSaleExcludingAccruedInterestCurrent",
+            "HeldToMaturitySecuritiesCurrent",
+            "OtherShortTermInvestments",
+        )
+        + _sum("CashCashEquivalentsAndShortTermInvestments", f"-{_CASH}"),
     ),
     _concept("current_assets", _tag("AssetsCurrent")),
     _concept("current_liabilities", _tag("LiabilitiesCurrent")),

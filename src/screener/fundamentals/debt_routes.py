@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.fundamentals.debt_tags import DEBT_TAGS
+from screener.fundamentals.debt_tags import CONVERTIBLE_TAGS, DEBT_TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ _SHORT_TAGS = frozenset(
         "ShortTermBankLoansAndNotesPayable",
     }
 )
+_LEASE_TAGS = frozenset({"FinanceLeaseLiabilityCurrent", "CapitalLeaseObligationsCurrent"})
 _NONCURRENT = _tag("LongTermDebtNoncurrent")
 _CURRENT = _tag("LongTermDebtCurrent")
 _LONG_TERM = _tag("LongTermDebt")
@@ -134,6 +135,11 @@ _COMPONENTS = _any_of(
     _family("LineOfCredit", "LongTermLineOfCredit", "LinesOfCreditCurrent"),
     _first(_tag("AdvancesFromFederalHomeLoanBanks"), _tag("FederalHomeLoanBankAdvancesLongTerm")),
     _family("OtherLongTermDebt", "OtherLongTermDebtNoncurrent", "OtherLongTermDebtCurrent"),
+    _family(
+        "NotesPayableRelatedPartiesCurrentAndNoncurrent",
+        "NotesPayableRelatedPartiesNoncurrent",
+        "NotesPayableRelatedPartiesClassifiedCurrent",
+    ),
     _CONVERTIBLES,
     _CURRENT,
     _SHORT,
@@ -152,6 +158,13 @@ def _outside(lines: _Item) -> _Item:
     return _CONVERTIBLES.where(outside)
 
 
+def _credit_line_outside(lines: _Item) -> _Item:
+    """The drawn credit line that is exactly what ``lines`` lack of long-term debt as stated."""
+    stated, line = _LONG_TERM.value, _tag("LongTermLineOfCredit")
+    gap = (stated - lines.value - line.value).abs() <= stated * 0.02
+    return line.where(gap.fill_null(value=False))
+
+
 def routes() -> tuple[_Item, ...]:
     """Return the routes in order of preference, over columns named like the tags (null where a tag
     is silent), their facts' ids as ``id:<tag>``, and ``abandoned`` (Boolean: current debt that was
@@ -165,14 +178,17 @@ def routes() -> tuple[_Item, ...]:
         _NONCURRENT.plus(_CURRENT).plus(_SHORT).where(_CURRENT.value.is_not_null()),
         _NONCURRENT.plus(_OTHER_CURRENT)
         .plus(_SHORT)
-        .where(_LONG_TERM.value.is_null() & (_OTHER_CURRENT.value.is_not_null() | no_current_line)),
+        .where(
+            _LONG_TERM.value.is_null()
+            & (_OTHER_CURRENT.value.is_not_null() | _SHORT.value.is_not_null() | no_current_line)
+        ),
     )
     leased = _tag("LongTermDebtAndCapitalLeaseObligations")
     leased_current = _tag("LongTermDebtAndCapitalLeaseObligationsCurrent")
     parts_current = _CURRENT.plus(_tag("FinanceLeaseLiabilityCurrent"))
     leases_beside = _LEASES.where(leased.value.is_null())
     return (
-        split.plus(_outside(split)).plus(_LEASES),
+        split.plus(_outside(split)).plus(_credit_line_outside(split)).plus(_LEASES),
         _first(
             leased.plus(all_current).where(all_current.value.is_not_null()),
             leased.plus(leased_current).plus(_SHORT).where(leased_current.value.is_not_null()),
@@ -194,15 +210,65 @@ def routes() -> tuple[_Item, ...]:
 WHOLE_ROUTE, COMPONENT_ROUTE = 4, 7
 """Which of the routes is long-term debt with its current part, and which the sum of components."""
 
+FACE_TAGS = (
+    "LongTermDebtNoncurrent",
+    "LongTermDebt",
+    "DebtCurrent",
+    "LongTermDebtAndCapitalLeaseObligations",
+)
+"""Lines none of which is larger than the whole."""
+
 CURRENT_TAGS: tuple[str, ...] = tuple(
     tag
     for tag in DEBT_TAGS
-    if tag in _SHORT_TAGS or (tag.endswith("Current") and "Lease" not in tag)
+    if tag in _SHORT_TAGS or (tag.endswith("Current") and tag not in _LEASE_TAGS)
 )
 """Debt that is due within a year."""
 
 
 def _some_long_part() -> pl.Expr:
     """Whether a component beyond the current ones is there: a current part alone is no total."""
-    long = (tag for tag in DEBT_TAGS if not tag.endswith("Current") and tag not in _SHORT_TAGS)
-    return pl.any_horizontal(pl.col(tag).is_not_null() for tag in long if "Lease" not in tag)
+    return pl.any_horizontal(pl.col(tag).is_not_null() for tag in _LONG_COMPONENTS)
+
+
+_LONG_COMPONENTS = (
+    "NotesAndLoansPayable",
+    "LongTermNotesAndLoans",
+    "NotesPayable",
+    "LongTermNotesPayable",
+    "LoansPayable",
+    "LongTermLoansPayable",
+    "SecuredDebt",
+    "SecuredLongTermDebt",
+    "UnsecuredDebt",
+    "UnsecuredLongTermDebt",
+    "SeniorNotes",
+    "SeniorLongTermNotes",
+    "SubordinatedDebt",
+    "SubordinatedLongTermDebt",
+    "JuniorSubordinatedNotes",
+    "LineOfCredit",
+    "LongTermLineOfCredit",
+    "AdvancesFromFederalHomeLoanBanks",
+    "FederalHomeLoanBankAdvancesLongTerm",
+    "OtherLongTermDebt",
+    "OtherLongTermDebtNoncurrent",
+    "NotesPayableRelatedPartiesCurrentAndNoncurrent",
+    "NotesPayableRelatedPartiesNoncurrent",
+    *(tag for tag in CONVERTIBLE_TAGS if not tag.endswith("Current")),
+)
+"""Tags of the components, among those of ``_COMPONENTS``, that are not due within a year."""
+
+_PAIRS = (
+    ("LongTermDebtNoncurrent", "LongTermDebtCurrent"),
+    ("LongTermDebtNoncurrent", "DebtCurrent"),
+    ("LongTermDebt", "ShortTermBorrowings"),
+    ("LongTermDebtAndCapitalLeaseObligations", "LongTermDebtAndCapitalLeaseObligationsCurrent"),
+)
+
+
+def stated_as_none() -> pl.Expr:
+    """Whether both a long and a short line of debt are stated, as zero: an explicit zero."""
+    return pl.any_horizontal(
+        (pl.col(long) == 0) & (pl.col(short) == 0) for long, short in _PAIRS
+    ).fill_null(value=False)

@@ -39,9 +39,9 @@ def debt_variables(
     implausible = (
         pl.when((average == 0) & (pl.col("interest") > 0))
         .then(pl.lit(f"{Note.FLAGGED}: interest is reported, and no debt to bear it"))
-        .when(~rate.is_between(*PLAUSIBLE))
+        .when(rate.is_finite() & ~rate.is_between(*PLAUSIBLE))
         .then(pl.format("{}: interest is {} % of the average debt", pl.lit(Note.FLAGGED.value),
-                        (rate * 100).round(1)))
+                        (rate * 100).round(2)))
     )  # fmt: skip
     found = found.with_columns(implausible=implausible)
     silence = pl.when("tagged").then(pl.lit(PART_OF_DEBT)).otherwise(pl.lit(NO_DEBT_TAG))

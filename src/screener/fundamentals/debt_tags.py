@@ -67,12 +67,29 @@ DEBT_TAGS: tuple[str, ...] = (
     "OtherLongTermDebt",
     "OtherLongTermDebtNoncurrent",
     "OtherLongTermDebtCurrent",
+    "NotesPayableRelatedPartiesCurrentAndNoncurrent",
+    "NotesPayableRelatedPartiesClassifiedCurrent",
+    "NotesPayableRelatedPartiesNoncurrent",
     *CONVERTIBLE_TAGS,
 )
 """Tags of a balance sheet or a note that state debt; :mod:`screener.fundamentals.debt_routes` reads
 them."""
 
 DEBT_MOVES: tuple[str, ...] = (
+    "AmortizationOfDebtDiscountPremium",
+    "AmortizationOfFinancingCosts",
+    "AmortizationOfFinancingCostsAndDiscounts",
+    "FinanceLeasePrincipalPayments",
+    "GainsLossesOnExtinguishmentOfDebt",
+    "PaymentsForFederalHomeLoanBankAdvances",
+    "PaymentsOfFinancingCosts",
+    "ProceedsFromFederalHomeLoanBankAdvances",
+    "ProceedsFromIssuanceOfSecuredDebt",
+    "ProceedsFromIssuanceOfSubordinatedLongTermDebt",
+    "ProceedsFromIssuanceOfUnsecuredDebt",
+    "RepaymentsOfLongTermCapitalLeaseObligations",
+    "RepaymentsOfSubordinatedDebt",
+    "RepaymentsOfUnsecuredDebt",
     "ProceedsFromBankDebt",
     "ProceedsFromConvertibleDebt",
     "ProceedsFromConvertibleNotesPayable",
@@ -107,8 +124,8 @@ DEBT_MOVES: tuple[str, ...] = (
     "RepaymentsOfSeniorDebt",
     "RepaymentsOfShortTermDebt",
 )
-"""Borrowings and repayments of a cash-flow statement: their silence is part of the evidence that
-there is no debt."""
+"""Borrowings, repayments and what only debt brings about: their silence is part of the evidence
+that there is none."""
 
 FINANCING_TAG = "NetCashProvidedByUsedInFinancingActivities"
 """Whoever reports it has shown all borrowings and repayments of the period."""

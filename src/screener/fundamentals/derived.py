@@ -29,7 +29,10 @@ from screener.fundamentals.select import CONCEPT_VALUE, choose
 
 _ON = ["cik", "slot", "end"]
 _PROXY_RANK = 50
-_NEVER_NEGATIVE = ("revenue", "cost_of_revenue", "capex", "depreciation_amortization")
+_NO_NEGATIVE_SUM = ("revenue", "cost_of_revenue")
+_NEVER_NEGATIVE = (
+    "capex", "depreciation_amortization", "depreciation_parts", "dividends", "stock_compensation",
+)  # fmt: skip
 _DERIVED_RANK = 100
 _WITNESSES = (
     "revenue",
@@ -51,7 +54,8 @@ def with_derived(
     candidates: pl.DataFrame, industries: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the candidates (see ``select.candidate_values``) with the indirect ones added."""
-    candidates = _without_outdated_parts(_rent_once(_plausible(candidates, known)), known)
+    candidates = _rent_once(_whole_depreciation(_plausible(candidates, known)))
+    candidates = _without_outdated_parts(candidates, known)
     candidates = _signed_interest(_without_parts_of_interest(_without_minority(candidates, known)))
     candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
     chosen = choose(candidates).filter(pl.col("slot") != "stock")
@@ -61,14 +65,17 @@ def with_derived(
 
 
 def _plausible(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Drop sums that can't be: a negative revenue, cost or outlay; net interest of mixed signs.
+    """Drop what can't be: a negative outlay or sum of revenue; net interest of mixed signs.
 
     A reverse merger or a tag that meant another thing last quarter leaves a year less than its nine
     months. Net interest has no settled sign: some filings of a company state an expense as negative
     and others as positive, and their sum says nothing.
     """
     summed = pl.col("operands").list.len() > 1
-    impossible = pl.col("concept").is_in(_NEVER_NEGATIVE) & summed & (pl.col("value") < 0)
+    never = pl.col("concept").is_in(_NEVER_NEGATIVE)
+    impossible = (never | pl.col("concept").is_in(_NO_NEGATIVE_SUM) & summed) & (
+        pl.col("value") < 0
+    )
     candidates = candidates.filter(~impossible).with_row_index("row")
     signs = (
         candidates.filter(pl.col("concept") == "net_interest", summed)
@@ -79,6 +86,19 @@ def _plausible(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     )
     mixed = signs.group_by("row").agg(pl.col("sign").n_unique()).filter(pl.col("sign") > 1)
     return candidates.join(mixed, on="row", how="anti").drop("row")
+
+
+def _whole_depreciation(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Drop depreciation and amortization that is less than a part of it (Hertz: without the
+    vehicles')."""
+    part = pl.col("concept") == "depreciation_parts"
+    largest = candidates.filter(part).group_by(_ON).agg(largest=pl.col("value").max())
+    partial = (
+        candidates.filter(pl.col("concept") == "depreciation_amortization")
+        .join(largest, on=_ON)
+        .filter(pl.col("value") < (1 - _ROUNDING) * pl.col("largest"))
+    )
+    return candidates.join(partial, on=[*_ON, "concept", "rank"], how="anti")
 
 
 def _rent_once(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -182,7 +202,9 @@ def _operating_income(chosen: pl.DataFrame, industries: pl.DataFrame) -> pl.Data
     return pl.concat(
         [
             _combined("operating_income", pretax, gross, 1, _DERIVED_RANK),
-            _combined("operating_income", pretax, net, -1, 2 * _DERIVED_RANK),
+            _combined("operating_income", pretax, net, -1, 2 * _DERIVED_RANK).with_columns(
+                mark=pl.lit("derived net")
+            ),
         ]
     )
 
@@ -214,7 +236,8 @@ def _cross_checked(
     contradicted = (
         reported.join(best.select(*_ON, derived="value"), on=_ON)
         .join(lines, on=_ON, how="left")
-        .filter(excess - losses > limit, ~stated)
+        # Segments that lose money in sum are no reason to look further down.
+        .filter(income > 0, excess - losses > limit, ~stated)
         .select(_ON)
     )
     kept = candidates.filter(pl.col("concept") != "operating_income")

@@ -93,8 +93,21 @@ _CAP = ("price", "shares_outstanding")
 _FREE = ("operating_cash_flow_ttm", "capex_ttm")
 _EARNED = ("operating_income_ttm", "depreciation_amortization_ttm")
 _OWED = ("total_debt", "cash")
-_INVESTED = ("short_term_investments",)
+_INVESTED = ("short_term_investments", "short_term_investments_before", "finance")
 
+_NET_DEBT_GUARDS = (
+    Guard(
+        pl.col("finance") > 0,
+        "not meaningful for banks and insurers",
+        Unknown.NOT_MEANINGFUL,
+    ),
+    Guard(
+        pl.col("short_term_investments").is_null()
+        & pl.col("short_term_investments_before").is_not_null(),
+        "short-term investments were on the last balance sheets and are not on this one",
+        Unknown.NOT_REPORTED,
+    ),
+)
 _NO_EBITDA = Guard(_EBITDA <= 0, "EBITDA is not above zero")
 _NO_EQUITY = Guard(pl.col("equity") <= 0, "equity is not above zero")
 
@@ -129,9 +142,9 @@ FORMULAS: dict[str, Formula] = {
     "capex_to_revenue": _share_of_revenue("capex_ttm"),
     "cash": _is("cash"),
     "total_debt": _is("total_debt"),
-    "net_debt": Formula(_OWED, _NET_DEBT, (), _INVESTED),
+    "net_debt": Formula(_OWED, _NET_DEBT, _NET_DEBT_GUARDS, _INVESTED),
     "net_debt_to_ebitda": Formula(
-        (*_OWED, *_EARNED), _NET_DEBT / _EBITDA, (_NO_EBITDA,), _INVESTED
+        (*_OWED, *_EARNED), _NET_DEBT / _EBITDA, (*_NET_DEBT_GUARDS, _NO_EBITDA), _INVESTED
     ),
     "debt_to_equity": Formula(("total_debt", "equity"), _DEBT / pl.col("equity"), (_NO_EQUITY,)),
     "interest_expense_ttm": _is("interest_expense_ttm"),
@@ -172,6 +185,7 @@ FORMULAS: dict[str, Formula] = {
         (*_CAP, *_OWED, *_EARNED),
         (_MARKET_CAP + _NET_DEBT) / _EBITDA,
         (
+            *_NET_DEBT_GUARDS,
             _NO_EBITDA,
             Guard(_MARKET_CAP + _NET_DEBT <= 0, "the enterprise value is not above zero"),
         ),

@@ -37,7 +37,7 @@ def known_facts(facts: pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
     on ``recast_from``; null where it never changed).
     """
     reported = _reported(facts, as_of)
-    vintages = _in_scale(_one_a_day(reported), reported).with_columns(
+    vintages = _one_a_day(_in_scale(_by_fact(reported), reported), reported).with_columns(
         starts=pl.any_horizontal(
             pl.col(name) != pl.col(name).shift(1) for name in ("cik", "period")
         ).fill_null(value=True)
@@ -88,33 +88,41 @@ def _amended(*forms: str) -> list[str]:
     return [*forms, *(f"{form}/A" for form in forms)]
 
 
+def _by_fact(reported: pl.DataFrame) -> pl.DataFrame:
+    """Return row, cik, period, filed, value, annual, sorted by fact and day.
+
+    ``row`` is the position in ``reported``; ``period`` tells a company's facts apart."""
+    return (
+        reported.select(
+            "cik", "filed", "value", annual=pl.col("form").is_in(_amended(*ANNUAL_FORMS))
+        )
+        .with_columns(period=_packed(reported))
+        .with_row_index("row")
+        .sort(_VINTAGE)
+    )
+
+
+_VINTAGE = ["cik", "period", "filed"]
+
+
 def _in_scale(vintages: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
     """The vintages but those in the wrong scale. Few companies have any: only theirs are judged."""
+    stated = vintages.filter(pl.col("value") != 0)
     ratio = (pl.col("value") / pl.col("value").shift(1)).abs()
     same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in ("cik", "period"))
-    leaps = vintages.filter(same & scales_apart(ratio))["cik"].unique()
+    leaps = stated.filter(same & scales_apart(ratio))["cik"].unique()
     if leaps.is_empty():
         return vintages
     suspects = reported.with_row_index("row").filter(pl.col("cik").is_in(leaps.implode()))
     return vintages.filter(~pl.col("row").is_in(misscaled(suspects).implode()))
 
 
-def _one_a_day(reported: pl.DataFrame) -> pl.DataFrame:
-    """Return row, cik, period, filed, value, annual: one row a fact and day, in this order.
+def _one_a_day(ordered: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
+    """Keep one row a fact and day of ``ordered`` (see :func:`_by_fact`).
 
-    ``row`` is the position in ``reported``; ``period`` tells a company's facts apart. Of two
-    filings of a day the one with the greater accession counts; where one filing states a figure
-    twice, the less rounded one does."""
-    key = ["cik", "period", "filed"]
-    ordered = (
-        reported.select(
-            "cik", "filed", "value", annual=pl.col("form").is_in(_amended(*ANNUAL_FORMS))
-        )
-        .with_columns(period=_packed(reported))
-        .with_row_index("row")
-        .sort(key)
-    )
-    again = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in key)
+    Of two filings of a day the one with the greater accession counts; where one filing states a
+    figure twice, the less rounded one does."""
+    again = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in _VINTAGE)
     again = again.fill_null(value=False)
     repeated = ordered.select(again | again.shift(-1, fill_value=False)).to_series()
     if not repeated.any():
@@ -124,16 +132,16 @@ def _one_a_day(reported: pl.DataFrame) -> pl.DataFrame:
         .with_columns(accession=reported["accession"].gather(ordered.filter(repeated)["row"]))
         .with_columns(rounded=_roundness())
         .sort(
-            *key,
+            *_VINTAGE,
             pl.col("accession"),
             "rounded",
             "value",
             descending=[*[False] * 3, True, False, False],
         )
-        .unique(key, keep="first", maintain_order=True)
+        .unique(_VINTAGE, keep="first", maintain_order=True)
         .select(ordered.columns)
     )
-    return pl.concat([ordered.filter(~repeated), settled]).sort(key)
+    return pl.concat([ordered.filter(~repeated), settled]).sort(_VINTAGE)
 
 
 def _packed(facts: pl.DataFrame) -> pl.Series:

@@ -26,6 +26,7 @@ _INTEREST = {
     for candidate in candidates
     for tag, _ in candidate.terms
 }
+_NET_INTEREST = ["InterestIncomeExpenseNonoperatingNet", "InterestIncomeExpenseNet"]
 _SIGNS = sorted({*DEBT_TAGS, *DEBT_MOVES, *_INTEREST})
 
 
@@ -37,7 +38,8 @@ def without_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     cash flow to the date.
     """
     since = pl.col("end") - pl.duration(days=SILENT_DAYS)
-    signs = known.filter(pl.col("tag").is_in(_SIGNS), pl.col("value") != 0)
+    net_expense = pl.col("tag").is_in(_NET_INTEREST) & (pl.col("value") < 0)
+    signs = known.filter(net_expense | pl.col("tag").is_in(_SIGNS) & (pl.col("value") != 0))
     lively = (
         dates.join(signs.select("cik", sign="end").unique(), on="cik")
         .filter(pl.col("sign") > since, pl.col("sign") <= pl.col("end"))

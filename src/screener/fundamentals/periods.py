@@ -64,14 +64,21 @@ VALUE_FROM_FACT = [
 ]
 
 
-def quarter_values(flows: pl.DataFrame) -> pl.DataFrame:
-    """Return discrete quarters: as filed, else the difference of two sums from the same first day.
+def quarter_values(flows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return discrete quarters: as filed, else the difference of two sums from the same first day;
+    and those (cik, tag, end) that filings contradict each other about.
 
     Q2 = 6M - Q1, Q3 = 9M - 6M, Q4 = FY - 9M, else FY - (Q1 + Q2 + Q3). Only for additive flows.
     A quarter as filed that contradicts the difference is unknown: filings do label the quarters of
-    one year as another's (Amazon's annual report for 2012).
+    one year as another's (Amazon's annual report for 2012). A quarter as filed that has the value
+    of a year with the same end is that year, mistagged (Oracle's revenue).
     """
-    direct = flows.filter(pl.col("span") == "quarter").select(*VALUE)
+    years = flows.filter(pl.col("span") == "year", pl.col("value") != 0)
+    direct = (
+        flows.filter(pl.col("span") == "quarter")
+        .join(years, on=["cik", "end", "value"], how="anti")
+        .select(*VALUE)
+    )
     minuend = flows.filter(pl.col("span") != "quarter")
     differences = _quarter_long(
         minuend.join(flows, on=[*_SERIES, "start"], suffix="_less")
@@ -88,7 +95,7 @@ def quarter_values(flows: pl.DataFrame) -> pl.DataFrame:
     wrong = _contradicted(direct, differences)
     quarters = _first_of([direct, differences.select(*VALUE)])
     quarters = _first_of([quarters, _fourth_quarters(flows, quarters)])
-    return quarters.join(wrong, on=[*_SERIES, "end"], how="anti")
+    return quarters.join(wrong, on=[*_SERIES, "end"], how="anti"), wrong
 
 
 def _contradicted(direct: pl.DataFrame, differences: pl.DataFrame) -> pl.DataFrame:

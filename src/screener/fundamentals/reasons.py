@@ -19,11 +19,15 @@ FINANCE = "not meaningful for banks and insurers"
 NO_DEBT_TAG = "no debt tag at the balance-sheet date, and no evidence that there is no debt"
 PART_OF_DEBT = "only a part of the debt is tagged at the balance-sheet date"
 DEBT_TAGS_CONTRADICT = "debt tags of the date contradict each other: {} M or {} M"
+PARTS_OF_DEPRECIATION = "only parts of depreciation and amortization are tagged"
+NO_REVENUE = "no revenue, so growth means nothing"
+NO_INDUSTRY = "no submissions file of the company, so no SIC"
 STALE = "stale: the newest period ended {}"
 NO_YEAR = "no fiscal year's net income on record"
 NO_SHARES = "no share count for the newest period"
 NO_SHARES_BEFORE = "no share count of a year before"
 SPLIT = "a stock split of {} for 1 lies between the two share counts"
+RESTATED = "the shares of a year before were restated since, for a split or a stock dividend"
 JUMP = "share counts in a row differ by more than a split or a merger explains"
 APART = "the share count and the weighted average differ too much to be of one basis"
 HELD = "the share count is below what the fund alone holds"
@@ -42,11 +46,15 @@ _KINDS: dict[str, Unknown] = {
     NO_DEBT_TAG: Unknown.NOT_REPORTED,
     PART_OF_DEBT: Unknown.NOT_REPORTED,
     "debt tags": Unknown.CONFLICTING,
+    PARTS_OF_DEPRECIATION: Unknown.NOT_REPORTED,
+    NO_REVENUE: Unknown.DEGENERATE,
+    NO_INDUSTRY: Unknown.NOT_REPORTED,
     "stale": Unknown.STALE,
     NO_YEAR: Unknown.TOO_SHORT,
     NO_SHARES: Unknown.NOT_REPORTED,
     NO_SHARES_BEFORE: Unknown.TOO_SHORT,
     "a stock split": Unknown.BASIS_CHANGED,
+    RESTATED: Unknown.BASIS_CHANGED,
     JUMP: Unknown.CONFLICTING,
     APART: Unknown.CONFLICTING,
     HELD: Unknown.CONFLICTING,
@@ -73,9 +81,14 @@ def kind_of(reason: pl.Expr) -> pl.Expr:
 
 NOTES: dict[tuple[str, str], str] = {
     ("operating_income", "derived"): f"{Note.DERIVED}: pre-tax income + interest",
+    ("operating_income", "derived net"): f"{Note.DERIVED}: pre-tax income + net interest",
     ("operating_income", "replaced"): (
         f"{Note.DERIVED}: pre-tax income + interest;"
         " what is tagged as operating income contradicts it and is likely that of the segments"
+    ),
+    ("capex", "derived"): f"{Note.DERIVED}: outlays less the proceeds of what was sold",
+    ("depreciation_amortization", "derived"): (
+        f"{Note.DERIVED}: depreciation + amortization of intangible assets"
     ),
     ("gross_profit", "derived"): f"{Note.DERIVED}: revenue - cost of revenue",
     ("interest_expense", "derived"): (

@@ -56,7 +56,8 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     marks = chosen.filter(pl.col("slot") == "year")
     derived = marks.filter(
-        pl.col("concept") == "operating_income", pl.col("mark").is_in(["derived", "replaced"])
+        pl.col("concept") == "operating_income",
+        pl.col("mark").is_in(["derived", "derived net", "replaced"]),
     )
     proxied = marks.filter(pl.col("concept") == "interest_expense", pl.col("mark") == "proxy")
     on = ["cik", "end"]

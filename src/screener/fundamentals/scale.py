@@ -1,9 +1,12 @@
 """Figures in the wrong scale: thousands entered as units, or units as thousands.
 
-Two filings of one fact that differ a thousand- or a million-fold can't both be right. What is right
-is told by the company's other figures under the same tag; where they don't tell, neither counts.
-A filing that is caught with one such figure is doubted for all of that unit that are as far from
-the rest of their tag (Kimberly-Clark's first report of 2010 in XBRL: 19,209 dollars of assets).
+Two filings of one fact that differ a thousand- or a million-fold can't both be right.
+
+- Of two share counts the smaller is in thousands or millions: companies list them so. All counts of
+  the company that are as small are wrong, too (NVIDIA in 2010, McDonald's in 2024).
+- Of two amounts the company's others under the same tag tell which is right; where they don't tell,
+  neither counts. A filing that is caught is doubted for all amounts that are a scale apart from the
+  rest of their tag (Kimberly-Clark's first report of 2010 in XBRL: 19,209 dollars of assets).
 """
 
 from __future__ import annotations
@@ -17,8 +20,8 @@ _SLACK = 0.01
 """How far from a power of a thousand a ratio may be: one of the filings may be rounded."""
 
 _FAR = 100.0
-"""A figure this many times larger or smaller than the middle of its tag is of another scale, where
-its filing is doubted anyway."""
+"""A disputed amount this many times larger or smaller than the others of its tag is of another
+scale."""
 
 
 def scales_apart(ratio: pl.Expr) -> pl.Expr:
@@ -35,29 +38,48 @@ def misscaled(facts: pl.DataFrame) -> pl.Series:
 
     ``facts``: row, and the columns of ``store.schema.FACTS``: all vintages of some companies.
     """
-    facts = facts.filter(pl.col("value") != 0)
-    size = pl.col("value").abs()
+    facts = facts.filter(pl.col("value") != 0).with_columns(size=pl.col("value").abs())
+    ordered = pl.col("size").sort()
+    apart = scales_apart(ordered / ordered.shift(1)).any()
     disputed = (
-        facts.group_by(_FACT)
-        .agg(ratio=size.max() / size.min())
-        .filter(scales_apart(pl.col("ratio")))
-    )
-    # What the tag's other periods say is its usual size.
+        facts.group_by(_FACT).agg(apart=apart, largest=pl.col("size").max()).filter("apart")
+    ).drop("apart")
+    shares = pl.col("unit") == "shares"
+    return pl.concat(
+        [
+            _small_counts(facts.filter(shares), disputed.filter(shares)),
+            _wrong_amounts(facts.filter(~shares), disputed.filter(~shares)),
+        ]
+    ).unique()
+
+
+def _small_counts(facts: pl.DataFrame, disputed: pl.DataFrame) -> pl.Series:
+    right = disputed.group_by("cik").agg(right=pl.col("largest").median())
+    small = _scale_off(pl.col("size") / pl.col("right")) & (pl.col("size") < pl.col("right"))
+    return facts.join(right, on="cik").filter(small)["row"]
+
+
+def _wrong_amounts(facts: pl.DataFrame, disputed: pl.DataFrame) -> pl.Series:
     usual = (
         facts.join(disputed, on=_FACT, how="anti", nulls_equal=True)
         .group_by(_SERIES)
-        .agg(usual=size.median())
+        .agg(usual=pl.col("size").median())
     )
-    far = ~(size / pl.col("usual")).is_between(1 / _FAR, _FAR)
+    ratio = pl.col("size") / pl.col("usual")
     wrong = (
         facts.join(disputed, on=_FACT, how="semi", nulls_equal=True)
         .join(usual, on=_SERIES, how="left")
-        .filter(far.fill_null(value=True))
+        .filter((~ratio.is_between(1 / _FAR, _FAR)).fill_null(value=True))
     )
-    accused = wrong.select("cik", "unit", "accession").unique()
-    others = (
-        facts.join(accused, on=["cik", "unit", "accession"], how="semi")
-        .join(usual, on=_SERIES)
-        .filter(far)
+    accused = wrong.select("cik", "accession").unique()
+    others = facts.join(accused, on=["cik", "accession"], how="semi").join(usual, on=_SERIES)
+    return pl.concat([wrong["row"], others.filter(_scale_off(ratio))["row"]])
+
+
+def _scale_off(ratio: pl.Expr) -> pl.Expr:
+    """Whether a ratio is nearer to a thousand or a million, or their inverses, than to anything."""
+    return pl.any_horizontal(
+        ratio.is_between(scale / 10**0.5, scale * 10**0.5)
+        for factor in _FACTORS
+        for scale in (factor, 1 / factor)
     )
-    return pl.concat([wrong["row"], others["row"]]).unique()

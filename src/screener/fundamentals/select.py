@@ -101,9 +101,12 @@ def _revenue(candidates: pl.DataFrame) -> pl.DataFrame:
         (pl.col("rank") == 0) & (pl.col("mark") != "total") & (pl.col("value") < largest_other)
     ).fill_null(value=False)
     part = pl.col("mark") == "part"
+    # What fills a tag's gap from another tag (see ``splice``) is no better than that.
+    facts = pl.col("operands").cast(pl.List(pl.String)).list.join(" ")
+    refuted = facts.filter(no_total).first().over(_KEY)
     return _best(
         candidates.with_columns(
-            no_total=no_total,
+            no_total=no_total | (facts == refuted).fill_null(value=False),
             order=pl.when(part).then(_AFTER_SUMS).otherwise("rank"),
             size=pl.when(part).then(-pl.col("value")).otherwise(0.0),
         ),

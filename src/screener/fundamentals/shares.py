@@ -17,11 +17,14 @@ from screener.fundamentals.reasons import (
     JUMP,
     NO_SHARES,
     NO_SHARES_BEFORE,
+    RESTATED,
     SPLIT,
 )
 
-PLACEHOLDER = 10_000
-"""Counts below this are 1, 100 or 1,000 shares of a subsidiary, or a count in thousands."""
+PLACEHOLDER = 100_000
+"""Counts below this are 1, 100 or 1,000 shares of a subsidiary, or a count in thousands; the
+smallest count of a listed company that is known here is some 200,000 (Biglari Holdings, class
+A)."""
 
 JUMP_UP, JUMP_DOWN = 1.8, 0.55
 """Counts whose ratio is beyond these are of two bases: a split or a missing share class."""
@@ -29,6 +32,10 @@ JUMP_UP, JUMP_DOWN = 1.8, 0.55
 YEAR_SLACK_DAYS = 45
 """How far from a year before the other count of a dilution may be dated: cover pages bear the day
 on which the filing was finished."""
+
+_NEAR = (0.8, 1.25)
+"""How far the average of a year before, as it is stated now, may be from the count of that time:
+beyond, a split of any size lies between."""
 
 _COVER, _SHEET, _AVERAGE = SHARES
 
@@ -82,8 +89,9 @@ def _average(fresh: pl.DataFrame) -> pl.DataFrame:
 
 
 def _year_before(counts: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
-    """The count of the same tag a year before: cik, prior, prior_id, since; and whether any two
-    counts in a row since then are too far apart (``jump``)."""
+    """The count of the same tag a year before: cik, prior, prior_id, since; whether any two counts
+    in a row since then are too far apart (``jump``); and the weighted average of that time as it is
+    stated now (``prior_average``)."""
     series = (
         counts.join(newest.select("cik", "tag", latest="end", latest_id="id"), on=["cik", "tag"])
         .filter(pl.col("end") <= pl.col("latest"))
@@ -104,7 +112,16 @@ def _year_before(counts: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
         .group_by("cik")
         .agg(jump=(~ratio.is_between(JUMP_DOWN, JUMP_UP)).any())
     )
-    return prior.join(jump, on="cik", how="left")
+    days = (pl.col("end") - pl.col("start")).dt.total_days()
+    average = (
+        counts.filter(pl.col("tag") == _AVERAGE)
+        .join(prior.select("cik", "since"), on="cik")
+        .filter(pl.col("end").is_between(pl.col("since") - pl.duration(days=150), pl.col("since")))
+        .sort("end", -days, "filed", "id")
+        .unique("cik", keep="last", maintain_order=True)
+        .select("cik", prior_average="value")
+    )
+    return prior.join(jump, on="cik", how="left").join(average, on="cik", how="left")
 
 
 def _splits(known: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
@@ -143,6 +160,8 @@ def _dilution(newest: pl.DataFrame) -> list[pl.DataFrame]:
         .then(pl.lit(NO_SHARES_BEFORE))
         .when(pl.col("split").is_not_null())
         .then(pl.format(SPLIT, "split"))
+        .when(~(pl.col("prior_average") / pl.col("prior")).is_between(*_NEAR))
+        .then(pl.lit(RESTATED))
         .when("jump")
         .then(pl.lit(JUMP))
         .when(~(pl.col("average") / pl.col("count")).is_between(JUMP_DOWN, JUMP_UP))

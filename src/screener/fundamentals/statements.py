@@ -60,7 +60,7 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
     ``known``: see ``known.known_facts``. ``industries``: cik, industry.
     """
     flows = spliced(periods.flow_values(known.filter(pl.col("tag").is_in(_FLOW_TAGS))))
-    quarters = periods.quarter_values(flows)
+    quarters, contradicted = periods.quarter_values(flows)
     anchors = _anchors(flows, known)
     years = _fiscal_years(flows, known)
     values = pl.concat(
@@ -71,7 +71,9 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
             _balances(known, anchors, years).with_columns(slot=pl.lit("stock"), route=pl.lit(0)),
         ]
     )
-    candidates = candidate_values(values, candidate_table((*FLOWS, *STOCKS)), industries)
+    table = candidate_table((*FLOWS, *STOCKS))
+    candidates = candidate_values(values, table, industries)
+    candidates = _without_stand_ins(candidates, contradicted, table, industries)
     candidates = with_derived(candidates, industries, known)
     chosen = choose(candidates)
     chosen = chosen.with_columns(one_basis(chosen["operands"], known))
@@ -83,6 +85,31 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
         chosen=chosen,
         debt=total_debt(known, _balance_dates(anchors, years)),
         years=years,
+    )
+
+
+def _without_stand_ins(
+    candidates: pl.DataFrame,
+    contradicted: pl.DataFrame,
+    table: pl.DataFrame,
+    industries: pl.DataFrame,
+) -> pl.DataFrame:
+    """Drop quarters that would stand in for a better candidate that filings contradict: a part is
+    no total because the total is in dispute."""
+    disputed = (
+        contradicted.join(industries, on="cik")
+        .join(table, on=["industry", "tag"])
+        .group_by("cik", "concept", "end")
+        .agg(disputed=pl.col("rank").min())
+    )
+    return (
+        candidates.join(disputed, on=["cik", "concept", "end"], how="left", maintain_order="left")
+        .filter(
+            (pl.col("slot") != "quarter")
+            | pl.col("disputed").is_null()
+            | (pl.col("rank") < pl.col("disputed"))
+        )
+        .drop("disputed")
     )
 
 

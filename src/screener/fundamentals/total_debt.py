@@ -2,14 +2,22 @@
 
 An absent tag is never a zero: without a complete route total debt is unknown, unless
 :mod:`screener.fundamentals.no_debt` shows that there is none; and a zero that only components state
-needs the same evidence. Where another complete route finds more by over a tenth the figure is
-flagged; by over double, it is unknown."""
+needs the same evidence, and so does a zero that a single line states. Where another complete route
+finds more by over a tenth the figure is flagged; by over double, or where a single tag alone is
+larger than the total, it is unknown."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from screener.fundamentals.debt_routes import COMPONENT_ROUTE, CURRENT_TAGS, WHOLE_ROUTE, routes
+from screener.fundamentals.debt_routes import (
+    COMPONENT_ROUTE,
+    CURRENT_TAGS,
+    FACE_TAGS,
+    WHOLE_ROUTE,
+    routes,
+    stated_as_none,
+)
 from screener.fundamentals.debt_tags import DEBT_TAGS
 from screener.fundamentals.no_debt import without_debt
 from screener.fundamentals.reasons import DEBT_TAGS_CONTRADICT
@@ -35,8 +43,8 @@ def total_debt(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """
     dates = dates.unique()
     found = _by_routes(known, dates)
-    zero_of_components = (pl.col("value") == 0) & (pl.col("route") == COMPONENT_ROUTE)
-    found = found.filter(~zero_of_components.fill_null(value=False))
+    lone_zero = (pl.col("value") == 0) & ~pl.col("stated_as_none")
+    found = found.filter(~lone_zero.fill_null(value=False)).drop("stated_as_none")
     none = without_debt(known, dates.join(found, on=["cik", "end"], how="anti")).select(
         "cik",
         "end",
@@ -72,6 +80,8 @@ def _by_routes(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         *(route.value.alias(f"value:{n}") for n, route in enumerate(found, 1)),
         *(route.ids.alias(f"ids:{n}") for n, route in enumerate(found, 1)),
         "DebtCurrent",
+        largest=pl.max_horizontal(FACE_TAGS),
+        stated_as_none=stated_as_none(),
     )
     numbers = range(1, len(found) + 1)
     # A zero never wins over another route's debt: it is one line's, not the company's.
@@ -79,8 +89,11 @@ def _by_routes(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     none = (pl.when(pl.col(f"value:{n}") == 0).then(n) for n in numbers)
     numbered = numbered.with_columns(route=pl.coalesce(*some, *none))
     value = _of_route("value", numbers)
-    more = _more(value)
-    sure = ~(more > (1 + CONTRADICTION) * value).fill_null(value=False)
+    others = _more(value)
+    more, most = pl.coalesce(others), pl.max_horizontal(*others, "largest")
+    contradicted = (pl.max_horizontal(others) > (1 + CONTRADICTION) * value).fill_null(value=False)
+    whole = (pl.col("largest") <= (1 + DISAGREEMENT) * value).fill_null(value=True)
+    sure = ~contradicted & whole
     return numbered.filter(pl.col("route").is_not_null()).select(
         "cik",
         "end",
@@ -90,7 +103,8 @@ def _by_routes(known: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         route="route",
         flag=pl.when(sure)
         .then(_flag(more))
-        .otherwise(pl.format(DEBT_TAGS_CONTRADICT, _millions(value), _millions(more))),
+        .otherwise(pl.format(DEBT_TAGS_CONTRADICT, _millions(value), _millions(most))),
+        stated_as_none="stated_as_none",
     )
 
 
@@ -132,16 +146,16 @@ def _millions(value: pl.Expr) -> pl.Expr:
     return (value / 1e6).round(1)
 
 
-def _more(value: pl.Expr) -> pl.Expr:
-    """What the first other route, components apart, finds that finds more by over a tenth.
+def _more(value: pl.Expr) -> list[pl.Expr]:
+    """What each other route, components apart, finds that finds more by over a tenth.
 
     One that finds less may lack an item. Where all current debt has one tag, long-term debt with
     its current part would count that part twice, for short-term borrowings hold it too.
     """
-    return pl.coalesce(
+    return [
         pl.when(
             pl.col(f"value:{n}") > (1 + DISAGREEMENT) * value,
             pl.lit(n != WHOLE_ROUTE) | pl.col("DebtCurrent").is_null(),
         ).then(pl.col(f"value:{n}"))
         for n in range(2, COMPONENT_ROUTE)
-    )
+    ]

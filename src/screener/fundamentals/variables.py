@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from screener.fundamentals.basis import one_basis, restatements
+from screener.fundamentals.caveats import with_notes, witnesses
 from screener.fundamentals.concepts import Industry
 from screener.fundamentals.debt_sanity import debt_variables
 from screener.fundamentals.periods import CONTIGUOUS_DAYS
@@ -21,9 +22,11 @@ from screener.fundamentals.reasons import (
     LAST_REPORTED,
     NO_COMPARABLE,
     NO_NEWEST,
+    NO_REVENUE,
     NOT_REPORTED,
     NOTES,
     OTHER_TAG,
+    PARTS_OF_DEPRECIATION,
     TOO_SHORT,
 )
 from screener.fundamentals.shares import share_variables
@@ -75,8 +78,10 @@ def variables(statements: Statements, holdings: pl.DataFrame) -> pl.DataFrame:
         debt,
         *share_variables(statements.known, statements.anchors, holdings),
         *_pairs(statements),
+        *witnesses(statements),
     ]
-    return _with_no_revenue(statements, pl.concat([_complete(frame) for frame in frames]))
+    found = pl.concat([_complete(frame) for frame in frames])
+    return with_notes(statements, _with_no_revenue(statements, found))
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:
@@ -112,6 +117,9 @@ def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFram
         reason=pl.lit(None, dtype=pl.String),
         note=pl.lit(NOTES["revenue", "none"]),
     )
+    pairs = pl.col("variable").str.starts_with("revenue_") & pl.col("value").is_null()
+    nothing = pairs & pl.col("cik").is_in(zero["cik"].implode())
+    found = found.with_columns(reason=pl.when(nothing).then(pl.lit(NO_REVENUE)).otherwise("reason"))
     return pl.concat([found.join(zero, on=["cik", "variable"], how="anti"), zero])
 
 
@@ -121,6 +129,7 @@ def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
     )
     chosen = chosen.with_columns(divided=restatements(chosen["operands"], statements.known))
     known = pl.col("one_basis").fill_null(value=False)
+    parts = _of(statements.chosen, "depreciation_parts", "ttm")["cik"].unique().implode()
     return (
         _with_last_seen(statements, concept)
         .join(chosen, on="cik", how="left")
@@ -135,6 +144,8 @@ def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
             .then(_basis_changed())
             .when(_meaningless(concept))
             .then(pl.lit(FINANCE))
+            .when(pl.lit(concept == "depreciation_amortization") & pl.col("cik").is_in(parts))
+            .then(pl.lit(PARTS_OF_DEPRECIATION))
             .otherwise(_absence(pl.lit(TOO_SHORT))),
             note=pl.when(known).then(_note(concept)),
         )

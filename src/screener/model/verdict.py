@@ -35,7 +35,7 @@ class Unknown(StrEnum):
     DEGENERATE = "degenerate"
     NOT_MEANINGFUL = "not meaningful"  # for a bank or an insurer
     NO_PRICE = "no price"
-    NO_FILINGS = "no filings"  # none at hand: not matched, no file, nothing filed by the day
+    NO_FACTS = "no facts"  # none at hand: not matched, no file, nothing filed by the day
 
 
 class Note(StrEnum):

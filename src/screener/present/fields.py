@@ -119,4 +119,10 @@ def _conditions(metric: Metric) -> list[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "-"
+    """As a percentage that says 100 % or 0 % only where it is exactly that."""
+    if not whole:
+        return "-"
+    tenths = (
+        min(max(round(part / whole * 1000), 1), 999) if 0 < part < whole else part * 1000 // whole
+    )
+    return f"{tenths / 10:.1f}%"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from screener.errors import SnapshotError
 from screener.model.metric import METRICS, Unit
 from screener.model.verdict import Answer, Unknown
 
@@ -16,7 +17,13 @@ def unknown_kinds(
 
     The tables are those of a snapshot (``store.schema``); ``constituents`` has the rows of
     ``metrics`` in their order. What neither a reason of the company nor of the holding explains is
-    *not reported*: an exchange or an industry that the sources leave out."""
+    *not reported*: an exchange that the sources leave out. Raise :class:`SnapshotError` where the
+    tables are not of one snapshot."""
+    if not metrics["ticker"].equals(constituents["ticker"], null_equal=True):
+        raise SnapshotError(
+            "damaged: its constituents are not those of its metrics",
+            next_step="Build a snapshot anew with: screen build --help",
+        )
     unknown = metrics.select(
         pl.col("cik").alias("company"),
         constituents["kind"].alias("of_holding"),

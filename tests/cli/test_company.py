@@ -1,0 +1,111 @@
+"""The figures that ``screen show`` prints: each unknown with its reason, others with a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.frames import write_snapshot
+
+from screener import paths
+from screener.cli.company import figures
+from screener.model.metric import METRICS
+from screener.model.verdict import Note, Unknown
+from screener.screening.explain import summary
+from screener.screening.universe import Universe, open_universe
+
+# From the holdings file or the submissions: what they leave out has no reason of its own.
+LISTED = {"industry", "exchange", "sector", "name", "ticker"}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Universe:
+    return open_universe(paths.sample_dir())
+
+
+def told(universe: Universe, position: int) -> dict[str, str]:
+    """metric → its line after the name, of one row of the universe."""
+    lines = figures(summary(universe, universe.metrics.row(position, named=True)))
+    named = [line.split(maxsplit=1) for line in lines if line.startswith("  ")]
+    found = dict(named)
+    assert list(found) == [
+        metric.name
+        for group in dict.fromkeys(metric.group for metric in METRICS.values())
+        for metric in METRICS.values()
+        if metric.group is group
+    ]
+    return found
+
+
+def test_every_unknown_figure_of_the_sample_comes_with_its_reason(sample: Universe) -> None:
+    reasons = {(cik, metric): text for cik, metric, _, text in sample.reasons.iter_rows()}
+    rows = zip(
+        sample.metrics.iter_rows(named=True),
+        sample.constituents["reason"],
+        strict=True,
+    )
+    seen = 0
+    for position, (row, of_holding) in enumerate(rows):
+        lines = told(sample, position)
+        for name in METRICS:
+            if row[name] in (None, "unknown") and name not in LISTED:
+                expected = reasons.get((row["cik"], name), of_holding)
+                assert expected, (row["ticker"], name)
+                mark = "?" if row[name] == "unknown" else "–"
+                assert lines[name].startswith(f"{mark}  {expected}"), (row["ticker"], name)
+                seen += 1
+    assert seen > 300
+
+
+def test_every_note_of_the_sample_stands_beside_its_figure(sample: Universe) -> None:
+    notes = [row for row in sample.reasons.iter_rows() if row[2] in set(Note)]
+    assert {kind for _, _, kind, _ in notes} >= {Note.DERIVED, Note.PROXY}
+    positions = {cik: n for n, cik in enumerate(sample.metrics["cik"])}
+    for cik, metric, _, text in notes:
+        line = told(sample, positions[cik])[metric]
+        assert line.endswith(f"  {text}")
+        assert not line.startswith("–")
+
+
+def test_a_known_verdict_says_how_it_came_about(sample: Universe) -> None:
+    verdicts = [row for row in sample.reasons.iter_rows() if row[2] is None]
+    positions = {cik: n for n, cik in enumerate(sample.metrics["cik"])}
+    assert {metric for _, metric, _, _ in verdicts} == {"zombie_oecd"}
+    for cik, metric, _, text in verdicts:
+        assert told(sample, positions[cik])[metric].endswith(f"  {text}")
+
+
+def test_a_stale_figure_comes_with_the_last_known(sample: Universe) -> None:
+    [position] = [n for n, stale in enumerate(sample.metrics["stale"]) if stale]
+    lines = told(sample, position)
+    stale = [line for line in lines.values() if "stale: the newest period ended" in line]
+    assert len(stale) == sum(
+        kind == Unknown.STALE
+        for cik, _, kind, _ in sample.reasons.iter_rows()
+        if cik == sample.metrics["cik"][position]
+    )
+    assert "; last known " in lines["revenue_ttm"]
+
+
+def test_show_prints_reasons_and_notes_without_their_escapes(screen, tmp_path: Path) -> None:
+    row = {"ticker": "A", "cik": 1, "total_debt": 5e6, "stale": False}
+    reasons = [
+        ("pe", Unknown.DEGENERATE, "meaningless: a loss has no price-earnings ratio"),
+        ("total_debt", Note.FLAGGED, "flagged: other debt tags of the date come to 6.0 M"),
+        ("price", Unknown.NO_PRICE, "the price is in \x1b[2JEUR"),
+    ]
+    found = write_snapshot(
+        tmp_path / "other",
+        metrics=[row],
+        constituents=[row],
+        reasons=[
+            {"cik": 1, "metric": metric, "kind": kind.value, "reason": text}
+            for metric, kind, text in reasons
+        ],
+    )
+    out = screen("show", "A", "--snapshot", str(found.path)).out
+    lines = {line.split()[0]: line for line in out.splitlines() if line.startswith("  ")}
+    assert lines["pe"].split(maxsplit=1)[1] == f"–  {reasons[0][2]}"
+    assert lines["total_debt"].split(maxsplit=1)[1] == f"5.00M  {reasons[1][2]}"
+    assert "the price is in \N{REPLACEMENT CHARACTER}[2JEUR" in lines["price"]
+    assert "\x1b" not in out
