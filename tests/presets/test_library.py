@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 
 from screener.errors import PresetError
-from screener.model.screen import Screen
+from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.presets import builtin_names, list_presets, load_preset, preset_source
 
 
 def test_the_default_preset_is_profitable_growers(own_presets: Path) -> None:
-    assert builtin_names() == ("profitable-growers", "everything")
+    assert builtin_names()[0] == "profitable-growers"
+    assert set(builtin_names()) >= {"everything", "cheap-growers", "fresh-results"}
     screen = load_preset("profitable-growers")
-    assert (screen.profitable, screen.growth_above, screen.zombies) == (True, 0.04, "exclude")
+    criteria = ("profitable", "growth_above", "sectors", "zombies", "where", "sort", "columns")
+    assert screen.model_dump(include=set(criteria)) == DEFAULT_SCREEN.model_dump(
+        include=set(criteria)
+    )
 
 
 def test_everything_has_no_rule(own_presets: Path) -> None:

@@ -27,6 +27,8 @@ def test_every_key_is_read() -> None:
         sectors = ["industrials"]
         zombies = "only"
         zombie_definition = "oecd"
+        tickers = ["acme", "BF.B"]
+        where = "pe < 12 AND sector <> 'Energy'"
         sort = ["-pe"]
         columns = ["ticker", "pe"]
         limit = 5
@@ -35,7 +37,8 @@ def test_every_key_is_read() -> None:
     )
     assert screen == Screen(
         title="T", description="D", profitable=True, growth_above="4.5%", sectors=("Industrials",),
-        zombies="only", sort=("-pe",), columns=("ticker", "pe"), limit=5,
+        zombies="only", tickers=("ACME", "BF.B"),
+        where="pe < 12 AND sector <> 'Energy'", sort=("-pe",), columns=("ticker", "pe"), limit=5,
     )  # fmt: skip
     assert set(screen.model_fields_set) == set(KEYS)
 

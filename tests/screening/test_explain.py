@@ -18,7 +18,7 @@ def test_each_rule_says_pass_fail_or_unknown(universe: Universe) -> None:
         ("growth", Outcome.FAIL),
         ("zombies", Outcome.UNKNOWN),
     ]
-    assert outcomes[1].value == 0.02
+    assert outcomes[1].values == (("revenue_growth", 0.02),)
     assert outcomes[1].threshold_text == "> 4%"
     assert overall(outcomes) is Outcome.FAIL
 

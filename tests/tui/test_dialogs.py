@@ -80,7 +80,7 @@ async def test_preset_picker_previews_counts_and_loads(universe_path: Path) -> N
         await screen.press("p")
         assert "Profitable growers  profitable-growers  4 pass" in screen.text()
         assert "Everything  everything  8 pass" in screen.text()
-        await screen.press("j", "enter")
+        await screen.press("j", "j", "enter")
         assert len(screen.tickers()) == 8
         assert "everything" in screen.lines()[1]
 

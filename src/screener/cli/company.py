@@ -10,7 +10,7 @@ from screener.model.metric import METRICS, Group, Unit
 from screener.model.verdict import Outcome
 from screener.model.words import counted
 from screener.present.links import filing_url
-from screener.present.text import UNKNOWN, against, format_value, safe
+from screener.present.text import UNKNOWN, against, format_value, safe, valued
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
@@ -51,8 +51,8 @@ def verdict(
 
     lines = ["", f"{safe(screen.title) or 'Screen'}: {overall(outcomes)}"]
     for outcome in outcomes:
-        value = format_value(METRICS[outcome.metric], outcome.value)
-        passes = f"{outcome.label}: {value} (to pass: {outcome.threshold_text})"
+        value = safe(valued(outcome.values))
+        passes = f"{outcome.label}: {value} (to pass: {safe(outcome.threshold_text)})"
         line = f"  {_MARKS[outcome.outcome]} {passes}"
         if outcome.origin is not None:
             source = outcome.origin

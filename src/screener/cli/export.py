@@ -12,6 +12,7 @@ from screener.cli.streams import emit, tell
 from screener.model.words import counted
 
 if TYPE_CHECKING:
+    from screener.model.screen import Screen
     from screener.screening.compile import Result
     from screener.store.manifest import Manifest
 
@@ -31,6 +32,9 @@ def export(
             "--excel-safe", help="Put ' before texts that a spreadsheet would run as a formula."
         ),
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add a column for each rule: pass, fail or unknown.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")] = False,
 ) -> None:
     """Write the companies that pass a screen as CSV, on standard output or to a file."""
@@ -46,6 +50,8 @@ def export(
     universe = open_universe(options.snapshot)
     result = run(universe.metrics, screen)
     names = columns(screen)
+    if explain:
+        result, names = _explained(result, screen, names)
     if output is None:
         buffer = io.BytesIO()
         write_csv(result.rows, names, buffer, excel_safe=excel_safe)
@@ -54,6 +60,17 @@ def export(
         write_csv(result.rows, names, output, excel_safe=excel_safe)
     if not quiet:
         tell(*_messages(options.preset_name, universe.snapshot.manifest, result, output))
+
+
+def _explained(
+    result: Result, screen: Screen, names: tuple[str, ...]
+) -> tuple[Result, tuple[str, ...]]:
+    from dataclasses import replace
+
+    from screener.screening.compile import explained
+
+    rows, added = explained(result.rows, screen)
+    return replace(result, rows=rows), (*names, *added)
 
 
 def _check_suffix(output: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from screener.model.screen import Screen
 
 _DEFAULT_PRESET = "profitable-growers"
+_LARGEST = 1_000_000  # bytes
 _ANY = "any"
 _ALL = "all"
 
@@ -34,7 +36,19 @@ _SECTOR = typer.Option("--sector", metavar="NAME", help="Repeatable; 'any' for a
 _ZOMBIES = typer.Option("--zombies", help="Keep all, keep no and n/a, or keep only zombies.")
 _DEFINITION = typer.Option("--zombie-definition", help="Whose definition of a zombie.")
 _SORT = typer.Option("--sort", metavar="METRIC", help="Repeatable; -METRIC for descending.")
-_COLUMNS = typer.Option("--columns", metavar="A,B,C", help="Metrics to write; 'all' for every one.")
+_COLUMNS = typer.Option(
+    "--columns",
+    metavar="A,B,C",
+    help="Metrics, or groups of them such as growth or cash-flow; 'all' for every one.",
+)
+_WHERE = typer.Option(
+    "--where",
+    metavar="CONDITION",
+    help="Such as \"pe < 12 AND sector <> 'Energy'\"; joined to the preset's by AND.",
+)
+_TICKERS = typer.Option(
+    "--tickers", metavar="A,B,C or FILE", help="Only these; a file has one a line. 'any' for all."
+)
 _LIMIT = typer.Option("--limit", metavar="N", min=1, help="At most N rows.")
 _UNKNOWN = typer.Option("--unknown", help="Whether rows stay that fail only for a missing figure.")
 _SNAPSHOT = typer.Option(
@@ -55,6 +69,8 @@ class ScreenOptions:
     sector: Annotated[list[str] | None, _SECTOR] = None
     zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
     zombie_definition: Annotated[Literal["oecd"] | None, _DEFINITION] = None
+    where: Annotated[str | None, _WHERE] = None
+    tickers: Annotated[str | None, _TICKERS] = None
     sort: Annotated[list[str] | None, _SORT] = None
     columns: Annotated[str | None, _COLUMNS] = None
     limit: Annotated[int | None, _LIMIT] = None
@@ -112,7 +128,10 @@ def build_screen(options: ScreenOptions) -> Screen:
         checked = Screen.model_validate(changes)
     except ValidationError as error:
         raise _refused(error, options) from error
-    return screen.model_copy(update={name: getattr(checked, name) for name in changes})
+    update = {name: getattr(checked, name) for name in changes}
+    if screen.where and checked.where:
+        update["where"] = f"({screen.where}) AND ({checked.where})"
+    return screen.model_copy(update=update)
 
 
 def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
@@ -135,13 +154,12 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
 
 def _changes(options: ScreenOptions) -> dict[str, object]:
     """Return the given options by field of Screen, with 'any' and 'all' spelled out."""
-    from screener.model.metric import METRICS
-
     same_name = (
         "profitable",
         "growth_above",
         "zombies",
         "zombie_definition",
+        "where",
         "sort",
         "limit",
         "unknown",
@@ -156,5 +174,54 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
         changes["sectors"] = [] if _ANY in (name.casefold() for name in names) else names
     if options.columns is not None:
         names = [name.strip() for name in options.columns.split(",")]
-        changes["columns"] = list(METRICS) if names == [_ALL] else names
+        changes["columns"] = _columns(names)
+    if options.tickers is not None:
+        changes["tickers"] = _tickers(options.tickers)
     return changes
+
+
+def _columns(names: list[str]) -> list[str]:
+    """Spell out 'all' and the groups."""
+    from screener.model.metric import METRICS, Group
+
+    groups = {group.value.replace(" ", "-"): group for group in Group}
+    found: list[str] = []
+    for name in names:
+        group = groups.get(name.casefold().replace(" ", "-"))
+        if name == _ALL:
+            found += METRICS
+        elif group is not None:
+            found += [metric.name for metric in METRICS.values() if metric.group is group]
+        else:
+            found.append(name)
+    return found
+
+
+def _tickers(given: str) -> list[str]:
+    """Return the tickers of a list, or of a file: one a line or several, ``#`` begins a comment."""
+    if given.strip().casefold() == _ANY:
+        return []
+    path = Path(given)
+    if "," not in given and (path.suffix or path.is_file()) and not _is_ticker(given):
+        given = _read_tickers(path)
+    return [ticker for ticker in re.split(r"[,\s]+", given) if ticker]
+
+
+def _is_ticker(text: str) -> bool:
+    """Whether a text with a dot is a share class (BRK.B) and no file."""
+    return bool(re.fullmatch(r"[A-Za-z]{1,5}\.[A-Za-z]", text)) and not Path(text).is_file()
+
+
+def _read_tickers(path: Path) -> str:
+    from screener.errors import UsageError
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        text = data.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise UsageError(what, where=f"--tickers {path}") from error
+    if len(data) > _LARGEST:
+        raise UsageError("larger than 1 MB: no list of tickers", where=f"--tickers {path}")
+    return "\n".join(line.partition("#")[0] for line in text.splitlines())

@@ -1,15 +1,22 @@
-"""``screen presets``: which saved screens there are, and what they hold."""
+"""``screen presets``: which saved screens there are, what they hold, and keeping one's own."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from screener.cli.streams import emit, emit_lines
+from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.streams import emit, emit_lines, tell
 
-app = typer.Typer(rich_markup_mode=None, help="List and show saved screens.")
+app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
+
+OwnName = Annotated[str, typer.Argument(metavar="NAME", help="A preset of yours.")]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Replace a preset of yours that has this name.")
+]
 
 
 @app.command("list")
@@ -43,6 +50,99 @@ def show(
         emit_lines([safe(line) for line in source.splitlines()])
     else:
         emit(source.encode())
+
+
+@app.command()
+@takes_screen_options
+def save(
+    options: ScreenOptions,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")],
+    title: Annotated[str | None, typer.Option("--title", help="One line for lists.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", help="A sentence for lists.")
+    ] = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Save a screen: a preset (--preset) with what the other options change."""
+    from screener.presets import save_preset
+
+    screen = build_screen(options)
+    texts = {"title": title, "description": description}
+    given = {key: text for key, text in texts.items() if text is not None}
+    saved = save_preset(name, screen.model_copy(update=given), replace=replace)
+    tell(f"saved: {saved}")
+
+
+@app.command()
+def edit(name: OwnName) -> None:
+    """Edit a preset of yours, or a new one, in $VISUAL or $EDITOR; only a valid one is kept."""
+    from screener.presets import edit_preset
+
+    saved = edit_preset(name)
+    tell("nothing was changed" if saved is None else f"saved: {saved}")
+
+
+@app.command()
+def rename(
+    old: OwnName, new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]
+) -> None:
+    """Rename a preset of yours."""
+    from screener.presets import rename_preset
+
+    tell(f"renamed: {rename_preset(old, new)}")
+
+
+@app.command()
+def delete(name: OwnName) -> None:
+    """Delete a preset of yours; its text goes to standard output."""
+    from screener.presets import delete_preset, preset_source
+
+    source = preset_source(name)
+    removed = delete_preset(name)
+    emit(source.encode())
+    tell(f"deleted: {removed}")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A preset file.")],
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Another name than the file's.")
+    ] = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """Copy a preset file to your presets, once it is found valid."""
+    from screener.presets import import_preset
+
+    tell(f"saved: {import_preset(file, name, replace=replace)}")
+
+
+@app.command()
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME_OR_FILE]...", help="Which ones; none given: all."),
+    ] = None,
+) -> None:
+    """Say of each preset whether it is valid, and if not where and why."""
+    from screener.errors import PresetError
+    from screener.present.text import safe
+    from screener.presets import list_presets, load_preset
+
+    failed = 0
+    for name in names or [info.name for info in list_presets()]:
+        try:
+            load_preset(name)
+        except PresetError as error:
+            failed += 1
+            first, *rest = str(error).splitlines()
+            emit_lines(
+                [f"{safe(name)}: error: {safe(first)}", *(f"  {safe(line)}" for line in rest)]
+            )
+        else:
+            emit_lines([f"{safe(name)}: valid"])
+    if failed:
+        raise typer.Exit(PresetError.exit_code)
 
 
 @app.command()

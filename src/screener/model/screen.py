@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from screener.model.expression import ExpressionError, parse
 from screener.model.metric import METRICS, nearest
 
 ZombieFilter = Literal["include", "exclude", "only"]
@@ -69,10 +70,29 @@ def _known_order(value: str) -> str:
     return value
 
 
+def _known_condition(value: str) -> str:
+    text = value.strip()
+    try:
+        if text:
+            parse(text)
+    except ExpressionError as error:
+        raise ValueError(f"{error.what} (character {error.position})") from error
+    return text
+
+
+def _listed_ticker(value: str) -> str:
+    text = value.strip().upper()
+    if not text:
+        raise ValueError("a ticker is empty")
+    return text
+
+
 Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
 Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
 MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
 SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]
+Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
+Ticker = Annotated[str, Field(strict=True), AfterValidator(_listed_ticker)]
 
 DEFAULT_COLUMNS = (
     "ticker", "name", "sector", "revenue_growth", "net_margin", "zombie_oecd", "interest_coverage",
@@ -85,9 +105,10 @@ class Screen(BaseModel):
 
     ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
     revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``: any of
-    these; empty = all. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*. ``sort``: metric
-    names, a leading ``-`` for descending; nulls come last either way. ``unknown``: whether rows
-    that fail only for a missing figure are kept."""
+    these; empty = all. ``tickers``: only these; empty = all. ``where``: a condition over metrics
+    (see :mod:`screener.model.expression`); empty = none. ``zombies``: keep all, keep *no* and
+    *n/a*, or keep *yes*. ``sort``: metric names, a leading ``-`` for descending; nulls come last
+    either way. ``unknown``: whether rows that fail only for a missing figure are kept."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
@@ -96,9 +117,20 @@ class Screen(BaseModel):
     profitable: bool = Field(default=False, strict=True)
     growth_above: Percent = None
     sectors: tuple[Sector, ...] = ()
+    tickers: tuple[Ticker, ...] = ()
     zombies: ZombieFilter = "include"
     zombie_definition: ZombieDefinition = "oecd"
+    where: Condition = ""
     sort: tuple[SortKey, ...] = ("-revenue_growth", "ticker")
     columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
     limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     unknown: Literal["exclude", "include"] = "exclude"
+
+
+DEFAULT_SCREEN = Screen(
+    title="Profitable growers",
+    profitable=True,
+    growth_above="4%",  # a validator turns it into 0.04
+    zombies="exclude",
+)
+"""What the product is about; the built-in preset of that name says the same."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from screener.model.metric import Group, Metric, Unit
+from screener.model.metric import METRICS, Group, Metric, Unit
 
 MISSING = "–"
 """How an unknown value is written."""
@@ -62,6 +62,14 @@ def format_value(metric: Metric, value: object) -> str:
     if metric.unit is Unit.VERDICT and value == "unknown":
         return UNKNOWN
     return value.isoformat() if isinstance(value, dt.date) else safe(str(value))
+
+
+def valued(values: Sequence[tuple[str, object]]) -> str:
+    """Return one metric's value as text, or several with their names: ``pe 12.0x, ps 2.1x``."""
+    if len(values) == 1:
+        name, value = values[0]
+        return format_value(METRICS[name], value)
+    return ", ".join(f"{name} {format_value(METRICS[name], value)}" for name, value in values)
 
 
 def exact_value(metric: Metric, value: object) -> str:

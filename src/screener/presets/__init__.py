@@ -1,5 +1,12 @@
 """Presets: saved screens, one TOML file each. Built-in ones ship here; the user's win by name."""
 
+from screener.presets.keeping import (
+    delete_preset,
+    edit_preset,
+    import_preset,
+    rename_preset,
+    save_preset,
+)
 from screener.presets.library import (
     DEFAULT_PRESET,
     PresetInfo,
@@ -13,7 +20,12 @@ __all__ = [
     "DEFAULT_PRESET",
     "PresetInfo",
     "builtin_names",
+    "delete_preset",
+    "edit_preset",
+    "import_preset",
     "list_presets",
     "load_preset",
     "preset_source",
+    "rename_preset",
+    "save_preset",
 ]

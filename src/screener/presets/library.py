@@ -15,8 +15,9 @@ from screener.presets.reading import parse, read_source
 DEFAULT_PRESET = "profitable-growers"
 
 _BUILTIN = Path(__file__).parent
-_SUFFIX = ".toml"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+SUFFIX = ".toml"
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""What a preset may be called: such a name never leaves its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,17 @@ def builtin_names() -> tuple[str, ...]:
     return tuple(sorted(_names(_BUILTIN), key=lambda name: (name != DEFAULT_PRESET, name)))
 
 
+def own_names() -> tuple[str, ...]:
+    """Return the names of the user's presets."""
+    return tuple(sorted(_names(paths.user_presets_dir())))
+
+
 def list_presets() -> list[PresetInfo]:
     """Return every preset by name, built-in ones first; a damaged one has its ``error``.
 
     A user's preset of a built-in's name stands in the built-in's place.
     """
-    own = _names(paths.user_presets_dir())
+    own = own_names()
     names = [*builtin_names(), *sorted(set(own) - set(builtin_names()))]
     return [_info(name) for name in names]
 
@@ -64,13 +70,13 @@ def preset_source(name_or_file: str) -> str:
 
 def preset_path(name_or_file: str) -> Path:
     """Return the file of a preset; raise :class:`PresetError` for a name that there is not."""
-    if "/" in name_or_file or "\\" in name_or_file or name_or_file.endswith(_SUFFIX):
+    if "/" in name_or_file or "\\" in name_or_file or name_or_file.endswith(SUFFIX):
         return _file(name_or_file)
     for folder in (paths.user_presets_dir(), _BUILTIN):
-        path = folder / f"{name_or_file}{_SUFFIX}"
-        if _NAME.fullmatch(name_or_file) and path.is_file():
+        path = folder / f"{name_or_file}{SUFFIX}"
+        if NAME.fullmatch(name_or_file) and path.is_file():
             return path
-    names = sorted({*builtin_names(), *_names(paths.user_presets_dir())})
+    names = sorted({*builtin_names(), *own_names()})
     raise PresetError(
         f"no preset {name_or_file!r}{nearest(name_or_file, among=names)}",
         next_step=f"There are: {', '.join(names)}. A file is given by its path or with .toml.",
@@ -81,7 +87,7 @@ def _file(text: str) -> Path:
     path = Path(text)
     own = paths.user_presets_dir() / text
     # Only a bare name is sought there: it never leaves the folder.
-    if _NAME.fullmatch(text.removesuffix(_SUFFIX)) and own.is_file() and not path.exists():
+    if NAME.fullmatch(text.removesuffix(SUFFIX)) and own.is_file() and not path.exists():
         return own
     return path
 
@@ -89,10 +95,10 @@ def _file(text: str) -> Path:
 def _names(folder: Path) -> list[str]:
     # A folder that isn't there, or can't be read, holds no presets.
     try:
-        files = [path for path in folder.iterdir() if path.suffix == _SUFFIX]
+        files = [path for path in folder.iterdir() if path.suffix == SUFFIX]
     except OSError:
         return []
-    return [path.stem for path in files if _NAME.fullmatch(path.stem)]
+    return [path.stem for path in files if NAME.fullmatch(path.stem)]
 
 
 def _info(name: str) -> PresetInfo:

@@ -7,20 +7,26 @@ missing figure*, and those rows are counted apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from screener.model.expression import parse
+from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import Screen, format_percent
 from screener.model.verdict import Answer, Outcome
+from screener.screening.where import above, compiled
 
 OUTCOME = "outcome"
 """The column that a :class:`Result`'s rows have beside the metrics: 'pass' or 'unknown'."""
 
-_ROUNDING = 1e-12
-"""A rate this close to a threshold equals it: 104 / 100 - 1 is 0.04 and a rounding error."""
+WHERE = "where"
+"""The key of a condition's rules is this, a dot and the number of the conjunct."""
+
+_TICKERS_SHOWN = 8
 
 _FLOATS = {Unit.MONEY, Unit.PRICE, Unit.FRACTION, Unit.MULTIPLE, Unit.SHARES}
 
@@ -29,14 +35,14 @@ _FLOATS = {Unit.MONEY, Unit.PRICE, Unit.FRACTION, Unit.MULTIPLE, Unit.SHARES}
 class Rule:
     """One criterion of a screen.
 
-    ``metric`` is the column it asks about; ``threshold_text`` says in words what passes ("> 4%").
-    ``expr`` is a Boolean expression over the ``metrics`` table: true passes, false fails, null is
-    unknown.
+    ``metrics`` are the columns it asks about; ``threshold_text`` says in words what passes
+    ("> 4%"). ``expr`` is a Boolean expression over the ``metrics`` table: true passes, false fails,
+    null is unknown.
     """
 
     key: str
     label: str
-    metric: str
+    metrics: tuple[str, ...]
     threshold_text: str
     expr: pl.Expr
 
@@ -66,9 +72,11 @@ def rules(screen: Screen) -> tuple[Rule, ...]:
         found.append(growth_rule(screen.growth_above))
     if screen.sectors:
         found.append(sector_rule(screen.sectors))
+    if screen.tickers:
+        found.append(ticker_rule(screen.tickers))
     if screen.zombies != "include":
         found.append(zombie_rule(screen.zombies, screen.zombie_definition))
-    return tuple(found)
+    return (*found, *where_rules(screen.where))
 
 
 def run(metrics: pl.DataFrame, screen: Screen) -> Result:
@@ -103,6 +111,24 @@ def columns(screen: Screen) -> tuple[str, ...]:
     return (*dict.fromkeys(screen.columns), *marks)
 
 
+def explained(rows: pl.DataFrame, screen: Screen) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Return ``rows`` with a column for each rule, and the columns' names.
+
+    A column is named "profitable: net income > 0" and holds the texts of ``Outcome``.
+    """
+    found = {f"{rule.label}: {rule.threshold_text}": rule.expr for rule in rules(screen)}
+    texts = (
+        pl.when(expr.is_null())
+        .then(pl.lit(Outcome.UNKNOWN.value))
+        .when(expr)
+        .then(pl.lit(Outcome.PASS.value))
+        .otherwise(pl.lit(Outcome.FAIL.value))
+        .alias(name)
+        for name, expr in found.items()
+    )
+    return rows.with_columns(texts), tuple(found)
+
+
 def joined(exprs: Sequence[pl.Expr]) -> pl.Expr:
     """Return Kleene's AND of nullable Boolean expressions; true everywhere if there are none."""
     if not exprs:
@@ -112,21 +138,51 @@ def joined(exprs: Sequence[pl.Expr]) -> pl.Expr:
 
 def profitable_rule() -> Rule:
     """Return the rule "net income over twelve months above zero"."""
-    return Rule("profitable", "profitable", "profitable", "net income > 0", pl.col("profitable"))
+    return Rule("profitable", "profitable", ("profitable",), "net income > 0", pl.col("profitable"))
 
 
 def growth_rule(threshold: float) -> Rule:
     """Return the rule "revenue growth strictly above ``threshold``", a fraction."""
     growth = pl.col("revenue_growth")
     # A null, NaN or infinity is no figure: the missing `otherwise` makes it null.
-    above = pl.when(growth.is_finite()).then(growth > threshold + _ROUNDING)
-    return Rule("growth", "growth", "revenue_growth", f"> {format_percent(threshold)}", above)
+    expr = pl.when(growth.is_finite()).then(above(growth, pl.lit(threshold)))
+    return Rule("growth", "growth", ("revenue_growth",), f"> {format_percent(threshold)}", expr)
 
 
 def sector_rule(sectors: Sequence[str]) -> Rule:
     """Return the rule "in any of these sectors"."""
     expr = pl.col("sector").is_in(list(sectors))
-    return Rule("sector", "sector", "sector", " or ".join(sectors), expr)
+    return Rule("sector", "sector", ("sector",), " or ".join(sectors), expr)
+
+
+def ticker_rule(tickers: Sequence[str]) -> Rule:
+    """Return the rule "one of these tickers"; the separator of a share class doesn't matter."""
+    separators = r"[ ./-]"
+    wanted = sorted({re.sub(separators, "", ticker) for ticker in tickers})
+    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(separators, "")
+    shown = ", ".join(tickers[:_TICKERS_SHOWN])
+    more = len(tickers) - _TICKERS_SHOWN
+    text = f"{shown} and {more:,} more" if more > 0 else shown
+    # A holding without a ticker is none of them: that is known.
+    expr = spelled.is_in(wanted).fill_null(value=False)
+    return Rule("tickers", "ticker", ("ticker",), text, expr)
+
+
+def where_rules(where: str) -> tuple[Rule, ...]:
+    """Return a rule for each condition of ``where`` that must hold on its own: its conjuncts."""
+    if not where:
+        return ()
+    expression = parse(where)
+    return tuple(
+        Rule(
+            f"{WHERE}.{number}",
+            WHERE,
+            metrics_of(node),
+            expression.spelled(node),
+            compiled(node),
+        )
+        for number, node in enumerate(expression.conjuncts, 1)
+    )
 
 
 def zombie_rule(zombies: str, definition: str) -> Rule:
@@ -142,7 +198,7 @@ def zombie_rule(zombies: str, definition: str) -> Rule:
         .then(pl.lit(not only))
     )
     label, threshold = ("zombie", "yes") if only else ("not a zombie", "no or n/a")
-    return Rule("zombies", f"{label} ({definition.upper()})", metric, threshold, expr)
+    return Rule("zombies", f"{label} ({definition.upper()})", (metric,), threshold, expr)
 
 
 def _ordered(rows: pl.DataFrame, sort: Sequence[str]) -> pl.DataFrame:

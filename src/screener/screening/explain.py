@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.model.metric import METRICS, Group, Metric
+from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import Screen
-from screener.model.verdict import Outcome
+from screener.model.verdict import Outcome, Unknown
 from screener.screening.compile import Rule, rules
 from screener.screening.universe import Row, Universe
 
@@ -31,16 +31,16 @@ class Origin:
 class RuleOutcome:
     """What one rule says of one company, and why.
 
-    ``value`` is the metric's value, None where unknown; ``threshold_text`` says what passes;
-    ``reason`` says why the value is unknown, or why a verdict came out as it did, and may be empty.
-    ``origin`` is None for values that no filing gave.
+    ``values`` are the metrics that it asks about with their values, None where unknown;
+    ``threshold_text`` says what passes; ``reason`` says why a value is unknown, what must be known
+    of it, or why a verdict came out as it did, and may be empty. ``origin`` is the newest filing
+    behind the values, None where no filing gave any.
     """
 
     key: str
     label: str
-    metric: str
     outcome: Outcome
-    value: object
+    values: tuple[tuple[str, object], ...]
     threshold_text: str
     reason: str
     origin: Origin | None
@@ -77,7 +77,14 @@ def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, 
     """Return what each rule of ``screen`` says of ``row``, a row of ``universe.metrics``."""
     found = rules(screen)
     frame = pl.DataFrame([row], schema=universe.metrics.schema)
-    outcomes = frame.select(rule.expr.alias(rule.key) for rule in found).row(0) if found else ()
+    # A condition without a metric, such as TRUE, is one value and no column.
+    outcomes = (
+        frame.with_columns(rule.expr.alias(_key(rule)) for rule in found)
+        .select(_key(rule) for rule in found)
+        .row(0)
+        if found
+        else ()
+    )
     return tuple(
         _rule_outcome(universe, rule, row, _outcome(value))
         for rule, value in zip(found, outcomes, strict=True)
@@ -123,7 +130,9 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
     A company without any figures has one reason for all of them, that of its constituent.
     """
     hits = universe.reasons.filter(_is(row["cik"]), pl.col("metric") == metric)
-    if hits.height:
+    # The reason of a price is that of one share class; another's may be known.
+    beside = row[metric] is not None and hits.height and hits["kind"][0] in _UNKNOWN_KINDS
+    if hits.height and not (beside and METRICS[metric].unit is not Unit.VERDICT):
         return str(hits["reason"][0])
     if row[metric] is None or row[metric] == "unknown":
         hits = universe.constituents.filter(
@@ -134,6 +143,9 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
         if hits.height:
             return str(hits["reason"][0])
     return ""
+
+
+_UNKNOWN_KINDS = frozenset(kind.value for kind in Unknown)
 
 
 def origin(universe: Universe, cik: int | None, metric: str) -> Origin | None:
@@ -154,15 +166,22 @@ def origin(universe: Universe, cik: int | None, metric: str) -> Origin | None:
 
 
 def _rule_outcome(universe: Universe, rule: Rule, row: Row, outcome: Outcome) -> RuleOutcome:
+    reasons = {metric: reason(universe, row, metric) for metric in rule.metrics}
+    several = len(rule.metrics) > 1
+    texts = [f"{name}: {text}" if several else text for name, text in reasons.items() if text]
+    origins = (origin(universe, row["cik"], metric) for metric in rule.metrics)
     return RuleOutcome(
         key=rule.key,
         label=rule.label,
-        metric=rule.metric,
         outcome=outcome,
-        value=row[rule.metric],
+        values=tuple((metric, row[metric]) for metric in rule.metrics),
         threshold_text=rule.threshold_text,
-        reason=reason(universe, row, rule.metric),
-        origin=origin(universe, row["cik"], rule.metric),
+        reason="; ".join(dict.fromkeys(texts)),
+        origin=max(
+            (found for found in origins if found is not None),
+            key=lambda found: found.filed,
+            default=None,
+        ),
     )
 
 
@@ -178,6 +197,10 @@ def _last_known(operands: pl.DataFrame, row: Row) -> dict[str, object]:
 def _is(cik: int | None) -> pl.Expr:
     """Return whether a row is of this company; no row is of a company without a number."""
     return pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
+
+
+def _key(rule: Rule) -> str:
+    return f"rule {rule.key}"
 
 
 def _outcome(passed: bool | None) -> Outcome:

@@ -7,17 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from screener import paths
 from screener.errors import SnapshotError, UsageError
 from screener.model.metric import nearest
-from screener.model.screen import Screen
+from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.words import counted
 from screener.screening.compile import columns, run
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
+
+if TYPE_CHECKING:
+    from screener.screening.explain import RuleOutcome
+    from screener.screening.funnel import Funnel
 
 _SEPARATORS = re.compile(r"[ ./-]+")
 
@@ -79,6 +83,21 @@ class Universe:
         ``outcome`` says "pass" or "unknown".
         """
         return run(self.metrics, screen).rows.select(columns(screen))
+
+    def explain(self, company: str, screen: Screen = DEFAULT_SCREEN) -> tuple[RuleOutcome, ...]:
+        """Return what each rule of ``screen`` says of a company: pass, fail or unknown, and why.
+
+        ``company`` is a ticker, a name or a part of one, as for :meth:`find`, which raises for it.
+        """
+        from screener.screening.explain import explain
+
+        return explain(self, screen, self.find(company))
+
+    def funnel(self, screen: Screen = DEFAULT_SCREEN) -> Funnel:
+        """Return what each rule of ``screen`` removes, alone and in order."""
+        from screener.screening.funnel import funnel
+
+        return funnel(self.metrics, screen)
 
     def find(self, company: str) -> Row:
         """Return the row of a ticker, or else of a name, or of a part that only one name has.

@@ -13,7 +13,7 @@ from textual.style import Style
 from screener.model.metric import METRICS, Group
 from screener.model.verdict import Answer, Outcome
 from screener.present.links import filing_url
-from screener.present.text import MISSING, against, format_value, safe
+from screener.present.text import MISSING, against, format_value, safe, valued
 from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
 from screener.screening.growth import compared_revenue
 from screener.tui import glyphs
@@ -86,13 +86,13 @@ def _rules(
     yield Content.assemble(_GLYPHS[verdict], (f" {_VERBS[verdict]}", "bold"))
     for outcome in outcomes:
         glyph, style = _GLYPHS[outcome.outcome]
-        value = format_value(METRICS[outcome.metric], outcome.value)
+        value = safe(valued(outcome.values))
         yield Content.assemble(
             "  ",
             (glyph, style),
             f" {outcome.label}: ",
             (value, "bold"),
-            f"  ({outcome.threshold_text})",
+            f"  ({safe(outcome.threshold_text)})",
         )
         if outcome.key == "growth" and revenue is not None:
             yield _note(f"revenue {against(METRICS['revenue_ttm'], *revenue)}")

@@ -18,8 +18,8 @@ from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, list_presets, load_preset
 from screener.screening.compile import OUTCOME, Result, run
-from screener.screening.costs import costliest, costs, relaxed
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
+from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
 
@@ -86,7 +86,7 @@ class Session:
 
     def relax(self) -> None:
         """Take off the rule that costs most, where any is set."""
-        most = costliest(self.universe.metrics, self.screen)
+        most = funnel(self.universe.metrics, self.screen).costliest
         if most is not None:
             self.change(relaxed(self.screen, most.rule))
 
@@ -237,13 +237,14 @@ class Session:
             else "This snapshot holds no companies.",
             "",
         ]
-        for cost in costs(metrics, self.screen):
-            failed, unknown, passed = cost.alone.failed, cost.alone.unknown, cost.without.passed
+        found = funnel(metrics, self.screen)
+        for step in found.steps:
+            failed, unknown, passed = step.alone.failed, step.alone.unknown, step.without.passed
             missing = f", {unknown:,} unknown" if unknown else ""
-            lines.append(f"{glyphs.FAIL} {cost.rule.label}: {cost.rule.threshold_text}")
+            lines.append(f"{glyphs.FAIL} {step.rule.label}: {safe(step.rule.threshold_text)}")
             lines.append(f"  {failed:,} fail{missing}; without this rule {passed:,} pass")
         lines.append("")
-        if (most := costliest(metrics, self.screen)) is not None:
+        if (most := found.costliest) is not None:
             passed = most.without.passed
             lines.append(f"R  relax the costliest rule, {most.rule.label}: {passed:,} pass")
         lines += [

@@ -1,0 +1,182 @@
+"""Keeping presets: save, rename, delete, import, edit and check the user's own.
+
+The built-in ones can be copied under another name, not overwritten. A name never leaves the folder;
+a file is replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from screener import paths
+from screener.errors import PresetError, StorageError
+from screener.files import replace_file
+from screener.model.screen import Screen
+from screener.presets.library import (
+    NAME,
+    SUFFIX,
+    builtin_names,
+    preset_path,
+    preset_source,
+)
+from screener.presets.reading import parse, read_source
+from screener.presets.writing import written
+
+_NAME_ADVICE = "A name has up to 64 of a-z, 0-9, - and _, and begins with a letter or a digit."
+_KEPT = "Nothing that was there is lost."
+
+
+def save_preset(name: str, screen: Screen, *, replace: bool = False) -> Path:
+    """Save ``screen`` under ``name``; return its file.
+
+    With ``replace`` the user's preset of that name is changed, its comments and order kept. Raise
+    :class:`PresetError` for a name that can't be, or is taken; :class:`StorageError`."""
+    path = _own_path(name)
+    _free(name, replace=replace)
+    text = written(screen)
+    if path.exists():
+        # A damaged one can't lend its comments; whoever says replace gets what is to be saved.
+        with suppress(PresetError):
+            text = written(screen, read_source(path), str(path))
+    return _write(path, text)
+
+
+def rename_preset(old: str, new: str) -> Path:
+    """Rename the user's preset ``old``; return its new file. Raises as :func:`save_preset`."""
+    source, target = _existing(old), _own_path(new)
+    if source == target:
+        return target
+    _free(new)
+    with _storage(source):
+        source.rename(target)
+    return target
+
+
+def delete_preset(name: str) -> Path:
+    """Delete the user's preset; return the file that it was. Raises as :func:`save_preset`."""
+    path = _existing(name)
+    with _storage(path):
+        path.unlink()
+    return path
+
+
+def import_preset(file: Path, name: str | None = None, *, replace: bool = False) -> Path:
+    """Copy a preset file into the user's folder, as it is, under its own name or another.
+
+    Raise :class:`PresetError` where it is no valid preset, or the name can't be or is taken."""
+    source = read_source(file)
+    parse(source, str(file))
+    chosen = name if name is not None else file.stem.lower().replace(" ", "-")
+    path = _own_path(chosen)
+    _free(chosen, replace=replace)
+    return _write(path, source)
+
+
+def edit_preset(name: str, edit: Callable[[Path], None] | None = None) -> Path | None:
+    """Let the user edit a preset of theirs, or a new one; put it in its place once it is valid.
+
+    ``edit`` changes a file in place; None = the program that $VISUAL or $EDITOR names. Return the
+    preset's file, or None where nothing was changed. Raise :class:`PresetError` where the result is
+    wrong: it then lies in the file that the error names, and the preset is as it was."""
+    path = _own_path(name)
+    before = preset_source(name) if path.exists() else written(Screen(title=_title(name)))
+    draft = _draft(path, before)
+    wrong = False
+    try:
+        (edit or _editor)(draft)
+        after = read_source(draft)
+        if after == before:
+            return None
+        wrong = True
+        parse(after, str(draft))
+        _write(path, after)
+        wrong = False
+    except PresetError as error:
+        if not wrong:
+            raise
+        again = f"screen presets import {shlex.quote(str(draft))} --name {name} --replace"
+        raise PresetError(
+            error.what,
+            where=error.where,
+            next_step=f"{name!r} is as it was. Your text is kept: mend it, then {again}",
+        ) from error
+    finally:
+        if not wrong:
+            with suppress(OSError):
+                draft.unlink()
+    return path
+
+
+def _own_path(name: str) -> Path:
+    if not NAME.fullmatch(name):
+        raise PresetError(f"{name!r} can't be a preset's name", next_step=_NAME_ADVICE)
+    if name in builtin_names():
+        raise PresetError(
+            f"{name!r} is built in and can't be changed",
+            next_step=f"Copy it: screen presets save my-{name} --preset {name}",
+        )
+    return paths.user_presets_dir() / f"{name}{SUFFIX}"
+
+
+def _existing(name: str) -> Path:
+    path = _own_path(name)
+    if not path.exists():
+        preset_path(name)  # says which there are
+    return path
+
+
+def _free(name: str, *, replace: bool = False) -> None:
+    if not replace and _own_path(name).exists():
+        raise PresetError(
+            f"there is a preset {name!r} already",
+            next_step="Replace it with --replace, or choose another name.",
+        )
+
+
+def _write(path: Path, text: str) -> Path:
+    with _storage(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, text.encode(), next_step=_KEPT)
+    return path
+
+
+def _draft(path: Path, text: str) -> Path:
+    with _storage(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(SUFFIX, f".{path.stem}-draft-", path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    return Path(name)
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _editor(draft: Path) -> None:
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        done = subprocess.run([*shlex.split(command), str(draft)], check=False)
+        failure = f"it ended with code {done.returncode}" if done.returncode else ""
+    except (OSError, ValueError) as error:
+        failure = str(error)
+    if failure:
+        raise PresetError(
+            f"the editor {command!r} failed: {failure}",
+            next_step="Name another one, such as EDITOR=nano; the preset is as it was.",
+        )
+
+
+@contextmanager
+def _storage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            error.strerror or str(error), where=str(path), next_step=_KEPT
+        ) from error

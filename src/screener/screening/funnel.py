@@ -1,0 +1,118 @@
+"""The funnel: what each rule of a screen removes, alone and in order, and which one to relax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from screener.model.expression import parse
+from screener.model.screen import Screen
+from screener.screening.compile import WHERE, Rule, joined, rules
+
+_NEUTRAL: dict[str, dict[str, object]] = {
+    "profitable": {"profitable": False},
+    "growth": {"growth_above": None},
+    "sector": {"sectors": ()},
+    "tickers": {"tickers": ()},
+    "zombies": {"zombies": "include"},
+}
+"""A rule's key → what takes the rule off a screen; a condition's conjuncts are taken out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows pass, fail, and fail only for a missing figure; together all rows."""
+
+    passed: int
+    failed: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a rule does: ``alone``; ``so_far``, with all rules before it; and what the screen gives
+    ``without`` it."""
+
+    rule: Rule
+    alone: Tally
+    so_far: Tally
+    without: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The steps of a screen in its order, and what they give together (``whole``)."""
+
+    steps: tuple[Step, ...]
+    whole: Tally
+
+    @property
+    def costliest(self) -> Step | None:
+        """The step without which most rows pass; None where there is no rule.
+
+        Among equals (often nothing passes without either of two) it is the one that fails most
+        alone."""
+        return max(
+            self.steps,
+            key=lambda step: (step.without.passed, step.without.unknown, step.alone.failed),
+            default=None,
+        )
+
+
+def funnel(metrics: pl.DataFrame, screen: Screen) -> Funnel:
+    """Return what each rule of ``screen`` does among the rows of ``metrics``, in one pass."""
+    found = rules(screen)
+    keys = [f"rule {rule.key}" for rule in found]
+    outcomes = metrics.with_columns(
+        rule.expr.alias(key) for rule, key in zip(found, keys, strict=True)
+    ).select(keys)
+    columns = [pl.col(key) for key in keys]
+    tallies = {"whole": joined(columns)}
+    for number, column in enumerate(columns):
+        tallies |= {
+            f"alone {number}": column,
+            f"so_far {number}": joined(columns[: number + 1]),
+            f"without {number}": joined([*columns[:number], *columns[number + 1 :]]),
+        }
+    counted = _counts(outcomes, tallies, metrics.height)
+    steps = tuple(
+        Step(
+            rule,
+            counted[f"alone {number}"],
+            counted[f"so_far {number}"],
+            counted[f"without {number}"],
+        )
+        for number, rule in enumerate(found)
+    )
+    return Funnel(steps, counted["whole"])
+
+
+def relaxed(screen: Screen, rule: Rule) -> Screen:
+    """Return ``screen`` without ``rule``."""
+    if rule.key in _NEUTRAL:
+        return screen.model_copy(update=_NEUTRAL[rule.key])
+    expression = parse(screen.where)
+    kept = [
+        f"({expression.spelled(node)})"
+        for number, node in enumerate(expression.conjuncts, 1)
+        if rule.key != f"{WHERE}.{number}"
+    ]
+    return screen.model_copy(update={"where": " AND ".join(kept)})
+
+
+def _counts(outcomes: pl.DataFrame, tallies: dict[str, pl.Expr], rows: int) -> dict[str, Tally]:
+    if not outcomes.width:
+        return dict.fromkeys(tallies, Tally(rows, 0, 0))
+    sums = outcomes.select(
+        *(expr.sum().alias(f"{name} passed") for name, expr in tallies.items()),
+        *(expr.null_count().alias(f"{name} unknown") for name, expr in tallies.items()),
+    ).row(0, named=True)
+    return {
+        name: Tally(
+            sums[f"{name} passed"],
+            rows - sums[f"{name} passed"] - sums[f"{name} unknown"],
+            sums[f"{name} unknown"],
+        )
+        for name in tallies
+    }
