@@ -52,7 +52,7 @@ def test_all_columns_are_the_registrys() -> None:
     [
         (
             ScreenOptions(growth_above="4"),
-            "--growth-above: '4' is not a percentage: write --growth-above 10%",
+            "--growth-above: '4' is not a percentage: write --growth-above 4%",
         ),
         (ScreenOptions(sector=["Energie"]), "--sector: 'Energie' is not a sector; did you mean 'E"),
         (
@@ -68,7 +68,7 @@ def test_all_columns_are_the_registrys() -> None:
         ),
         (
             ScreenOptions(columns="foo", sector=["Engy"], growth_above="4"),
-            "--growth-above: '4' is not a percentage: write --growth-above 10%"
+            "--growth-above: '4' is not a percentage: write --growth-above 4%"
             " · --sector: 'Engy' is not a sector; did you mean 'Energy'?"
             " · --columns: 'foo' is not a metric\n",
         ),

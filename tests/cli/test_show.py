@@ -89,6 +89,8 @@ def test_operands_stand_base_first_and_a_sign_is_a_word(screen, tmp_path: Path) 
         ["revenue_ttm_now", "add", "8,000,000"],
         ["revenue_ttm_now", "evidence", "0"],
         ["revenue_ttm_prior", "add", "32,000,000"],
+        ["revenue_ttm_now", "=", "40,000,000"],
+        ["revenue_ttm_prior", "=", "32,000,000"],
     ]
 
 

@@ -35,6 +35,9 @@ def export(
     explain: Annotated[
         bool, typer.Option("--explain", help="Add a column for each rule: pass, fail or unknown.")
     ] = False,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="Every company, also those that fail, and the outcome.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")] = False,
 ) -> None:
     """Write the companies that pass a screen as CSV, on standard output or to a file."""
@@ -44,12 +47,14 @@ def export(
     import io
 
     from screener.present.csv_file import write_csv
-    from screener.screening.compile import columns, run
+    from screener.screening.compile import OUTCOME, columns, run
     from screener.screening.universe import open_universe
 
     universe = open_universe(options.snapshot)
-    result = run(universe.metrics, screen)
+    result = run(universe.metrics, screen, everyone=everyone)
     names = columns(screen)
+    if everyone:
+        names = tuple(dict.fromkeys((*names, OUTCOME)))
     if explain:
         result, names = _explained(result, screen, names)
     if output is None:
@@ -59,7 +64,8 @@ def export(
     else:
         write_csv(result.rows, names, output, excel_safe=excel_safe)
     if not quiet:
-        tell(*_messages(options.preset_name, universe.snapshot.manifest, result, output))
+        name = options.preset_name + (" (changed)" if options.changes_rules else "")
+        tell(*_messages(name, universe.snapshot.manifest, result, output))
 
 
 def _explained(

@@ -33,7 +33,8 @@ def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
         )
     lines = [
         f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
-        *_table(_operands(universe, row, metric)),
+        *_table(operands := _operands(universe, row, metric)),
+        *_sums(operands),
         f"value: {exact_value(metric, row[metric.name])}",
     ]
     why = reason(universe, row, metric.name)
@@ -79,6 +80,17 @@ def _table(operands: pl.DataFrame) -> list[str]:
         ).rstrip()
         for cells in ([list(_TITLES), *rows] if rows else [])
     ]
+
+
+def _sums(operands: pl.DataFrame) -> list[str]:
+    """What the operands of each role add up to, where a metric has several roles."""
+    if operands["role"].n_unique() < 2:  # a single one is the value itself
+        return []
+    signed = operands.filter(pl.col("sign") != 0)
+    sums = signed.group_by("role", maintain_order=True).agg(
+        (pl.col("sign") * pl.col("value")).sum()
+    )
+    return [f"{safe(role)} = {_cell('value', total)}" for role, total in sums.iter_rows()]
 
 
 def _cell(name: str, value: object) -> str:

@@ -83,6 +83,13 @@ class ScreenOptions:
         return [f"--{name.replace('_', '-')}" for name in set_fields]
 
     @property
+    def changes_rules(self) -> bool:
+        """Return whether the options ask another question than the preset does."""
+        rules = ("profitable", "growth_above", "sector", "zombies", "zombie_definition", "where",
+                 "tickers")  # fmt: skip
+        return any(getattr(self, name) is not None for name in rules)
+
+    @property
     def preset_name(self) -> str:
         """Return the preset to start from."""
         return self.preset if self.preset is not None else _DEFAULT_PRESET
@@ -142,7 +149,9 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
     for field, message in problems(error):
         option = {"sectors": "sector"}.get(field, field).replace("_", "-")
         told = found.setdefault(f"--{option}", [])
-        plain = f"{options.growth_above!r} is not a percentage: write --growth-above 10%"
+        number = (options.growth_above or "").strip().rstrip("%").strip()
+        advice = f"{number}%" if re.fullmatch(r"[+-]?\d+(\.\d+)?", number) else "4%"
+        plain = f"{options.growth_above!r} is not a percentage: write --growth-above {advice}"
         told.append(plain if field == "growth_above" else message)
     hint = METRIC_NAMES if {"--columns", "--sort"} & found.keys() else ""
     if len(found) == 1:

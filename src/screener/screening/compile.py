@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from screener.model.verdict import Answer, Outcome
 from screener.screening.where import above, compiled
 
 OUTCOME = "outcome"
-"""The column that a :class:`Result`'s rows have beside the metrics: 'pass' or 'unknown'."""
+"""The column that a :class:`Result`'s rows have beside the metrics: what the screen says."""
 
 WHERE = "where"
 """The key of a condition's rules is this, a dot and the number of the conjunct."""
@@ -52,8 +53,8 @@ class Result:
     """What a screen gives.
 
     ``rows``: the metrics of the rows that are kept, sorted and limited, and the column
-    :data:`OUTCOME`. ``passed``, ``failed`` and ``unknown`` add up to the ``total`` rows of the
-    universe: they count before the limit.
+    :data:`OUTCOME`, a text of ``Outcome``. ``passed``, ``failed`` and ``unknown`` add up to the
+    ``total`` rows of the universe: they count before the limit.
     """
 
     rows: pl.DataFrame
@@ -63,6 +64,7 @@ class Result:
     total: int
 
 
+@lru_cache(maxsize=64)
 def rules(screen: Screen) -> tuple[Rule, ...]:
     """Return the rules of a screen in reading order; without any, every row passes."""
     found = []
@@ -79,19 +81,16 @@ def rules(screen: Screen) -> tuple[Rule, ...]:
     return (*found, *where_rules(screen.where))
 
 
-def run(metrics: pl.DataFrame, screen: Screen) -> Result:
-    """Return the rows of ``metrics`` that pass ``screen``, and the counts of every outcome."""
+def run(metrics: pl.DataFrame, screen: Screen, *, everyone: bool = False) -> Result:
+    """Return the rows of ``metrics`` that pass ``screen``, and the counts of every outcome.
+
+    With ``everyone`` all rows, whatever the screen says of them."""
     outcome = metrics.select(
         joined([rule.expr for rule in rules(screen)]).alias(OUTCOME)
     ).to_series()
     passed, unknown = int(outcome.sum()), outcome.null_count()
-    keep = outcome.fill_null(screen.unknown == "include")
-    text = (
-        pl.when(outcome.is_null())
-        .then(pl.lit(str(Outcome.UNKNOWN)))
-        .otherwise(pl.lit(str(Outcome.PASS)))
-    )
-    rows = metrics.with_columns(text.alias(OUTCOME)).filter(keep)
+    keep = outcome.fill_null(screen.unknown == "include") | everyone
+    rows = metrics.with_columns(_told(pl.lit(outcome)).alias(OUTCOME)).filter(keep)
     rows = _ordered(rows, screen.sort)
     return Result(
         rows=rows if screen.limit is None else rows.head(screen.limit),
@@ -117,16 +116,21 @@ def explained(rows: pl.DataFrame, screen: Screen) -> tuple[pl.DataFrame, tuple[s
     A column is named "profitable: net income > 0" and holds the texts of ``Outcome``.
     """
     found = {f"{rule.label}: {rule.threshold_text}": rule.expr for rule in rules(screen)}
-    texts = (
+    return (
+        rows.with_columns(_told(expr).alias(name) for name, expr in found.items()),
+        tuple(found),
+    )
+
+
+def _told(expr: pl.Expr) -> pl.Expr:
+    """A nullable Boolean as the text of an ``Outcome``."""
+    return (
         pl.when(expr.is_null())
         .then(pl.lit(Outcome.UNKNOWN.value))
         .when(expr)
         .then(pl.lit(Outcome.PASS.value))
         .otherwise(pl.lit(Outcome.FAIL.value))
-        .alias(name)
-        for name, expr in found.items()
     )
-    return rows.with_columns(texts), tuple(found)
 
 
 def joined(exprs: Sequence[pl.Expr]) -> pl.Expr:

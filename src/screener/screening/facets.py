@@ -14,7 +14,6 @@ from screener.screening.compile import (
     joined,
     profitable_rule,
     rules,
-    sector_rule,
     zombie_rule,
 )
 
@@ -72,8 +71,10 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
         .sum()
         .alias(f"{name}/{i}")
         for name, _, values in offered
+        if name != "sector"
         for i, (_, _, _, expr) in enumerate(values)
     ).row(0, named=True)
+    counts |= _sector_counts(others, include)
     return tuple(
         Facet(
             name,
@@ -86,6 +87,18 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
         )
         for name, title, values in offered
     )
+
+
+def _sector_counts(others: pl.DataFrame, include: bool) -> dict[str, int]:
+    """The same for sectors, of which there are many: in one grouping. A company of no sector
+    fails none for sure."""
+    kept = others.group_by("sector").agg(pl.col("_sector").fill_null(include).sum())
+    found: dict[str | None, int] = dict(kept.iter_rows())
+    if include:
+        undecided = others.filter(pl.col("sector").is_null())["_sector"]
+        found[None] = int((undecided.fill_null(value=True)).sum())
+    without = found.get(None, 0) if include else 0
+    return {f"sector/{i}": found.get(sector, 0) + without for i, sector in enumerate(SECTORS)}
 
 
 def choose(screen: Screen, facet: FacetName, value: FacetChoice) -> Screen:
@@ -118,7 +131,7 @@ def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
             for t in thresholds
         ),
     ]  # fmt: skip
-    yield "sector", "Sector", [(s, s, s in screen.sectors, sector_rule([s]).expr) for s in SECTORS]
+    yield "sector", "Sector", [(s, s, s in screen.sectors, None) for s in SECTORS]
     yield "zombies", "Zombies", [
         (
             value,
