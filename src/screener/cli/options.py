@@ -153,7 +153,8 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
         advice = f"{number}%" if re.fullmatch(r"[+-]?\d+(\.\d+)?", number) else "4%"
         plain = f"{options.growth_above!r} is not a percentage: write --growth-above {advice}"
         told.append(plain if field == "growth_above" else message)
-    hint = METRIC_NAMES if {"--columns", "--sort"} & found.keys() else ""
+    every = [text for texts in found.values() for text in texts]
+    hint = METRIC_NAMES if any("metric" in text for text in every) else ""
     if len(found) == 1:
         [(option, messages)] = found.items()
         return UsageError(listed(messages), where=option, next_step=hint)

@@ -173,7 +173,13 @@ def routes() -> tuple[_Item, ...]:
     # A balance sheet without a line for current debt has none; but one that had it lately and does
     # not even show it for comparison has moved it to another tag.
     no_current_line = ~pl.col("abandoned")
+    # Where long-term debt with its current part is no more than the noncurrent line, what is due
+    # within a year stands in that line, too (McDonald's, which can refinance it): a note's detail.
+    excess = (_LONG_TERM.value - _NONCURRENT.value).abs()
+    all_long = (_CURRENT.value > 0) & (excess <= _CURRENT.value * 0.1)
+    all_long = all_long.fill_null(value=False)
     split = _first(
+        _NONCURRENT.plus(_tag("ShortTermBorrowings")).where(all_long),
         _NONCURRENT.plus(all_current).where(all_current.value.is_not_null()),
         _NONCURRENT.plus(_CURRENT).plus(_SHORT).where(_CURRENT.value.is_not_null()),
         _NONCURRENT.plus(_OTHER_CURRENT)

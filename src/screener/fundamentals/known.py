@@ -110,11 +110,14 @@ def _in_scale(vintages: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
     stated = vintages.filter(pl.col("value") != 0)
     ratio = (pl.col("value") / pl.col("value").shift(1)).abs()
     same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in ("cik", "period"))
-    leaps = stated.filter(same & scales_apart(ratio))["cik"].unique()
+    leaps = stated.filter(same & scales_apart(ratio)).select("cik", "period").unique()
     if leaps.is_empty():
         return vintages
-    suspects = reported.with_row_index("row").filter(pl.col("cik").is_in(leaps.implode()))
-    return vintages.filter(~pl.col("row").is_in(misscaled(suspects).implode()))
+    disputed = vintages.join(leaps, on=["cik", "period"], how="semi")["row"]
+    suspects = reported.with_row_index("row").filter(
+        pl.col("cik").is_in(leaps["cik"].unique().implode())
+    )
+    return vintages.filter(~pl.col("row").is_in(misscaled(suspects, disputed).implode()))
 
 
 def _one_a_day(ordered: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:

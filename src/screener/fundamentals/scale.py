@@ -33,47 +33,48 @@ def scales_apart(ratio: pl.Expr) -> pl.Expr:
     ).fill_null(value=False)
 
 
-def misscaled(facts: pl.DataFrame) -> pl.Series:
+def misscaled(facts: pl.DataFrame, disputed: pl.Series) -> pl.Series:
     """Return the ``row`` numbers of the facts in the wrong scale.
 
     ``facts``: row, and the columns of ``store.schema.FACTS``: all vintages of some companies.
+    ``disputed``: the rows of all vintages of the facts that filings state in two scales.
     """
-    facts = facts.filter(pl.col("value") != 0).with_columns(size=pl.col("value").abs())
-    ordered = pl.col("size").sort()
-    apart = scales_apart(ordered / ordered.shift(1)).any()
-    disputed = (
-        facts.group_by(_FACT).agg(apart=apart, largest=pl.col("size").max()).filter("apart")
-    ).drop("apart")
+    facts = facts.filter(pl.col("value") != 0).with_columns(
+        size=pl.col("value").abs(), disputed=pl.col("row").is_in(disputed.implode())
+    )
     shares = pl.col("unit") == "shares"
     return pl.concat(
-        [
-            _small_counts(facts.filter(shares), disputed.filter(shares)),
-            _wrong_amounts(facts.filter(~shares), disputed.filter(~shares)),
-        ]
+        [_small_counts(facts.filter(shares)), _wrong_amounts(facts.filter(~shares))]
     ).unique()
 
 
-def _small_counts(facts: pl.DataFrame, disputed: pl.DataFrame) -> pl.Series:
-    right = disputed.group_by("cik").agg(right=pl.col("largest").median())
+def _small_counts(facts: pl.DataFrame) -> pl.Series:
+    largest = facts.filter("disputed").group_by(_FACT).agg(pl.col("size").max())
+    right = largest.group_by("cik").agg(right=pl.col("size").median())
     small = _scale_off(pl.col("size") / pl.col("right")) & (pl.col("size") < pl.col("right"))
     return facts.join(right, on="cik").filter(small)["row"]
 
 
-def _wrong_amounts(facts: pl.DataFrame, disputed: pl.DataFrame) -> pl.Series:
-    usual = (
-        facts.join(disputed, on=_FACT, how="anti", nulls_equal=True)
+def _wrong_amounts(facts: pl.DataFrame) -> pl.Series:
+    ratio = pl.col("size") / pl.col("usual")
+    disputed = facts.filter("disputed")
+    wrong = disputed.join(_usual(facts, disputed), on=_SERIES, how="left").filter(
+        (~ratio.is_between(1 / _FAR, _FAR)).fill_null(value=True)
+    )
+    accused = wrong.select("cik", "accession").unique()
+    others = facts.join(accused, on=["cik", "accession"], how="semi")
+    off = others.join(_usual(facts, others), on=_SERIES).filter(_scale_off(ratio))
+    return pl.concat([wrong["row"], off["row"]])
+
+
+def _usual(facts: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """The middle of what is undisputed in each series of ``wanted``: cik, tag, unit, usual."""
+    return (
+        facts.join(wanted.select(_SERIES).unique(), on=_SERIES, how="semi")
+        .filter(~pl.col("disputed"))
         .group_by(_SERIES)
         .agg(usual=pl.col("size").median())
     )
-    ratio = pl.col("size") / pl.col("usual")
-    wrong = (
-        facts.join(disputed, on=_FACT, how="semi", nulls_equal=True)
-        .join(usual, on=_SERIES, how="left")
-        .filter((~ratio.is_between(1 / _FAR, _FAR)).fill_null(value=True))
-    )
-    accused = wrong.select("cik", "accession").unique()
-    others = facts.join(accused, on=["cik", "accession"], how="semi").join(usual, on=_SERIES)
-    return pl.concat([wrong["row"], others.filter(_scale_off(ratio))["row"]])
 
 
 def _scale_off(ratio: pl.Expr) -> pl.Expr:

@@ -66,7 +66,7 @@ def parse(source: str, where: str) -> Screen:
     if unknown:
         next_step = f"The keys are: {', '.join(KEYS)}."
     else:
-        next_step = METRIC_NAMES if {"columns", "sort"} & {key for key, _ in found} else _ADVICE
+        next_step = METRIC_NAMES if any("metric" in text for _, text in found) else _ADVICE
     raise _refused(found, source, where, next_step)
 
 
