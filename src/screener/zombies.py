@@ -73,7 +73,8 @@ def _answer(as_of: dt.date) -> pl.Expr:
     short = pl.col("years").is_null() | (pl.col("years") < YEARS)
     gap = pl.col("span") > CONSECUTIVE_DAYS * (YEARS - 1)
     old = (pl.lit(as_of) - pl.col("latest")).dt.total_days() > LATEST_YEAR_DAYS
-    aged = pl.col("age") >= MINIMUM_AGE
+    # By the calendar: ten years to the day are ten years, whatever leap days lie between.
+    aged = pl.col("first_filed").dt.offset_by(f"{MINIMUM_AGE}y") <= as_of
     source = pl.when("exact_age").then(pl.lit("")).otherwise(pl.lit("at least "))
     cases: list[tuple[pl.Expr, Answer | Unknown, pl.Expr]] = [
         (
@@ -90,16 +91,17 @@ def _answer(as_of: dt.date) -> pl.Expr:
         (gap, Unknown.TOO_SHORT, pl.lit("a gap between the fiscal years on record")),
         (pl.col("no_debt"), Answer.NO, pl.format("no debt in FY{}-{}", "since", "until")),
         (pl.col("any_covered") | pl.col("any_no_debt"), Answer.NO, record),
+        # Whatever the coverage was: one criterion that fails decides.
+        (
+            pl.col("exact_age") & ~aged,
+            Answer.NO,
+            pl.format("{}; but only {} years since the first EDGAR filing", record, age),
+        ),
         (~pl.col("all_below"), Unknown.NOT_REPORTED, record),
         (
             aged,
             Answer.YES,
             pl.format("{}; {}{} years since the first EDGAR filing", record, source, age),
-        ),
-        (
-            pl.col("exact_age") & ~aged,
-            Answer.NO,
-            pl.format("{}; but only {} years since the first EDGAR filing", record, age),
         ),
     ]
     unknown_age = pl.format(

@@ -16,7 +16,7 @@ from screener.model.verdict import Note, Unknown
 from screener.store.schema import REASONS
 
 HELD = 1_000.0
-SHARES = 20_000.0  # of which the fund holds a twentieth
+SHARES = 200_000.0  # of which the fund holds a small part
 SUSPECT = 1
 RESTING = {
     "shares_outstanding", "dilution", "market_cap", "pe", "ps", "pb", "ev_to_ebitda", "fcf_yield",

@@ -100,9 +100,12 @@ def test_a_lone_annual_figure_is_no_fiscal_year() -> None:
     assert compute(facts, "2023-03-01").years["fiscal_year"].to_list() == [2021, 2022]
 
 
-def test_profitable_years_stop_at_a_gap() -> None:
+def test_profitable_years_that_only_a_gap_ends_are_unknown() -> None:
     facts = [*years(1, 1, first=2019), *years(1, 1, 1, first=2022)]
-    assert metrics(facts, "2025-03-01")["profitable_years"] == 3
+    assert metrics(facts, "2025-03-01")["profitable_years"] is None
+    assert metrics(years(1, 1, 1, first=2022), "2025-03-01")["profitable_years"] == 3
+    loss = [*years(1, 1, first=2019), *years(-1, 1, 1, first=2022)]
+    assert metrics(loss, "2025-03-01")["profitable_years"] == 2
 
 
 def test_a_year_without_interest_has_no_coverage() -> None:

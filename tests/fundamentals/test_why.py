@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from screener.fundamentals.formulas import FORMULAS, guarded, outdated
-from screener.fundamentals.reasons import NO_COMPARABLE, NOT_REPORTED, TOO_SHORT
+from screener.fundamentals.reasons import NO_COMPARABLE, NO_YEAR, NOT_REPORTED, TOO_SHORT
 from screener.fundamentals.why import notes, reasons
 from screener.model.verdict import Note, Unknown
 
@@ -199,9 +199,7 @@ def test_a_conflict_is_no_degenerate_ratio() -> None:
 
 
 def test_no_fiscal_year_is_too_short_a_record() -> None:
-    assert Company(years=None).reasons() == {
-        "profitable_years": (Unknown.TOO_SHORT, "no fiscal year's net income on record")
-    }
+    assert Company(years=None).reasons() == {"profitable_years": (Unknown.TOO_SHORT, NO_YEAR)}
 
 
 def test_a_metric_inherits_the_notes_of_its_variables() -> None:

@@ -214,7 +214,9 @@ def _cross_checked(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Drop reported operating incomes that pre-tax income + interest contradicts, and mark what
     replaces them."""
-    best = derived.sort("rank").unique(_ON, keep="first", maintain_order=True)
+    # Net interest holds interest income, which lies between the two figures: it proves nothing.
+    gross = derived.filter(pl.col("mark") == "derived")
+    best = gross.sort("rank").unique(_ON, keep="first", maintain_order=True)
     lines = chosen.filter(pl.col("concept").is_in(_WITNESSES)).pivot(
         "concept", index=_ON, values="value", on_columns=_WITNESSES, aggregate_function="first"
     )

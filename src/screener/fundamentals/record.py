@@ -96,7 +96,7 @@ def profitable_years(books: Statements) -> pl.DataFrame:
 
     Returns cik, value (Int64) and record (list of structs role, operand): the years that were
     counted and the one that ended the count. Companies whose latest fiscal year has no net income
-    have no row."""
+    have no row, nor those whose count only a gap in the record ends."""
     income = books.chosen.filter(pl.col("slot") == "year", pl.col("concept") == "net_income")
     years = books.years.join(
         income.select("cik", "end", "value", "operands"), on=["cik", "end"], how="left"
@@ -105,6 +105,7 @@ def profitable_years(books: Statements) -> pl.DataFrame:
     on_record = (pl.col("value").is_not_null() & (gap.fill_null(0) <= CONSECUTIVE_DAYS)).cast(
         pl.Int8
     ).cum_min().over("cik") == 1
+    cut = years.filter(~on_record, pl.col("value").is_not_null())["cik"].unique()
     years = years.filter(on_record)
     positive = (pl.col("value") > 0).cast(pl.Int64).cum_min().over("cik")
     years = years.with_columns(positive=positive)
@@ -119,7 +120,10 @@ def profitable_years(books: Statements) -> pl.DataFrame:
         .agg(
             value=pl.col("positive").sum(),
             record=pl.struct("role", operand=pl.col("operands").list.first()),
+            ended=(pl.col("positive") == 0).any(),
         )
+        .filter(pl.col("ended") | ~pl.col("cik").is_in(cut.implode()))
+        .drop("ended")
     )
 
 

@@ -1,0 +1,28 @@
+"""Write a random fictional market: ``python -m tests.simulator --companies 2000 --out DIR``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tests.simulator.draw import market
+from tests.simulator.write import write_market
+
+
+def main() -> None:
+    """Read the options, write the market, say what it came to."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulator", description=__doc__)
+    parser.add_argument("--companies", type=int, default=2000, metavar="N")
+    parser.add_argument("--seed", type=int, default=7, metavar="N")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--noise", type=int, default=0, metavar="FACTS", help="facts of unwanted tags a company"
+    )
+    given = parser.parse_args()
+    count = write_market(market(given.companies, given.seed), given.out, noise=given.noise)
+    size = sum(path.stat().st_size for path in given.out.iterdir() if path.is_file())
+    print(f"{count:,} companies, {size:,} bytes in {given.out}")
+
+
+if __name__ == "__main__":
+    main()

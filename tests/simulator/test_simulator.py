@@ -1,0 +1,146 @@
+"""The program against a market whose truth is known: exactly right, or unknown where that is right.
+
+The truth comes from what the fictional companies did, never from the code that reads their filings.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import datetime as dt
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from tests.simulator.company import Company
+from tests.simulator.draw import market, plain
+from tests.simulator.traps import TRAPS, UNRESOLVABLE
+from tests.simulator.truth import COLUMNS, truth
+from tests.simulator.write import HOLDINGS_DATE, write_market
+
+from screener.build import BuildRequest, Built, build
+
+LABELS = ("ticker", "cik", "or_unknown", "traps")
+DAYS = [dt.date(2023, 8, 20), dt.date(2024, 12, 11), dt.date(2026, 3, 2)]
+
+
+def answers(
+    companies: Iterable[Company], folder: Path, as_of: dt.date
+) -> dict[str, dict[str, Any]]:
+    """Write a market, build it as of a day, return the metrics by ticker."""
+    write_market(companies, folder)
+    request = BuildRequest(
+        holdings=folder / "holdings.csv",
+        tickers=(folder / "company_tickers.json", folder / "company_tickers_older.json"),
+        facts=(folder / "companyfacts.zip",),
+        submissions=(folder / "submissions.zip",),
+        root=folder / "out",
+        created=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
+        as_of=as_of,
+        workers=1,
+    )
+    *_, last = build(request)
+    assert isinstance(last, Built)
+    rows = last.snapshot.table("metrics").iter_rows(named=True)
+    return {row["ticker"]: row for row in rows}
+
+
+def wrong(company: Company, answer: dict[str, Any], as_of: dt.date) -> list[str]:
+    """What the program got wrong, in words."""
+    right = truth(company, as_of)
+    may_be_unknown = set(str(right["or_unknown"]).split())
+    return [
+        f"{company.ticker} {column}: {answer[column]!r}, not {right[column]!r} {company.traps}"
+        for column in COLUMNS
+        if column not in LABELS
+        and not agrees(answer[column], right[column], column in may_be_unknown)
+    ]
+
+
+def agrees(got: Any, right: Any, may_be_unknown: bool) -> bool:
+    if got is None or got == "unknown":
+        return right is None or right == "unknown" or may_be_unknown
+    if right is None:
+        return False
+    if isinstance(right, str):
+        return str(got) == right
+    return math.isclose(float(got), float(right), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def errors(companies: list[Company], folder: Path, as_of: dt.date) -> str:
+    found = answers(companies, folder, as_of)
+    return "\n".join(
+        text for company in companies for text in wrong(company, found[company.ticker], as_of)
+    )
+
+
+def test_every_figure_of_a_random_market_is_right_or_rightly_unknown(tmp_path: Path) -> None:
+    assert not errors(list(market(150, 7)), tmp_path, HOLDINGS_DATE)
+
+
+@pytest.mark.parametrize(("seed", "as_of"), enumerate(DAYS))
+def test_at_an_earlier_day_it_is_what_could_be_known_then(
+    tmp_path: Path, seed: int, as_of: dt.date
+) -> None:
+    # What is unknown today for want of filings was unknown otherwise at another day.
+    timed = UNRESOLVABLE | {"short_history", "recast_after_divestiture"}
+    companies = [company for company in market(70, seed) if not timed & set(company.traps)]
+    assert not errors(companies, tmp_path, as_of)
+
+
+def test_each_trap_alone_misleads_nobody(tmp_path: Path) -> None:
+    companies = []
+    for trap in TRAPS:
+        fitting = (c for n in range(1000) if trap.fits(c := plain(1000 * TRAPS.index(trap) + n, 3)))
+        for company, _ in zip(fitting, range(3), strict=False):
+            companies.append(trap.apply(company, Random(trap.name)))
+    assert len(companies) == 3 * len(TRAPS)
+    assert not errors(companies, tmp_path, HOLDINGS_DATE)
+
+
+def test_the_simulator_imports_nothing_of_what_it_checks() -> None:
+    for path in Path(__file__).parent.glob("*.py"):
+        if path.name.startswith("test_"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] == "screener"], path.name
+
+
+def test_a_market_is_the_beginning_of_a_larger_one_and_the_same_again(tmp_path: Path) -> None:
+    small, large = list(market(5, 7)), list(market(9, 7))
+    assert [company.name for company in small] == [company.name for company in large[:5]]
+    for name in ("one", "two"):
+        write_market(market(5, 7), tmp_path / name)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_few_companies_can_not_be_known() -> None:
+    companies = list(market(2000, 7))
+    share = sum(bool(UNRESOLVABLE & set(company.traps)) for company in companies) / len(companies)
+    assert 0.005 < share < 0.05
+
+
+def test_it_is_like_the_index(tmp_path: Path) -> None:
+    write_market(market(500, 7), tmp_path)
+    with (tmp_path / "truth.csv").open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["net_income_ttm"]]
+    losing = sum(float(row["net_income_ttm"]) <= 0 for row in rows) / len(rows)
+    assert 0.34 < losing < 0.46
+    verdicts = [row["zombie_oecd"] for row in rows if row["zombie_oecd"] in ("yes", "no")]
+    assert 0.05 < verdicts.count("yes") / len(verdicts) < 0.25
+
+
+@pytest.mark.shared
+def test_nobody_is_called_so(shared_data: Path) -> None:
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in (shared_data / "tickers").glob("*.json")
+    ).upper()
+    for company in market(2000, 7):
+        assert f'"{company.ticker}"' not in text
+        assert company.name not in text
