@@ -15,7 +15,7 @@ def replace_file(path: Path, data: bytes, *, next_step: str) -> None:
     A link stays a link. Raise :class:`StorageError` with ``next_step`` where the disk refuses."""
     # Through a link, so that the link stays a link.
     final = Path(os.path.realpath(path))
-    temporary = final.with_name(f".{final.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}.part")
+    temporary = final.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
     try:
         if final.exists() and not final.is_file():
             raise StorageError(

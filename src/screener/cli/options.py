@@ -137,8 +137,25 @@ def build_screen(options: ScreenOptions) -> Screen:
         raise _refused(error, options) from error
     update = {name: getattr(checked, name) for name in changes}
     if screen.where and checked.where:
-        update["where"] = f"({screen.where}) AND ({checked.where})"
+        update["where"] = _joined(screen.where, checked.where)
     return screen.model_copy(update=update)
+
+
+def _joined(of_preset: str, given: str) -> str:
+    """Return both conditions as one; raise :class:`UsageError` where that is too much of them."""
+    from screener.errors import UsageError
+    from screener.model.expression import ExpressionError, parse
+
+    both = f"({of_preset}) AND ({given})"
+    try:
+        parse(both)
+    except ExpressionError as error:
+        raise UsageError(
+            f"joined to the preset's condition it is {error.what}",
+            where="--where",
+            next_step="Shorten one of the two.",
+        ) from error
+    return both
 
 
 def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
@@ -177,6 +194,8 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
     changes: dict[str, object] = {
         name: getattr(options, name) for name in same_name if getattr(options, name) is not None
     }
+    if not (options.where or "").strip():
+        changes.pop("where", None)  # an empty variable of a script asks nothing
     if options.growth_above is not None and options.growth_above.casefold() == _ANY:
         changes["growth_above"] = None
     if options.sector is not None:
@@ -197,8 +216,8 @@ def _columns(names: list[str]) -> list[str]:
     groups = {group.value.replace(" ", "-"): group for group in Group}
     found: list[str] = []
     for name in names:
-        group = groups.get(name.casefold().replace(" ", "-"))
-        if name == _ALL:
+        group = groups.get(name.casefold().replace(" ", "-").replace("_", "-"))
+        if name.casefold() == _ALL:
             found += METRICS
         elif group is not None:
             found += [metric.name for metric in METRICS.values() if metric.group is group]
@@ -211,15 +230,29 @@ def _tickers(given: str) -> list[str]:
     """Return the tickers of a list, or of a file: one a line or several, ``#`` begins a comment."""
     if given.strip().casefold() == _ANY:
         return []
-    path = Path(given)
-    if "," not in given and (path.suffix or path.is_file()) and not _is_ticker(given):
-        given = _read_tickers(path)
-    return [ticker for ticker in re.split(r"[,\s]+", given) if ticker]
+    from screener.errors import UsageError
+
+    text = _read_tickers(Path(given)) if _is_file(given) else given
+    tickers = [ticker for ticker in re.split(r"[,\s]+", text) if ticker]
+    if not tickers:
+        raise UsageError(
+            "no ticker in it", where=f"--tickers {given}".strip(), next_step="'any' is for all."
+        )
+    return tickers
 
 
-def _is_ticker(text: str) -> bool:
-    """Whether a text with a dot is a share class (BRK.B) and no file."""
-    return bool(re.fullmatch(r"[A-Za-z]{1,5}\.[A-Za-z]", text)) and not Path(text).is_file()
+def _is_file(text: str) -> bool:
+    """Whether a text names a file: it is there, or looks like a path and like no share class."""
+    if "," in text or not text.strip():
+        return False
+    path = Path(text)
+    try:
+        if path.exists() and (path.is_file() or "/" in text or path.suffix or path.is_dir()):
+            return True
+    except (OSError, ValueError):  # too long, or a NUL: no path
+        return False
+    share_class = re.fullmatch(r"[A-Za-z]{1,5}[./][A-Za-z]", text)
+    return bool((path.suffix or "/" in text) and not share_class)
 
 
 def _read_tickers(path: Path) -> str:

@@ -42,14 +42,9 @@ def show(
     ],
 ) -> None:
     """Print a preset as it stands in its file."""
-    from screener.present.text import safe
     from screener.presets import preset_source
 
-    source = preset_source(name)
-    if sys.stdout is not None and sys.stdout.isatty():
-        emit_lines([safe(line) for line in source.splitlines()])
-    else:
-        emit(source.encode())
+    _print(preset_source(name).encode())
 
 
 @app.command()
@@ -64,12 +59,27 @@ def save(
     replace: ReplaceOption = False,
 ) -> None:
     """Save a screen: a preset (--preset) with what the other options change."""
-    from screener.presets import save_preset
+    from pydantic import ValidationError
 
+    from screener.errors import UsageError
+    from screener.model.screen import Screen
+    from screener.presets import save_preset
+    from screener.presets.problems import problems
+
+    of_a_run = {"--unknown": options.unknown, "--snapshot": options.snapshot}
+    for option, value in of_a_run.items():
+        if value is not None:
+            raise UsageError(f"{option} is of a run and no part of a preset", where=option)
     screen = build_screen(options)
     texts = {"title": title, "description": description}
     given = {key: text for key, text in texts.items() if text is not None}
-    saved = save_preset(name, screen.model_copy(update=given), replace=replace)
+    try:
+        checked = Screen.model_validate(given)
+    except ValidationError as error:
+        first, message = problems(error)[0]
+        raise UsageError(message, where=f"--{first}") from error
+    texts_of = {key: getattr(checked, key) for key in given}
+    saved = save_preset(name, screen.model_copy(update=texts_of), replace=replace)
     tell(f"saved: {saved}")
 
 
@@ -95,12 +105,9 @@ def rename(
 @app.command()
 def delete(name: OwnName) -> None:
     """Delete a preset of yours; its text goes to standard output."""
-    from screener.presets import delete_preset, preset_source
+    from screener.presets import delete_preset
 
-    source = preset_source(name)
-    removed = delete_preset(name)
-    emit(source.encode())
-    tell(f"deleted: {removed}")
+    tell(f"deleted: {delete_preset(name, _print)}")
 
 
 @app.command("import")
@@ -143,6 +150,16 @@ def check(
             emit_lines([f"{safe(name)}: valid"])
     if failed:
         raise typer.Exit(PresetError.exit_code)
+
+
+def _print(source: bytes) -> None:
+    """Write a preset's text to stdout: as it is to a pipe, made harmless to a terminal."""
+    from screener.present.text import safe
+
+    if sys.stdout is not None and sys.stdout.isatty():
+        emit_lines([safe(line) for line in source.decode(errors="replace").splitlines()])
+    else:
+        emit(source)
 
 
 @app.command()

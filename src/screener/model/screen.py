@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -47,7 +48,10 @@ def parse_percent(value: object) -> object:
 
 def format_percent(value: float | None) -> str | None:
     """Return the text that :func:`parse_percent` reads back."""
-    return None if value is None else f"{round(value * 100, 10):g}%"
+    if value is None:
+        return None
+    # Every digit, and never an exponent: what is written must read back.
+    return f"{(Decimal(repr(value)) * 100).normalize():f}%"
 
 
 def _known_sector(value: str) -> str:
@@ -71,17 +75,24 @@ def _known_order(value: str) -> str:
 
 
 def _known_condition(value: str) -> str:
-    text = value.strip()
+    _whole_text(value)
     try:
-        if text:
-            parse(text)
+        if value.strip():
+            parse(value)
     except ExpressionError as error:
         raise ValueError(f"{error.what} (character {error.position})") from error
-    return text
+    return value.strip()
+
+
+def _whole_text(value: str) -> str:
+    """Refuse what the command line could not decode: it can be neither written nor shown."""
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValueError("not UTF-8 text")
+    return value
 
 
 def _listed_ticker(value: str) -> str:
-    text = value.strip().upper()
+    text = _whole_text(value).strip().upper()
     if not text:
         raise ValueError("a ticker is empty")
     return text
@@ -91,6 +102,7 @@ Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerialize
 Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
 MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
 SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]
+Words = Annotated[str, AfterValidator(_whole_text)]
 Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
 Ticker = Annotated[str, Field(strict=True), AfterValidator(_listed_ticker)]
 
@@ -112,8 +124,8 @@ class Screen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    title: str = ""
-    description: str = ""
+    title: Words = ""
+    description: Words = ""
     profitable: bool = Field(default=False, strict=True)
     growth_above: Percent = None
     sectors: tuple[Sector, ...] = ()

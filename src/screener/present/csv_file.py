@@ -5,6 +5,7 @@ UTF-8 without a byte order mark, a ``\\n`` at the end of each line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +13,7 @@ from typing import BinaryIO
 import polars as pl
 
 from screener.files import replace_file
-from screener.present.text import HARMFUL, REPLACEMENT, SPACES
+from screener.present.text import HARMFUL, REPLACEMENT, SPACES, safe
 
 _FORMULA = r"^([=+\-@\t\r])"
 
@@ -27,8 +28,13 @@ def write_csv(
     formula. A path is replaced atomically: whatever fails, what was there stays. Raise
     :class:`screener.errors.StorageError` where the disk refuses; a stream's errors pass through.
     """
-    frame = rows.select(columns).with_columns(_texts(rows.select(columns), excel_safe))
-    data = frame.write_csv(line_terminator="\n").encode()
+    frame = rows.select(columns)
+    floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
+    frame = frame.with_columns(
+        *_texts(frame, excel_safe), *(pl.col(name).fill_nan(None) for name in floats)
+    )
+    titles = {name: _title(name, excel_safe) for name in frame.columns}
+    data = frame.rename(titles).write_csv(line_terminator="\n").encode()
     if isinstance(target, Path):
         replace_file(
             target,
@@ -37,6 +43,12 @@ def write_csv(
         )
     else:
         target.write(data)
+
+
+def _title(name: str, excel_safe: bool) -> str:
+    """A header as harmless as a cell: a rule's condition may hold any text."""
+    text = safe(name)
+    return f"'{text}" if excel_safe and re.match(_FORMULA, text) else text
 
 
 def _texts(frame: pl.DataFrame, excel_safe: bool) -> list[pl.Expr]:

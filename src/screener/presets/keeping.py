@@ -57,9 +57,15 @@ def rename_preset(old: str, new: str) -> Path:
     return target
 
 
-def delete_preset(name: str) -> Path:
-    """Delete the user's preset; return the file that it was. Raises as :func:`save_preset`."""
+def delete_preset(name: str, last_words: Callable[[bytes], None] | None = None) -> Path:
+    """Delete the user's preset; return the file that it was. Raises as :func:`save_preset`.
+
+    ``last_words`` gets the file's bytes before it goes; where it fails, nothing is deleted."""
     path = _existing(name)
+    with _storage(path):
+        data = path.read_bytes()
+    if last_words is not None:
+        last_words(data)
     with _storage(path):
         path.unlink()
     return path
@@ -83,33 +89,32 @@ def edit_preset(name: str, edit: Callable[[Path], None] | None = None) -> Path |
     ``edit`` changes a file in place; None = the program that $VISUAL or $EDITOR names. Return the
     preset's file, or None where nothing was changed. Raise :class:`PresetError` where the result is
     wrong: it then lies in the file that the error names, and the preset is as it was."""
-    path = _own_path(name)
+    path = _changeable(name)
     before = preset_source(name) if path.exists() else written(Screen(title=_title(name)))
     draft = _draft(path, before)
-    wrong = False
+    edited = False
     try:
         (edit or _editor)(draft)
+        edited = True
         after = read_source(draft)
-        if after == before:
-            return None
-        wrong = True
-        parse(after, str(draft))
-        _write(path, after)
-        wrong = False
-    except PresetError as error:
-        if not wrong:
+        if after != before:
+            parse(after, str(draft))
+            _write(path, after)
+        edited = False
+    except (PresetError, StorageError) as error:
+        if not edited:
             raise
         again = f"screen presets import {shlex.quote(str(draft))} --name {name} --replace"
-        raise PresetError(
+        raise type(error)(
             error.what,
             where=error.where,
-            next_step=f"{name!r} is as it was. Your text is kept: mend it, then {again}",
+            next_step=f"{name!r} is as it was. Your text is kept in {draft}: mend it, then {again}",
         ) from error
     finally:
-        if not wrong:
+        if not edited:
             with suppress(OSError):
                 draft.unlink()
-    return path
+    return None if after == before else path
 
 
 def _own_path(name: str) -> Path:
@@ -123,8 +128,14 @@ def _own_path(name: str) -> Path:
     return paths.user_presets_dir() / f"{name}{SUFFIX}"
 
 
+def _changeable(name: str) -> Path:
+    """The file of a preset of the user's, also of one that bears a built-in's name."""
+    mine = paths.user_presets_dir() / f"{name}{SUFFIX}"
+    return mine if NAME.fullmatch(name) and mine.is_file() else _own_path(name)
+
+
 def _existing(name: str) -> Path:
-    path = _own_path(name)
+    path = _changeable(name)
     if not path.exists():
         preset_path(name)  # says which there are
     return path
@@ -159,7 +170,8 @@ def _title(name: str) -> str:
 
 
 def _editor(draft: Path) -> None:
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    named = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    command = next(filter(None, named), "vi")
     try:
         done = subprocess.run([*shlex.split(command), str(draft)], check=False)
         failure = f"it ended with code {done.returncode}" if done.returncode else ""

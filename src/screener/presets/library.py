@@ -95,7 +95,7 @@ def _file(text: str) -> Path:
 def _names(folder: Path) -> list[str]:
     # A folder that isn't there, or can't be read, holds no presets.
     try:
-        files = [path for path in folder.iterdir() if path.suffix == SUFFIX]
+        files = [path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file()]
     except OSError:
         return []
     return [path.stem for path in files if NAME.fullmatch(path.stem)]
