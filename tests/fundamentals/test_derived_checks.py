@@ -108,9 +108,9 @@ def test_several_tagged_losses_explain_together_and_gains_take_nothing_away() ->
     assert income(checked(200, pretax=80, **losses, **gain)) == 200
 
 
-def test_net_interest_serves_the_check_where_the_gross_is_not_reported() -> None:
+def test_net_interest_proves_nothing_for_it_holds_interest_income() -> None:
     facts = filing(**{PRETAX: 80, NET: -20, "OperatingIncomeLoss": 200})
-    assert metrics(facts, "2025-03-01")["operating_income_ttm"] == 100
+    assert metrics(facts, "2025-03-01")["operating_income_ttm"] == 200
 
 
 def test_nothing_is_checked_without_interest() -> None:

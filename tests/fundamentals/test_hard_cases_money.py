@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.fundamentals import real
-from tests.fundamentals.ledger import Fact, company, compute, day, flow, reason, stock
+from tests.fundamentals.ledger import Fact, company, compute, day, flow, frame, reason, stock
 
 from screener.fundamentals.metrics import Fundamentals, fundamentals
 
@@ -47,6 +47,25 @@ def annual(period: str = YEAR, on: str = "2025-02-20", /, **tags: float) -> list
 def year(**tags: float) -> Fundamentals:
     """A company as of its annual report for 2024, which states these."""
     return compute(annual(**tags), "2025-03-01")
+
+
+def answers(*reports: dict[str, float]) -> list[dict[str, tuple[Any, str | None]]]:
+    """Value and reason by metric of a company per annual report for 2024, all in one go."""
+    facts = [
+        flow(tag, value, YEAR, "2025-02-20", "10-K", cik=cik)
+        for cik, tags in enumerate(reports, 1)
+        for tag, value in tags.items()
+    ]
+    companies = pl.concat([company(cik=cik) for cik in range(1, len(reports) + 1)])
+    found = fundamentals(frame(facts).lazy(), companies, day("2025-03-01"))
+    why = {(cik, name): text for cik, name, text in found.reasons.select(_REASON).iter_rows()}
+    return [
+        {name: (value, why.get((row["cik"], name))) for name, value in row.items()}
+        for row in found.metrics.sort("cik").iter_rows(named=True)
+    ]
+
+
+_REASON = ["cik", "metric", "reason"]
 
 
 # Quarters
@@ -99,45 +118,41 @@ def test_mcdonalds_quarter_is_unknown_once_its_year_is_restated(shared_data: Pat
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(
-    ("fiscal_year", "thousand"),
-    [(2013, 2_332_051), (2014, 3_084_370), (2015, 3_963_313), (2016, 4_825_335)],
-)
-def test_under_armours_goods_hold_its_net_sales(
-    shared_data: Path, fiscal_year: int, thousand: int
-) -> None:
+@pytest.mark.parametrize("as_of", ["2017-03-15", "2018-03-15"])
+def test_under_armours_goods_hold_its_net_sales(shared_data: Path, as_of: str) -> None:
     # SalesRevenueGoodsNet has the total and SalesRevenueNet 2,277, 2,998, 3,826 and 4,646 million;
     # the report for 2013 has 2,082.5 beside them under Revenues. That for 2017 swaps the two.
-    first = filed(shared_data, UA, f"{fiscal_year + 1}-03-15")
-    assert metric(first, "revenue_ttm") == thousand * 1_000
-    swapped = filed(shared_data, UA, "2018-03-15").years
-    found = swapped.filter(pl.col("fiscal_year") == fiscal_year)["revenue"].item()
-    assert found == thousand * 1_000
+    years = filed(shared_data, UA, as_of).years.filter(pl.col("fiscal_year").is_between(2013, 2016))
+    thousands = (years["revenue"] / 1_000).to_list()
+    assert thousands == [2_332_051, 3_084_370, 3_963_313, 4_825_335]
 
 
-@pytest.mark.parametrize("name", ["revenue_growth", "revenue_growth_quarter", "revenue_growth_3y"])
-def test_growth_of_a_biotech_without_revenue_is_degenerate_not_unreported(name: str) -> None:
+def test_growth_of_a_biotech_without_revenue_is_degenerate_not_unreported() -> None:
     spent = annual(ResearchAndDevelopmentExpense=50, NetIncomeLoss=-60)
     computed = compute(spent, "2025-03-01", sic="2836")
     assert metric(computed, "revenue_ttm") == 0
-    row = computed.reasons.filter(metric=name).row(0, named=True)
-    assert row["kind"] == "degenerate"
-    assert row["reason"] == "no revenue, so growth means nothing"
-    other = compute(spent, "2025-03-01", sic="3600")
-    assert other.reasons.filter(metric=name)["kind"].item() != "degenerate"
+    grown = computed.reasons.filter(pl.col("metric").str.starts_with("revenue_growth"))
+    why = ("degenerate", "no revenue, so growth means nothing")
+    assert grown.select("kind", "reason").rows() == [why] * 3
+    other = compute(spent, "2025-03-01", sic="3600").reasons
+    grown = other.filter(pl.col("metric").str.starts_with("revenue_growth"))
+    assert "degenerate" not in grown["kind"].to_list()
 
 
 # Operating and pre-tax income
 
 
-@pytest.mark.parametrize("income", ["ProfitLoss", "NetIncomeLoss"])
-def test_pretax_income_by_the_tax_leaves_discontinued_operations_out(income: str) -> None:
+def test_pretax_income_by_the_tax_leaves_discontinued_operations_out() -> None:
     # Procter & Gamble's quarter to December 2016: 7,896 of profit hold 5,335 of a sold business.
-    tags = {income: 7_896.0, "IncomeTaxExpenseBenefit": 695, "InterestExpense": 122}
-    sold = year(**tags, **{DISCONTINUED: 5_335})
-    assert metric(sold, "operating_income_ttm") == 3_378
-    assert metric(year(**tags), "operating_income_ttm") == 8_713
-    assert metric(year(**tags, **{DISCONTINUED: -5_335}), "operating_income_ttm") == 14_048
+    tax = {"IncomeTaxExpenseBenefit": 695.0, "InterestExpense": 122}
+    sold = {DISCONTINUED: 5_335.0}
+    whole, parents, nothing_sold = answers(
+        {"ProfitLoss": 7_896} | tax | sold,
+        {"NetIncomeLoss": 7_896} | tax | sold,
+        {"ProfitLoss": 7_896} | tax,
+    )
+    assert whole["operating_income_ttm"][0] == parents["operating_income_ttm"][0] == 3_378
+    assert nothing_sold["operating_income_ttm"][0] == 8_713
 
 
 @pytest.mark.shared
@@ -161,11 +176,12 @@ def test_a_reported_loss_stays_though_another_figure_is_lower() -> None:
 
 
 def test_operating_income_by_net_interest_says_so() -> None:
-    computed = year(**{PRETAX: 80, "InterestIncomeExpenseNonoperatingNet": -20})
-    assert metric(computed, "operating_income_ttm") == 100
-    assert reason(computed, "operating_income_ttm") == "derived: pre-tax income + net interest"
-    gross = year(**{PRETAX: 80, "InterestExpense": 20})
-    assert reason(gross, "operating_income_ttm") == "derived: pre-tax income + interest"
+    net, gross = answers(
+        {PRETAX: 80, "InterestIncomeExpenseNonoperatingNet": -20},
+        {PRETAX: 80, "InterestExpense": 20},
+    )
+    assert net["operating_income_ttm"] == (100, "derived: pre-tax income + net interest")
+    assert gross["operating_income_ttm"] == (100, "derived: pre-tax income + interest")
 
 
 @pytest.mark.shared
@@ -181,15 +197,15 @@ def test_hercs_operating_income_is_by_net_interest_and_marked(shared_data: Path)
 
 
 def test_discontinued_operations_are_told_of_where_they_matter() -> None:
-    def told(amount: float) -> list[str | None]:
-        computed = year(NetIncomeLoss=1_000, Revenues=5_000, **{DISCONTINUED: amount})
-        return [reason(computed, name) for name in ("net_income_ttm", "net_margin")]
-
-    net_income, net_margin = told(5e6)
-    assert str(net_income).startswith("flagged: holds 5.0 M of discontinued operations")
-    assert net_margin == f"net_income_ttm {net_income}"
-    assert "flagged" in str(told(-11)[0])
-    assert told(10) == told(-10) == [None, None]
+    income = {"NetIncomeLoss": 1_000e6, "Revenues": 5_000e6}
+    sold, closed, small = answers(
+        *(income | {DISCONTINUED: amount * 1e6} for amount in (400, -11, -10))
+    )
+    note = "flagged: holds 400.0 M of discontinued operations, which revenue leaves out"
+    assert sold["net_income_ttm"][1] == note
+    assert sold["net_margin"] == (0.2, f"net_income_ttm {note}")
+    assert "holds -11.0 M" in str(closed["net_income_ttm"][1])
+    assert (small["net_income_ttm"][1], small["net_margin"][1]) == (None, None)
 
 
 @pytest.mark.shared
@@ -220,22 +236,15 @@ def test_depreciation_that_is_less_than_a_part_of_it_gives_no_ebitda(
         assert "only parts of depreciation" in str(reason(computed, name))
 
 
-@pytest.mark.parametrize(
-    ("part", "ebitda"), [(100, 150.0), (101, 150.0), (102, None), (1_000, None)]
-)
-@pytest.mark.parametrize(
-    "tag",
-    [
+def test_a_part_of_depreciation_is_at_most_the_whole_but_for_rounding() -> None:
+    whole = {"OperatingIncomeLoss": 50.0, "DepreciationDepletionAndAmortization": 100}
+    parts = (
         "Depreciation",
         "CostOfGoodsAndServicesSoldDepreciation",
         "CostOfGoodsAndServicesSoldDepreciationAndAmortization",
-    ],
-)
-def test_a_part_of_depreciation_is_at_most_the_whole_but_for_rounding(
-    tag: str, part: float, ebitda: float | None
-) -> None:
-    tags = {"OperatingIncomeLoss": 50.0, "DepreciationDepletionAndAmortization": 100, tag: part}
-    assert metric(year(**tags), "ebitda_ttm") == ebitda
+    )
+    found = answers(*(whole | {tag: part} for tag in parts for part in (101, 102)))
+    assert [answer["ebitda_ttm"][0] for answer in found] == [150, None] * 3
 
 
 @pytest.mark.shared
@@ -247,35 +256,31 @@ def test_kimberly_clarks_ebitda_is_of_continuing_operations(shared_data: Path) -
 # Outlays
 
 
-@pytest.mark.parametrize(
-    ("tag", "names"),
-    [
-        ("PaymentsToAcquirePropertyPlantAndEquipment", ("capex_ttm", "free_cash_flow_ttm")),
-        ("DepreciationDepletionAndAmortization", ("ebitda_ttm",)),
-        ("PaymentsOfDividendsCommonStock", ("dividend_yield",)),
-        ("ShareBasedCompensation", ("stock_compensation_ttm",)),
-    ],
-)
-def test_what_never_is_negative_is_unknown_where_it_is(tag: str, names: tuple[str, ...]) -> None:
+NEVER_NEGATIVE = {
+    "PaymentsToAcquirePropertyPlantAndEquipment": ("capex_ttm", "free_cash_flow_ttm"),
+    "DepreciationDepletionAndAmortization": ("ebitda_ttm",),
+    "PaymentsOfDividendsCommonStock": ("dividend_yield",),
+    "ShareBasedCompensation": ("stock_compensation_ttm",),
+}
+"""Tags, and the metrics that stand on each."""
+
+
+def test_what_never_is_negative_is_unknown_where_it_is() -> None:
     # Lilly tagged its stock compensation of 2009 as -368.5 million in three reports of 2010.
     def company_with(amount: float) -> Fundamentals:
         tags = {"OperatingIncomeLoss": 50.0, "NetCashProvidedByUsedInOperatingActivities": 70}
-        count = stock(
-            "EntityCommonStockSharesOutstanding",
-            5e6,
-            "2025-02-10",
-            "2025-02-20",
-            "10-K",
-            unit="shares",
-        )
-        return compute([*annual(**tags, **{tag: amount}), count], "2025-03-01", price=10.0)
+        outlays = annual(**tags, **dict.fromkeys(NEVER_NEGATIVE, amount))
+        cover = "EntityCommonStockSharesOutstanding"
+        count = stock(cover, 5e6, "2025-02-10", "2025-02-20", "10-K", unit="shares")
+        return compute([*outlays, count], "2025-03-01", price=10.0)
 
-    for name in names:
-        assert metric(company_with(368.5), name) is not None
-        wrong = company_with(-368.5)
+    right, wrong = company_with(368.5), company_with(-368.5)
+    for name in (name for names in NEVER_NEGATIVE.values() for name in names):
+        assert metric(right, name) is not None
         assert metric(wrong, name) is None
         assert str(reason(wrong, name)).endswith("not reported")
-    assert set(company_with(-368.5).years["capex"]) == {None}
+    assert right.years["capex"].to_list() == [368.5]
+    assert wrong.years["capex"].to_list() == [None]
 
 
 def test_a_second_tag_serves_where_the_first_is_negative() -> None:
@@ -293,12 +298,13 @@ def test_hertzs_outlays_are_net_of_what_was_sold_and_say_so(shared_data: Path) -
 
 
 def test_outlays_as_reported_bear_no_note() -> None:
-    gross = year(NetIncomeLoss=5, PaymentsToAcquirePropertyPlantAndEquipment=30)
-    assert (metric(gross, "capex_ttm"), reason(gross, "capex_ttm")) == (30, None)
-    tags = {
-        "PaymentsToAcquireOtherPropertyPlantAndEquipment": 10.0,
-        "PaymentsForProceedsFromProductiveAssets": 90,
-    }
-    net = year(NetIncomeLoss=5, **tags)
-    assert metric(net, "capex_ttm") == 100
-    assert str(reason(net, "capex_ttm")).startswith("derived")
+    gross, net = answers(
+        {"NetIncomeLoss": 5, "PaymentsToAcquirePropertyPlantAndEquipment": 30},
+        {
+            "NetIncomeLoss": 5,
+            "PaymentsToAcquireOtherPropertyPlantAndEquipment": 10,
+            "PaymentsForProceedsFromProductiveAssets": 90,
+        },
+    )
+    assert gross["capex_ttm"] == (30, None)
+    assert net["capex_ttm"] == (100, "derived: outlays less the proceeds of what was sold")

@@ -65,7 +65,8 @@ def witnesses(statements: Statements) -> list[pl.DataFrame]:
             "cik",
             pl.lit("short_term_investments_before").alias("variable"),
             "value",
-            pl.concat_list("id").alias("operands"),
+            pl.lit([], dtype=pl.List(pl.Int64)).alias("operands"),
+            pl.concat_list("id").alias("evidence"),
             none.alias("reason"),
         ),
     ]

@@ -93,6 +93,13 @@ _CASH = "CashAndCashEquivalentsAtCarryingValue"
 _DISCONTINUED = "DepreciationAndAmortizationDiscontinuedOperations"
 
 _GONE = "IncomeLossFromDiscontinuedOperationsNetOfTax"
+_GONE_OF_PARENT = f"{_GONE}AttributableToReportingEntity"
+
+DISCONTINUED_TAGS = (_GONE_OF_PARENT, _GONE)
+"""Income of operations that are sold or to be sold, after tax."""
+
+WITH_DISCONTINUED = "with discontinued"
+"""The mark of a pre-tax income that holds discontinued operations where there are any."""
 
 _PRETAX = (
     "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest",
@@ -172,8 +179,10 @@ FLOWS: tuple[Concept, ...] = (
         _tag(*_PRETAX)
         + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", f"-{_GONE}", mark="derived")
         + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", f"-{_GONE}", mark="derived")
-        + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", mark="derived")
-        + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", mark="derived"),
+        + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", f"-{_GONE_OF_PARENT}", mark="derived")
+        + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", f"-{_GONE_OF_PARENT}", mark="derived")
+        + _sum("ProfitLoss", "IncomeTaxExpenseBenefit", mark=WITH_DISCONTINUED)
+        + _sum("NetIncomeLoss", "IncomeTaxExpenseBenefit", mark=WITH_DISCONTINUED),
     ),
     # The parent's. ProfitLoss holds the minority's share too: it serves only where there is no
     # minority.
@@ -232,8 +241,7 @@ FLOWS: tuple[Concept, ...] = (
     _concept(
         "discontinued",
         _tag(
-            "IncomeLossFromDiscontinuedOperationsNetOfTaxAttributableToReportingEntity",
-            _GONE,
+            *DISCONTINUED_TAGS,
         ),
     ),
     # Each is a part of depreciation and amortization: what is less than one of them is no total.

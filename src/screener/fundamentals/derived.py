@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from screener.fundamentals.concepts import Industry
+from screener.fundamentals.concepts import DISCONTINUED_TAGS, WITH_DISCONTINUED, Industry
 from screener.fundamentals.formulas import NEARLY
 from screener.fundamentals.select import CONCEPT_VALUE, choose
 
@@ -45,6 +45,9 @@ _WITNESSES = (
     "extinguishment",
     "equity_method",
 )
+_LATELY_DAYS = 800
+"""Twelve months hold facts of the two fiscal years before their end."""
+
 _UNEXPLAINED = 0.25
 """What a statement may hold between operating and pre-tax income without a tag of its own."""
 _ROUNDING = 0.01
@@ -54,7 +57,8 @@ def with_derived(
     candidates: pl.DataFrame, industries: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the candidates (see ``select.candidate_values``) with the indirect ones added."""
-    candidates = _rent_once(_whole_depreciation(_plausible(candidates, known)))
+    candidates = _continuing(_plausible(candidates, known), known)
+    candidates = _rent_once(_whole_depreciation(candidates))
     candidates = _without_outdated_parts(candidates, known)
     candidates = _signed_interest(_without_parts_of_interest(_without_minority(candidates, known)))
     candidates = _sorted(pl.concat([candidates, _interest_proxies(candidates)]))
@@ -85,7 +89,34 @@ def _plausible(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         .join(known.filter(pl.col("value") != 0).select("id", sign=pl.col("value").sign()), on="id")
     )
     mixed = signs.group_by("row").agg(pl.col("sign").n_unique()).filter(pl.col("sign") > 1)
-    return candidates.join(mixed, on="row", how="anti").drop("row")
+    # An outlay that one filing of the sum states as negative: another year's may be, too.
+    negative = known.filter(pl.col("value") < 0).select("id")
+    turned = (
+        candidates.filter(pl.col("concept").is_in(_NEVER_NEGATIVE), summed)
+        .select("row", id="operands")
+        .explode("id", empty_as_null=True)
+        .with_columns(pl.col("id").abs())
+        .join(negative, on="id", how="semi")
+    )
+    out = pl.concat([mixed["row"], turned["row"]]).unique()
+    return candidates.filter(~pl.col("row").is_in(out.implode())).drop("row")
+
+
+def _continuing(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Drop pre-tax incomes out of net income where operations were discontinued lately."""
+    gone = known.filter(pl.col("tag").is_in(DISCONTINUED_TAGS), pl.col("value") != 0).select(
+        "cik", gone="end"
+    )
+    whole = pl.col("mark") == WITH_DISCONTINUED
+    touched = (
+        candidates.filter(whole)
+        .join(gone.unique(), on="cik")
+        .filter((pl.col("end") - pl.col("gone")).dt.total_days().is_between(0, _LATELY_DAYS))
+        .select(*_ON, "rank")
+        .unique()
+    )
+    kept = candidates.filter(whole).join(touched, on=[*_ON, "rank"], how="anti")
+    return pl.concat([candidates.filter(~whole), kept])
 
 
 def _whole_depreciation(candidates: pl.DataFrame) -> pl.DataFrame:

@@ -75,6 +75,7 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
     candidates = candidate_values(values, table, industries)
     candidates = _without_stand_ins(candidates, contradicted, table, industries)
     candidates = with_derived(candidates, industries, known)
+    candidates = _without_stand_ins(candidates, contradicted, table, industries)
     chosen = choose(candidates)
     chosen = chosen.with_columns(one_basis(chosen["operands"], known))
     return Statements(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,9 @@ class Kind(StrEnum):
     DATE = "a date"
     CONDITION = "a condition"  # true, false or unknown
 
+
+_TEXTS = re.compile(r"'(?:[^']|'')*'")
+_SPACES = re.compile(_TEXTS.pattern + r"|\s+")
 
 _KINDS = {
     Unit.TEXT: Kind.TEXT,
@@ -247,8 +251,27 @@ class Expression:
         return self.root.parts if several else (self.root,)
 
     def spelled(self, node: Node) -> str:
-        """The node as it was written, on one line."""
-        return " ".join(self.text[node.start : node.end].split())
+        """The node as it was written, on one line and without parentheses around all of it."""
+        written = _SPACES.sub(
+            lambda match: match.group() if match.group().startswith("'") else " ",
+            self.text[node.start : node.end],
+        )
+        while _wrapped(written):
+            written = written[1:-1].strip()
+        return written
+
+
+def _wrapped(text: str) -> bool:
+    """Whether the first parenthesis is closed by the last character."""
+    bare = _TEXTS.sub(lambda match: "_" * len(match.group()), text)
+    if not (bare.startswith("(") and bare.endswith(")")):
+        return False
+    depth = 0
+    for sign in bare[:-1]:
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            return False
+    return True
 
 
 def metrics_of(node: Node) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from screener.model.expression.nodes import (
@@ -39,7 +40,13 @@ from screener.model.expression.nodes import (
     Or,
     Text,
 )
-from screener.model.expression.tokens import ExpressionError, Lexeme, Token, tokens
+from screener.model.expression.tokens import (
+    ExpressionError,
+    Lexeme,
+    Token,
+    shortened,
+    tokens,
+)
 from screener.model.metric import METRICS, nearest
 from screener.model.verdict import Answer
 
@@ -181,7 +188,8 @@ class _Parser:
             with _Deeper(self):
                 inner = self.condition()
             self.sign(")")
-            return inner
+            # What was written includes the parentheses.
+            return replace(inner, start=token.start, end=self.last.end)
         return self.atom()
 
     def atom(self) -> Node:
@@ -204,7 +212,8 @@ class _Parser:
         function = str(name.value).upper()
         if function not in FUNCTIONS:
             raise ExpressionError(
-                f"{name.value!r} is no function here{nearest(function, among=list(FUNCTIONS))}",
+                f"{shortened(repr(name.value))} is no function here"
+                + nearest(function, among=list(FUNCTIONS)),
                 next_step=f"There are: {', '.join(FUNCTIONS)}.",
                 position=name.start + 1,
             )
@@ -251,7 +260,7 @@ class _Parser:
     def unexpected(self, wanted: str) -> ExpressionError:
         token = self.now
         spelled = self.text[token.start : token.end]
-        found = "the text ends here" if token.kind is Token.END else f"found {_short(spelled)}"
+        found = "the text ends here" if token.kind is Token.END else f"found {shortened(spelled)}"
         if token.kind is Token.WORD and token.value == "NULL":
             wanted += " (unknown is asked by IS NULL)"
         return ExpressionError(f"{found}, expected {wanted}", position=token.start + 1)
@@ -296,7 +305,7 @@ def _comparison(op: str, left: Node, right: Node) -> Node:
         for side in (left, right):
             if isinstance(side, Text) and side.value not in _ANSWERS:
                 raise _error(
-                    f"{_short(repr(side.value))} is no verdict: {', '.join(_ANSWERS)}", side
+                    f"{shortened(repr(side.value))} is no verdict: {', '.join(_ANSWERS)}", side
                 )
     elif len(kinds) > 1:
         raise _error(f"{left.kind} can't be compared with {right.kind}", left)
@@ -314,7 +323,7 @@ def _dated(side: Node, other: Node) -> Node:
         dt.date.fromisoformat(side.value)
     except ValueError:
         raise _error(
-            f"{_short(repr(side.value))} is no day: write it as '2026-01-31'", side
+            f"{shortened(repr(side.value))} is no day: write it as '2026-01-31'", side
         ) from None
     return Day(side.start, side.end, side.value)
 
@@ -347,7 +356,7 @@ def _name(token: Lexeme) -> Node:
     name = str(token.value).lower()
     if name not in METRICS:
         raise ExpressionError(
-            f"{_short(repr(token.value))} is not a metric{nearest(name)}",
+            f"{shortened(repr(token.value))} is not a metric{nearest(name)}",
             next_step="All names: screen fields",
             position=token.start + 1,
         )
@@ -356,7 +365,3 @@ def _name(token: Lexeme) -> Node:
 
 def _error(what: str, node: Node) -> ExpressionError:
     return ExpressionError(what, position=node.start + 1)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:37]}..."

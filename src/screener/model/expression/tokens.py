@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 from screener.errors import UsageError
 
@@ -18,9 +20,10 @@ KEYWORDS = frozenset(
     {"AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "IS", "NULL", "TRUE", "FALSE"}
 )  # fmt: skip
 
-_NUMBER = re.compile(r"(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-_UNIT = re.compile(r"\s*(%|(?:bp|[KMBT])(?![A-Za-z0-9_]))", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_UNIT = re.compile(r"\s*(%|(?:bp|[KMBT])(?![A-Za-z0-9_]))", re.IGNORECASE | re.ASCII)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_QUOTED = 40
 _SPACE = re.compile(r"\s+")
 _SIGNS = ("<>", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "(", ")", ",")
 
@@ -33,6 +36,11 @@ class ExpressionError(UsageError):
     ) -> None:
         super().__init__(what, where=where or f"character {position}", next_step=next_step)
         self.position = position
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors of worker processes come back by pickle, which knows no named arguments."""
+        named = {"where": self.where, "next_step": self.next_step, "position": self.position}
+        return partial(type(self), **named), (self.what,)
 
 
 class Token(StrEnum):
@@ -81,6 +89,8 @@ def _next(text: str, at: int) -> Lexeme:
         word = name.group()
         kind = Token.WORD if word.upper() in KEYWORDS else Token.NAME
         return Lexeme(kind, word.upper() if kind is Token.WORD else word, at, name.end())
+    if text.startswith(("--", "/*"), at):
+        raise ExpressionError(f"{text[at : at + 2]} begins no comment here", position=at + 1)
     for sign in _SIGNS:
         if text.startswith(sign, at):
             return Lexeme(Token.SIGN, sign, at, at + len(sign))
@@ -95,12 +105,12 @@ def _number(text: str, at: int, match: re.Match[str]) -> Lexeme:
         value, end = (value * factor if factor > 1 else value / round(1 / factor)), unit.end()
     elif following := _NAME.match(text, end):
         raise ExpressionError(
-            f"{text[at : following.end()]!r} is no number",
+            f"{shortened(repr(text[at : following.end()]))} is no number",
             next_step="A number may carry %, bp, K, M, B or T.",
             position=at + 1,
         )
     if value in (float("inf"), float("-inf")):
-        raise ExpressionError(f"{match.group()!r} is too large", position=at + 1)
+        raise ExpressionError(f"{shortened(repr(match.group()))} is too large", position=at + 1)
     return Lexeme(Token.NUMBER, value, at, end)
 
 
@@ -114,6 +124,11 @@ def _text(text: str, at: int) -> Lexeme:
         content.append("'")
         end = quote + 2
     raise ExpressionError("the text that begins here has no closing '", position=at + 1)
+
+
+def shortened(text: str) -> str:
+    """Return a text as an error can quote it."""
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}..."
 
 
 def _about(sign: str) -> str:
