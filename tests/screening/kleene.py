@@ -174,13 +174,13 @@ def minus(part: Piece) -> Piece:
 
 
 def called(function: str, arguments: list[Piece]) -> Piece:
-    work: Callable[..., Any] = {
+    work: dict[str, Callable[..., Any]] = {
         "ABS": abs, "LEAST": min, "GREATEST": max, "LOWER": str.lower, "UPPER": str.upper,
-    }[function.upper()]  # fmt: skip
+    }  # fmt: skip
 
     def value(row: Row) -> Any:
         values = [argument.value(row) for argument in arguments]
-        return None if None in values else work(*values)
+        return None if None in values else work[function.upper()](*values)
 
     return Piece(f"{function}({', '.join(map(str, arguments))})", FACTOR, value)
 
@@ -342,9 +342,7 @@ _verdicts = st.one_of(
     st.builds(is_null, st.just(Piece("zombie_oecd", FACTOR, verdict)), _NULL),
 )
 _likes = st.builds(like, st.one_of(texts, _some_text), _LIKE, patterns)
-_truths = st.sampled_from(
-    [*map(column, FLAGS), constant("TRUE", True), constant("false", False)]
-)
+_truths = st.sampled_from([*map(column, FLAGS), constant("TRUE", True), constant("false", False)])
 
 
 def _more_conditions(inner: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:

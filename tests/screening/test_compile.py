@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.frames import metrics_frame
 
 from screener.model.screen import Screen
-from screener.screening.compile import OUTCOME, joined, rules, run
+from screener.screening.compile import OUTCOME, explained, joined, rules, run
 
 
 def outcomes(metric: str, values: list[Any], **criteria: Any) -> list[bool | None]:
@@ -175,3 +175,142 @@ def test_every_row_is_counted_once_and_none_is_kept_that_a_rule_fails(
         assert result.rows.select(rule.expr.all()).item() is True
     kept = run(frame, screen.model_copy(update={"unknown": "include"}))
     assert kept.rows.height == result.passed + result.unknown
+
+
+# -- tickers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["BF.B", "bf-b", "BF B", "BF/B", "bfb", " BF.B "])
+def test_the_separator_and_the_case_of_a_ticker_do_not_matter(asked: str) -> None:
+    values = ["BF.B", "BF-B", "BF/B", "BFB", "bf.b", "BF.A", "BF", "B", None]
+    expected = [True, True, True, True, True, False, False, False, False]
+    assert outcomes("ticker", values, tickers=[asked]) == expected
+
+
+def test_a_ticker_is_asked_for_whole_and_not_as_a_pattern() -> None:
+    assert outcomes("ticker", ["A", "AA", "BA", "AB"], tickers=["A"]) == [True, False, False, False]
+    assert outcomes("ticker", ["ABC", "A*"], tickers=["A.C", "A*"]) == [False, True]
+
+
+def test_a_holding_without_a_ticker_is_none_of_those_asked_for_and_that_is_known() -> None:
+    frame = metrics_frame({"ticker": None}, {"ticker": "A"}, {"ticker": "B"})
+    result = run(frame, Screen(tickers=("A", "C")))
+    assert (result.passed, result.failed, result.unknown) == (1, 2, 0)
+
+
+def test_without_tickers_there_is_no_such_rule() -> None:
+    assert rules(Screen(tickers=())) == ()
+
+
+def test_many_tickers_are_told_shortly() -> None:
+    few, many = Screen(tickers=("BF.B", "A")), Screen(tickers=tuple(f"T{n}" for n in range(1_500)))
+    assert rules(few)[0].threshold_text == "BF.B, A"
+    [rule] = rules(many)
+    assert rule.threshold_text == "T0, T1, T2, T3, T4, T5, T6, T7 and 1,492 more"
+    assert metrics_frame({"ticker": "T1499"}).select(rule.expr).item() is True
+
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+def test_a_condition_is_joined_with_the_other_rules_in_reading_order() -> None:
+    screen = Screen(
+        profitable=True,
+        tickers=("PASS", "LOSS", "DARK"),
+        zombies="exclude",
+        where="pe < 20 AND (pb < 2 OR sector = 'Energy')",
+    )
+    found = rules(screen)
+    assert [rule.key for rule in found] == [
+        "profitable",
+        "tickers",
+        "zombies",
+        "where.1",
+        "where.2",
+    ]
+    assert [rule.threshold_text for rule in found[3:]] == ["pe < 20", "pb < 2 OR sector = 'Energy'"]
+    assert [rule.metrics for rule in found[3:]] == [("pe",), ("pb", "sector")]
+
+
+@pytest.mark.parametrize(
+    ("pe", "pb", "profitable", "expected"),
+    [
+        (10.0, 1.0, True, True),
+        (30.0, 1.0, True, False),
+        (None, 1.0, True, None),
+        (None, 9.0, True, False),
+        (None, None, True, None),
+        (10.0, 1.0, None, None),
+        (None, 1.0, False, False),
+        (30.0, None, None, False),
+    ],
+)
+def test_one_failure_decides_else_one_missing_figure(
+    pe: float | None, pb: float | None, profitable: bool | None, expected: bool | None
+) -> None:
+    frame = metrics_frame({"pe": pe, "pb": pb, "profitable": profitable})
+    screen = Screen(profitable=True, where="pe < 20 AND pb < 2")
+    result = run(frame, screen)
+    assert (result.passed, result.failed, result.unknown) == (
+        expected is True, expected is False, expected is None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("where", "counts"),
+    [
+        ("TRUE", (4, 0, 0)),
+        ("1 > 2", (0, 4, 0)),
+        ("1 / 0 > 1", (0, 0, 4)),
+        ("TRUE AND 1<2", (4, 0, 0)),
+    ],
+)
+def test_a_condition_without_a_metric_is_asked_of_every_row(
+    where: str, counts: tuple[int, int, int]
+) -> None:
+    result = run(MIXED, Screen(where=where))
+    assert (result.passed, result.failed, result.unknown) == counts
+    assert result.rows.height == counts[0]
+    assert run(MIXED, Screen(where=where), everyone=True).rows.height == 4
+    empty = run(MIXED.head(0), Screen(where=where))
+    assert (empty.rows.height, empty.passed, empty.failed, empty.unknown) == (0, 0, 0, 0)
+    assert explained(MIXED, Screen(where=where))[0].height == 4
+
+
+def test_everyone_has_an_outcome_and_the_counts_stay() -> None:
+    screen = Screen(profitable=True, growth_above="4%", sort=("ticker",))
+    every = run(MIXED, screen, everyone=True)
+    assert every.rows.select("ticker", OUTCOME).rows() == [
+        ("DARK", "unknown"),
+        ("LOSS", "fail"),
+        ("PASS", "pass"),
+        ("SLOW", "fail"),
+    ]
+    usual = run(MIXED, screen)
+    assert (every.passed, every.failed, every.unknown) == (1, 2, 1)
+    assert (usual.passed, usual.failed, usual.unknown) == (1, 2, 1)
+    assert usual.rows["ticker"].to_list() == ["PASS"]
+    assert run(MIXED, screen.model_copy(update={"limit": 2}), everyone=True).rows.height == 2
+
+
+def test_every_rule_has_a_column_that_says_pass_fail_or_unknown() -> None:
+    screen = Screen(profitable=True, where="revenue_growth > 4% AND ticker <> 'PASS'")
+    frame, names = explained(MIXED, screen)
+    assert names == (
+        "profitable: net income > 0",
+        "where: revenue_growth > 4%",
+        "where: ticker <> 'PASS'",
+    )
+    assert frame.select(names).rows() == [
+        ("pass", "pass", "fail"),
+        ("fail", "unknown", "pass"),
+        ("unknown", "fail", "pass"),
+        ("pass", "unknown", "pass"),
+    ]
+    assert frame.drop(names).equals(MIXED)
+
+
+def test_without_rules_nothing_is_explained() -> None:
+    frame, names = explained(MIXED, Screen())
+    assert names == ()
+    assert frame.equals(MIXED)

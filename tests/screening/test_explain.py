@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+
+from tests.frames import write_snapshot
+from tests.screening.conftest import fact
 
 from screener.model.metric import Group
 from screener.model.screen import Screen
 from screener.model.verdict import Outcome
+from screener.screening.compile import run
 from screener.screening.explain import explain, origin, overall, summary
-from screener.screening.universe import Universe
+from screener.screening.universe import Universe, open_universe
 
 SCREEN = Screen(profitable=True, growth_above="4%", zombies="exclude")
 
@@ -87,3 +92,79 @@ def test_a_stale_figure_keeps_its_last_known_value_beside_the_reason(universe: U
 def test_a_summary_of_a_company_without_filings_is_empty_not_an_error(universe: Universe) -> None:
     found = summary(universe, universe.find("DARK"))
     assert (found.years.height, found.accessions) == (0, ())
+
+
+def test_each_part_of_a_condition_is_explained_with_the_values_that_it_reads(
+    universe: Universe,
+) -> None:
+    screen = Screen(where="profitable AND (zombie_oecd = 'no' OR revenue_growth > 4%) AND 1 < 2")
+    first, second, third = explain(universe, screen, universe.find("GOOD"))
+    assert [o.key for o in (first, second, third)] == ["where.1", "where.2", "where.3"]
+    assert [o.label for o in (first, second, third)] == ["where"] * 3
+    assert (first.outcome, first.values) == (Outcome.PASS, (("profitable", True),))
+    assert second.outcome is Outcome.UNKNOWN
+    assert second.values == (("zombie_oecd", "unknown"), ("revenue_growth", 0.02))
+    assert second.threshold_text == "zombie_oecd = 'no' OR revenue_growth > 4%"
+    assert second.reason == "zombie_oecd: two fiscal years, three needed"
+    assert (third.outcome, third.values, third.reason) == (Outcome.PASS, (), "")
+    assert third.origin is None
+
+
+def test_a_condition_of_one_metric_gives_its_reason_without_the_name(universe: Universe) -> None:
+    [outcome] = explain(universe, Screen(where="net_income_ttm > 0"), universe.find("BF.B"))
+    assert outcome.reason == "stale: ended 2024-12-31"
+    assert outcome.origin is not None
+    assert outcome.origin.accession == "0000000001-26-000001"
+
+
+def test_every_missing_figure_of_a_condition_gives_its_reason(universe: Universe) -> None:
+    [outcome] = explain(universe, Screen(where="pe / pb > 1"), universe.find("DARK"))
+    why = "no CIK: the SEC's ticker files don't list it"
+    assert outcome.outcome is Outcome.UNKNOWN
+    assert outcome.values == (("pe", None), ("pb", None))
+    assert outcome.reason == f"pe: {why}; pb: {why}"
+
+
+def test_a_condition_that_asks_whether_a_figure_is_known_passes_without_it(
+    universe: Universe,
+) -> None:
+    screen = Screen(where="pe IS NULL AND zombie_oecd = 'unknown' AND pe IS NOT NULL")
+    found = explain(universe, screen, universe.find("GOOD"))
+    assert [o.outcome for o in found] == [Outcome.PASS, Outcome.PASS, Outcome.FAIL]
+    assert overall(found) is Outcome.FAIL
+
+
+def test_the_origin_of_a_condition_is_the_newest_filing_of_all_that_it_reads(
+    tmp_path: Path,
+) -> None:
+    old, new = dt.date(2024, 12, 31), dt.date(2026, 3, 31)
+    write_snapshot(
+        tmp_path,
+        metrics=[{"ticker": "A", "cik": 1, "assets": 2.0, "equity": 1.0, "cash": 3.0}],
+        lineage=[
+            fact("assets", "assets", 2.0, old, filed=dt.date(2025, 2, 1), accession="old"),
+            fact("equity", "equity", 1.0, new, filed=dt.date(2026, 5, 1), accession="new"),
+            # The day of filing decides, not that of the balance.
+            fact("cash", "cash", 3.0, new, filed=dt.date(2026, 4, 1), accession="between"),
+        ],
+    )
+    opened = open_universe(tmp_path)
+    for where in ("assets / equity > cash", "cash < equity OR assets > 0"):
+        [outcome] = explain(opened, Screen(where=where), opened.find("A"))
+        assert outcome.origin is not None
+        assert (outcome.origin.accession, outcome.origin.filed) == ("new", dt.date(2026, 5, 1))
+
+
+def test_tickers_are_explained(universe: Universe) -> None:
+    screen = Screen(tickers=("bf-b", "OTHER"))
+    [brew] = explain(universe, screen, universe.find("BF.B"))
+    [good] = explain(universe, screen, universe.find("GOOD"))
+    assert (brew.outcome, brew.values) == (Outcome.PASS, (("ticker", "BF.B"),))
+    assert (good.outcome, good.threshold_text) == (Outcome.FAIL, "BF-B, OTHER")
+
+
+def test_a_company_is_explained_as_the_whole_universe_is_screened(universe: Universe) -> None:
+    screen = Screen(profitable=True, where="revenue_growth > 1% AND (stale OR pe IS NULL)")
+    every = run(universe.metrics, screen, everyone=True).rows
+    for row in every.iter_rows(named=True):
+        assert overall(explain(universe, screen, row)).value == row["outcome"]

@@ -19,7 +19,7 @@ from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import Screen, format_percent
 from screener.model.verdict import Answer, Outcome
-from screener.screening.where import above, compiled
+from screener.screening.where import above, condition
 
 OUTCOME = "outcome"
 """The column that a :class:`Result`'s rows have beside the metrics: what the screen says."""
@@ -183,7 +183,7 @@ def where_rules(where: str) -> tuple[Rule, ...]:
             WHERE,
             metrics_of(node),
             expression.spelled(node),
-            compiled(node),
+            condition(node),
         )
         for number, node in enumerate(expression.conjuncts, 1)
     )

@@ -8,6 +8,7 @@ ordinary value."""
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ from screener.model.expression.nodes import (
     Number,
     Or,
     Text,
+    metrics_of,
 )
 from screener.model.verdict import Answer
 
@@ -39,9 +41,16 @@ ROUNDING = 1e-12
 rounding error."""
 
 
+def condition(node: Node) -> pl.Expr:
+    """Return a condition as a nullable Boolean for every row of the ``metrics`` table, also where
+    it reads no metric."""
+    expr = compiled(node)
+    return expr if metrics_of(node) else pl.repeat(True, pl.len(), dtype=pl.Boolean) & expr
+
+
 def compiled(node: Node) -> pl.Expr:
-    """Return the node as an expression over the ``metrics`` table; a condition is a nullable
-    Boolean."""
+    """Return the node as an expression over the ``metrics`` table; one without metrics is a
+    scalar."""
     return _MAKERS[type(node)](node)
 
 
@@ -60,7 +69,12 @@ def _column(node: Name) -> pl.Expr:
 
 
 def _finite(number: pl.Expr) -> pl.Expr:
-    return pl.when(number.is_finite()).then(number)
+    """Null for what is no number. It names its argument once: twice at each level of a nested
+    formula would be a million times at the twentieth."""
+    return number.replace(_NO_NUMBERS, None)
+
+
+_NO_NUMBERS = [math.nan, math.inf, -math.inf]
 
 
 def _arithmetic(node: Arithmetic) -> pl.Expr:
@@ -86,16 +100,20 @@ def _call(node: Call) -> pl.Expr:
             return arguments[0].str.to_lowercase()
         case "UPPER":
             return arguments[0].str.to_uppercase()
-    known = pl.all_horizontal(argument.is_not_null() for argument in arguments)
-    pick = pl.min_horizontal if node.function == "LEAST" else pl.max_horizontal
-    return pl.when(known).then(pick(*arguments))
+    each = pl.element()
+    pick = each.min() if node.function == "LEAST" else each.max()
+    of_all = pl.when(each.null_count() == 0).then(pick).first()
+    return pl.concat_list(arguments).list.eval(of_all).list.first()
 
 
 def _compare(node: Compare) -> pl.Expr:
     if (asked := _asks_for_unknown(node)) is not None:
         known = compiled(asked).is_not_null()
         return known if node.op == "<>" else ~known
-    left, right = compiled(node.left), compiled(node.right)
+    left, right, op = compiled(node.left), compiled(node.right), node.op
+    if not metrics_of(node.left) and metrics_of(node.right):
+        # A constant on the left of a column of nulls gives polars 2.1 a column of length one.
+        left, right, op = right, left, _MIRRORED.get(op, op)
     if node.left.kind is Kind.NUMBER:
         more, equal = above(left, right), (left - right).abs() <= _slack(left, right)
     else:
@@ -107,7 +125,10 @@ def _compare(node: Compare) -> pl.Expr:
         ">=": more | equal,
         "<": ~(more | equal),
         "<=": ~more,
-    }[node.op]
+    }[op]
+
+
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _slack(left: pl.Expr, right: pl.Expr) -> pl.Expr:

@@ -56,8 +56,9 @@ FUNCTIONS = {"ABS": (1, 1), "LEAST": (2, 20), "GREATEST": (2, 20), "LOWER": (1, 
 _DEEPEST = 40
 """How deep conditions may be nested: a person's are not, and the stack is finite."""
 
-_LONGEST_CHAIN = 100
-"""How many terms a sum, and how many factors a product may have, for the same reason."""
+_MOST_OPERATIONS = 200
+"""How many additions, subtractions, multiplications and divisions there may be, for the same
+reason."""
 
 _COMPARISONS = {"=", "<>", "!=", "<", "<=", ">", ">="}
 _ANSWERS = [answer.value for answer in Answer]
@@ -80,6 +81,7 @@ class _Parser:
         self.tokens = tokens(text)
         self.at = 0
         self.depth = 0
+        self.operations = 0
 
     # -- the grammar -----------------------------------------------------------------------------
 
@@ -166,12 +168,12 @@ class _Parser:
         return self.chain(self.factor, "*", "/")
 
     def chain(self, part: Callable[[], Node], *signs: str) -> Node:
-        found, terms = part(), 1
+        found = part()
         while self.now.kind is Token.SIGN and self.now.value in signs:
-            terms += 1
-            if terms > _LONGEST_CHAIN:
+            self.operations += 1
+            if self.operations > _MOST_OPERATIONS:
                 raise ExpressionError(
-                    f"more than {_LONGEST_CHAIN} terms in a row", position=self.now.start + 1
+                    f"more than {_MOST_OPERATIONS} operations", position=self.now.start + 1
                 )
             found = _arithmetic(str(self.take().value), found, part())
         return found

@@ -39,8 +39,10 @@ class ExpressionError(UsageError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors of worker processes come back by pickle, which knows no named arguments."""
-        named = {"where": self.where, "next_step": self.next_step, "position": self.position}
-        return partial(type(self), **named), (self.what,)
+        made = partial(
+            type(self), where=self.where, next_step=self.next_step, position=self.position
+        )
+        return made, (self.what,)
 
 
 class Token(StrEnum):
