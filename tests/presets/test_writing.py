@@ -30,7 +30,7 @@ VALUES = {
     "profitable": st.booleans(),
     "growth_above": st.none() | PERCENT,
     "sectors": st.lists(st.sampled_from(SECTORS), max_size=3),
-    "tickers": st.lists(TEXT.filter(str.strip), max_size=3),
+    "tickers": st.lists(TEXT.filter(lambda text: any(map(str.isalnum, text))), max_size=3),
     "zombies": st.sampled_from(["include", "exclude", "only"]),
     "zombie_definition": st.just("oecd"),
     "where": CONDITION,

@@ -93,8 +93,8 @@ def _whole_text(value: str) -> str:
 
 def _listed_ticker(value: str) -> str:
     text = _whole_text(value).strip().upper()
-    if not text:
-        raise ValueError("a ticker is empty")
+    if not any(sign.isalnum() for sign in text):
+        raise ValueError(f"{value!r} is no ticker")
     return text
 
 

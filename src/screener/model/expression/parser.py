@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -60,6 +61,10 @@ _MOST_OPERATIONS = 200
 """How many additions, subtractions, multiplications and divisions there may be, for the same
 reason."""
 
+_MOST_CONDITIONS = 100
+"""How many conditions may be joined: each is a rule that is explained."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMPARISONS = {"=", "<>", "!=", "<", "<=", ">", ">="}
 _ANSWERS = [answer.value for answer in Answer]
 
@@ -272,6 +277,8 @@ class _Parser:
     def joined(self, found: list[Node], node: type[And] | type[Or]) -> Node:
         if len(found) == 1:
             return found[0]
+        if len(found) > _MOST_CONDITIONS:
+            raise _error(f"more than {_MOST_CONDITIONS} conditions in a row", found[-1])
         for part in found:
             if part.kind is not Kind.CONDITION:
                 raise _error(f"{node.__name__.upper()} joins conditions, not {part.kind}", part)
@@ -322,6 +329,8 @@ def _dated(side: Node, other: Node) -> Node:
     if not (isinstance(side, Text) and other.kind is Kind.DATE):
         return side
     try:
+        if not _DAY.fullmatch(side.value):
+            raise ValueError
         dt.date.fromisoformat(side.value)
     except ValueError:
         raise _error(
