@@ -24,15 +24,26 @@ _ANCHORS = ("revenue", "net_income", "operating_income", "pretax_income", "opera
 """The concepts whose newest period is the company's newest period."""
 
 
-_FLOW_TAGS = sorted(
-    {
-        tag
-        for concept in FLOWS
-        for candidates in concept.candidates.values()
-        for candidate in candidates
-        for tag, _ in candidate.terms
-    }
-)
+def _tags_of(*leaving_out: str) -> list[str]:
+    """The tags of the flows, but of those that are named."""
+    return sorted(
+        {
+            tag
+            for concept in FLOWS
+            if concept.name not in leaving_out
+            for candidates in concept.candidates.values()
+            for candidate in candidates
+            for tag, _ in candidate.terms
+        }
+    )
+
+
+_NOT_BY_YEAR = ("stock_compensation", "dividends", "operating_expenses")
+_NOT_BY_QUARTER = (*_NOT_BY_YEAR, "depreciation_amortization", "depreciation_parts")
+_FLOW_TAGS = _tags_of()
+_YEAR_TAGS = _tags_of(*_NOT_BY_YEAR)
+_QUARTER_TAGS = _tags_of(*_NOT_BY_QUARTER)
+"""What is looked at over twelve months only costs nothing in the record of years and quarters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,15 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
 
     ``known``: see ``known.known_facts``. ``industries``: cik, industry.
     """
-    flows = spliced(periods.flow_values(known.filter(pl.col("tag").is_in(_FLOW_TAGS))))
+    flows = spliced(periods.flow_values(_of_tags(known, _FLOW_TAGS)))
     quarters, contradicted = periods.quarter_values(flows)
     anchors = _anchors(flows, known)
     years = _fiscal_years(flows, known)
     values = pl.concat(
         [
             _trailing(flows, quarters, anchors, known),
-            quarters.with_columns(slot=pl.lit("quarter"), route=pl.lit(0)),
-            _annual(flows).with_columns(slot=pl.lit("year"), route=pl.lit(0)),
+            _of_tags(quarters, _QUARTER_TAGS).with_columns(slot=pl.lit("quarter"), route=pl.lit(0)),
+            _of_tags(_annual(flows), _YEAR_TAGS).with_columns(slot=pl.lit("year"), route=pl.lit(0)),
             _balances(known, anchors, years).with_columns(slot=pl.lit("stock"), route=pl.lit(0)),
         ]
     )
@@ -87,6 +98,10 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
         debt=total_debt(known, _balance_dates(anchors, years)),
         years=years,
     )
+
+
+def _of_tags(values: pl.DataFrame, tags: list[str]) -> pl.DataFrame:
+    return values.filter(pl.col("tag").is_in(tags))
 
 
 def _without_stand_ins(
