@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.frames import write_snapshot
 
@@ -20,7 +21,15 @@ LISTED = {"industry", "exchange", "sector", "name", "ticker"}
 
 @pytest.fixture(scope="module")
 def sample() -> Universe:
-    return open_universe(paths.sample_dir())
+    """The companies of the sample that were made by hand, and as many of the random ones."""
+    whole = open_universe(paths.sample_dir())
+    by_hand = pl.int_range(pl.len()).filter(pl.col("cik") < 9_991_000_000)
+    chosen = sorted({*whole.metrics.select(by_hand).to_series(), *range(0, 2_000, 40)})
+    universe = Universe(whole.snapshot, whole.metrics[chosen])
+    universe.__dict__["constituents"] = whole.constituents[chosen]
+    ours = pl.col("cik").is_in(universe.metrics["cik"].implode())
+    universe.__dict__["reasons"] = whole.reasons.filter(ours)
+    return universe
 
 
 def told(universe: Universe, position: int) -> dict[str, str]:
@@ -76,7 +85,7 @@ def test_a_known_verdict_says_how_it_came_about(sample: Universe) -> None:
 
 
 def test_a_stale_figure_comes_with_the_last_known(sample: Universe) -> None:
-    [position] = [n for n, stale in enumerate(sample.metrics["stale"]) if stale]
+    position = next(n for n, stale in enumerate(sample.metrics["stale"]) if stale)
     lines = told(sample, position)
     stale = [line for line in lines.values() if "stale: the newest period ended" in line]
     assert len(stale) == sum(

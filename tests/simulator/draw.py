@@ -13,6 +13,7 @@ from datetime import date
 from random import Random
 
 from tests.simulator.company import Company, Kind
+from tests.simulator.model import figures
 from tests.simulator.names import company_name, ticker
 from tests.simulator.sectors import SECTORS, Sector
 from tests.simulator.tags import DEBT_CURRENT_IN_ONE, DEBT_TOTAL, DEBT_WITH_LEASES, DEBT_WITH_SHORT
@@ -59,9 +60,9 @@ def _plain(chance: Random, number: int) -> Company:
     sales = max(worth / sector.sales * _around(chance, 1, 0.5, 0.2, 6), 8.0)
     growth = [chance.gauss(*sector.growth) for _ in range(YEARS - 1)]
     gross = chance.uniform(*sector.gross)
-    return Company(
+    company = Company(
         ticker(number),
-        company_name(chance, sector.name),
+        company_name(chance, sector.name, number),
         sector.name,
         FIRST_NUMBER + number,
         price,
@@ -84,6 +85,9 @@ def _plain(chance: Random, number: int) -> Company:
         annual_lag=chance.randint(45, 72),
         add=chance.choice(DEBT_LAYOUTS) if kind not in (Kind.BANK, Kind.INSURER) else (),
     )
+    # Shares are issued and bought back over the years: today's times the price are the worth.
+    grown = figures(company)[-1]["shares"] / 1e6 - company.shares
+    return replace(company, shares=round(max(company.shares - grown, company.shares * 0.3), 3))
 
 
 def _around(chance: Random, middle: float, spread: float, least: float, most: float) -> float:
