@@ -242,3 +242,23 @@ def test_options_before_the_verb_are_refused(screen: Program, option: str, value
 @pytest.mark.parametrize("flag", ["--explain", "--all"])
 def test_a_verbs_own_flag_before_it_is_refused(screen: Program, flag: str) -> None:
     refused(screen(flag, "export"))
+
+
+def test_several_conditions_must_all_hold(screen: Program) -> None:
+    both = screen("export", "--preset", "everything", "--where", "pe < 30", "--where", "ps > 1")
+    one = screen("export", "--preset", "everything", "--where", "pe < 30 AND ps > 1")
+    assert both.code == 0
+    assert both.out == one.out
+
+
+def test_a_ticker_that_nobody_bears_is_told_of(screen: Program) -> None:
+    ran = screen("export", "--preset", "everything", "--tickers", "ZZZQQ")
+    assert ran.code == 0
+    assert "no such ticker in this snapshot: ZZZQQ" in ran.err
+
+
+def test_what_a_preset_says_of_itself_is_not_kept_for_another_screen(screen: Program) -> None:
+    screen("presets", "save", "mine", "--where", "pe < 10")
+    assert "Profitable growers" not in screen("presets", "show", "mine").out
+    screen("presets", "save", "narrow", "--limit", "5")
+    assert "Profitable growers" in screen("presets", "show", "narrow").out

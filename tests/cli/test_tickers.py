@@ -60,7 +60,7 @@ def test_a_file_is_known_by_its_name_or_by_being_there(
         b"AAA\nCCC\n",
         b"# mine\r\nAAA # the first\r\n\r\nCCC\r\n",
         b"\xef\xbb\xbfAAA,CCC",
-        b"\xef\xbb\xbf# mine\r\naaa ccc",
+        b"\xef\xbb\xbf# mine\r\naaa,ccc",
         b"AAA\n#CCC\nCCC#BRKB\n",
         b"AAA\tCCC\n\n\n",
         b"AAA\rCCC",

@@ -334,3 +334,15 @@ def test_a_full_disk_leaves_the_preset_as_it_was(
 def test_bytes_of_a_command_line_that_are_no_text_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="not UTF-8 text"):
         Screen.model_validate(given)
+
+
+def test_nothing_is_written_through_a_link_to_what_is_no_preset(
+    own_presets: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("limit = 3\n", encoding="utf-8")
+    own_presets.mkdir(parents=True, exist_ok=True)
+    (own_presets / "mine.toml").symlink_to(other)
+    with pytest.raises(PresetError, match="no preset"):
+        save_preset("mine", Screen(limit=5), replace=True)
+    assert other.read_text(encoding="utf-8") == "limit = 3\n"

@@ -47,7 +47,7 @@ def export(
     import io
 
     from screener.present.csv_file import write_csv
-    from screener.screening.compile import OUTCOME, columns, run
+    from screener.screening.compile import OUTCOME, columns, not_listed, run
     from screener.screening.universe import open_universe
 
     universe = open_universe(options.snapshot)
@@ -63,6 +63,8 @@ def export(
         emit(buffer.getvalue())
     else:
         write_csv(result.rows, names, output, excel_safe=excel_safe)
+    if missing := not_listed(universe.metrics, screen.tickers):
+        tell(f"no such ticker in this snapshot: {', '.join(missing)}")
     if not quiet:
         name = options.preset_name + (" (changed)" if options.changes_rules else "")
         tell(*_messages(name, universe.snapshot.manifest, result, output))

@@ -44,7 +44,7 @@ _COLUMNS = typer.Option(
 _WHERE = typer.Option(
     "--where",
     metavar="CONDITION",
-    help="Such as \"pe < 12 AND sector <> 'Energy'\"; joined to the preset's by AND.",
+    help="Such as \"pe < 12 AND sector <> 'Energy'\"; repeatable; joined to the preset's by AND.",
 )
 _TICKERS = typer.Option(
     "--tickers", metavar="A,B,C or FILE", help="Only these; a file has one a line. 'any' for all."
@@ -69,7 +69,7 @@ class ScreenOptions:
     sector: Annotated[list[str] | None, _SECTOR] = None
     zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
     zombie_definition: Annotated[Literal["oecd"] | None, _DEFINITION] = None
-    where: Annotated[str | None, _WHERE] = None
+    where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None
     sort: Annotated[list[str] | None, _SORT] = None
     columns: Annotated[str | None, _COLUMNS] = None
@@ -186,7 +186,6 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
         "growth_above",
         "zombies",
         "zombie_definition",
-        "where",
         "sort",
         "limit",
         "unknown",
@@ -194,8 +193,12 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
     changes: dict[str, object] = {
         name: getattr(options, name) for name in same_name if getattr(options, name) is not None
     }
-    if not (options.where or "").strip():
-        changes.pop("where", None)  # an empty variable of a script asks nothing
+    # An empty variable of a script asks nothing.
+    conditions = [text for text in options.where or [] if text.strip()]
+    if conditions:
+        changes["where"] = conditions[0]
+        for text in conditions[1:]:
+            changes["where"] = f"({changes['where']}) AND ({text})"
     if options.growth_above is not None and options.growth_above.casefold() == _ANY:
         changes["growth_above"] = None
     if options.sector is not None:
@@ -233,7 +236,8 @@ def _tickers(given: str) -> list[str]:
     from screener.errors import UsageError
 
     text = _read_tickers(Path(given)) if _is_file(given) else given
-    tickers = [ticker for ticker in re.split(r"[,\s]+", text) if ticker]
+    # A share class may be written with a space: XVQ B.
+    tickers = [ticker.strip() for ticker in re.split(r"[,;\n\r\t]+", text) if ticker.strip()]
     if not tickers:
         raise UsageError(
             "no ticker in it", where=f"--tickers {given}".strip(), next_step="'any' is for all."

@@ -71,6 +71,8 @@ def save(
         if value is not None:
             raise UsageError(f"{option} is of a run and no part of a preset", where=option)
     screen = build_screen(options)
+    if options.changes_rules:  # what the preset says of itself is no longer true
+        screen = screen.model_copy(update={"title": "", "description": ""})
     texts = {"title": title, "description": description}
     given = {key: text for key, text in texts.items() if text is not None}
     try:

@@ -51,7 +51,7 @@ def rename_preset(old: str, new: str) -> Path:
     source, target = _existing(old), _own_path(new)
     if source == target:
         return target
-    _free(new)
+    _free(new, advice="Choose another name, or delete that one first.")
     with _storage(source):
         source.rename(target)
     return target
@@ -141,17 +141,25 @@ def _existing(name: str) -> Path:
     return path
 
 
-def _free(name: str, *, replace: bool = False) -> None:
+def _free(
+    name: str,
+    *,
+    replace: bool = False,
+    advice: str = "Replace it with --replace, or choose another name.",
+) -> None:
     if not replace and _own_path(name).exists():
-        raise PresetError(
-            f"there is a preset {name!r} already",
-            next_step="Replace it with --replace, or choose another name.",
-        )
+        raise PresetError(f"there is a preset {name!r} already", next_step=advice)
 
 
 def _write(path: Path, text: str) -> Path:
     with _storage(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+    if path.resolve().suffix != SUFFIX:
+        raise PresetError(
+            "is a link to what is no preset: nothing is written through it",
+            where=str(path),
+            next_step=f"It leads to {path.resolve()}; remove the link first.",
+        )
     replace_file(path, text.encode(), next_step=_KEPT)
     return path
 

@@ -161,15 +161,27 @@ def sector_rule(sectors: Sequence[str]) -> Rule:
 
 def ticker_rule(tickers: Sequence[str]) -> Rule:
     """Return the rule "one of these tickers"; the separator of a share class doesn't matter."""
-    separators = r"[ ./-]"
-    wanted = sorted({re.sub(separators, "", ticker) for ticker in tickers})
-    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(separators, "")
+    wanted = sorted({_run_together(ticker) for ticker in tickers})
+    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(_SEPARATORS, "")
     shown = ", ".join(tickers[:_TICKERS_SHOWN])
     more = len(tickers) - _TICKERS_SHOWN
     text = f"{shown} and {more:,} more" if more > 0 else shown
     # A holding without a ticker is none of them: that is known.
     expr = spelled.is_in(wanted).fill_null(value=False)
     return Rule("tickers", "ticker", ("ticker",), text, expr)
+
+
+def not_listed(metrics: pl.DataFrame, tickers: Sequence[str]) -> list[str]:
+    """Return those of ``tickers`` that no row of ``metrics`` has."""
+    listed = {_run_together(ticker) for ticker in metrics["ticker"].drop_nulls()}
+    return [ticker for ticker in tickers if _run_together(ticker) not in listed]
+
+
+_SEPARATORS = r"[ ./-]"
+
+
+def _run_together(ticker: str) -> str:
+    return re.sub(_SEPARATORS, "", ticker.upper())
 
 
 def where_rules(where: str) -> tuple[Rule, ...]:

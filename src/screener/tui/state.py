@@ -17,7 +17,7 @@ from screener.model.verdict import Answer, Outcome
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, list_presets, load_preset
-from screener.screening.compile import OUTCOME, Result, run
+from screener.screening.compile import OUTCOME, WHERE, Result, run
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
@@ -246,7 +246,9 @@ class Session:
         lines.append("")
         if (most := found.costliest) is not None:
             passed = most.without.passed
-            lines.append(f"R  relax the costliest rule, {most.rule.label}: {passed:,} pass")
+            rule = most.rule
+            named = rule.threshold_text if rule.key.startswith(WHERE) else rule.label
+            lines.append(f"R  relax the costliest rule, {safe(named)}: {passed:,} pass")
         lines += [
             f"r  reset to {self.preset_name}",
             "f  change the filters",
