@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from tests.simulator import model, tags
 from tests.simulator.company import Company
 from tests.simulator.exchange import holdings, submissions, tickers
 from tests.simulator.filings import companyfacts
@@ -43,15 +42,11 @@ def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) 
                 _add(histories, name, submissions(company))
             rows.writerow(truth(company, HOLDINGS_DATE))
             listed.append(company)
-            # What was worked out for one company is of no use for the next: memory stays bounded.
-            if len(listed) % 256 == 0:
-                _forget()
         (folder / "holdings.csv").write_text(holdings(listed, HOLDINGS_DATE), encoding="utf-8")
         for which in ("current", "older"):
             suffix = "" if which == "current" else "_older"
             path = folder / f"company_tickers{suffix}.json"
             path.write_text(tickers(listed, which), encoding="utf-8")
-    _forget()
     return len(listed)
 
 
@@ -89,8 +84,3 @@ def _add(file: zipfile.ZipFile, name: str, text: str) -> None:
     member = zipfile.ZipInfo(name, date_time=(2026, 5, 6, 0, 0, 0))
     member.compress_type = zipfile.ZIP_DEFLATED
     file.writestr(member, text)
-
-
-def _forget() -> None:
-    model.figures.cache_clear()
-    tags.lines.cache_clear()
