@@ -9,10 +9,12 @@ from pathlib import Path
 from screener.errors import StorageError
 
 
-def replace_file(path: Path, data: bytes, *, next_step: str) -> None:
+def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) -> None:
     """Write ``data`` to ``path`` atomically, keeping the rights of the file that it replaces.
 
-    A link stays a link. Raise :class:`StorageError` with ``next_step`` where the disk refuses."""
+    A link stays a link. With ``new`` a file that is there, or comes at the same moment, is left
+    alone: ``FileExistsError``. Raise :class:`StorageError` with ``next_step`` where the disk
+    refuses."""
     # Through a link, so that the link stays a link.
     final = Path(os.path.realpath(path))
     temporary = final.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
@@ -27,7 +29,12 @@ def replace_file(path: Path, data: bytes, *, next_step: str) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(final)
+        if new:
+            _put_first(temporary, final)
+        else:
+            temporary.replace(final)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise StorageError(
             error.strerror or str(error), where=str(path), next_step=next_step
@@ -35,3 +42,15 @@ def replace_file(path: Path, data: bytes, *, next_step: str) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _put_first(temporary: Path, final: Path) -> None:
+    """Give a file its name if nobody bears it: a link can't be made over another file."""
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links: the moment between looking and writing is short
+        if final.exists():
+            raise FileExistsError(final) from None
+        temporary.replace(final)

@@ -346,3 +346,15 @@ def test_nothing_is_written_through_a_link_to_what_is_no_preset(
     with pytest.raises(PresetError, match="no preset"):
         save_preset("mine", Screen(limit=5), replace=True)
     assert other.read_text(encoding="utf-8") == "limit = 3\n"
+
+
+def test_of_two_first_saves_at_one_moment_one_succeeds(
+    own_presets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Both looked before either wrote.
+    monkeypatch.setattr("screener.presets.keeping._free", lambda *_, **__: None)
+    first = save_preset("mine", Screen(limit=1))
+    with pytest.raises(PresetError, match="already"):
+        save_preset("mine", Screen(limit=2))
+    assert first.read_text(encoding="utf-8") == "limit = 1\n"
+    assert [path.name for path in own_presets.iterdir()] == ["mine.toml"]

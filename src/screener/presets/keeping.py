@@ -28,6 +28,7 @@ from screener.presets.reading import parse, read_source
 from screener.presets.writing import written
 
 _NAME_ADVICE = "A name has up to 64 of a-z, 0-9, - and _, and begins with a letter or a digit."
+_TAKEN = "Replace it with --replace, or choose another name."
 _KEPT = "Nothing that was there is lost."
 
 
@@ -43,7 +44,7 @@ def save_preset(name: str, screen: Screen, *, replace: bool = False) -> Path:
         # A damaged one can't lend its comments; whoever says replace gets what is to be saved.
         with suppress(PresetError):
             text = written(screen, read_source(path), str(path))
-    return _write(path, text)
+    return _write(path, text, new=not replace)
 
 
 def rename_preset(old: str, new: str) -> Path:
@@ -80,7 +81,7 @@ def import_preset(file: Path, name: str | None = None, *, replace: bool = False)
     chosen = name if name is not None else file.stem.lower().replace(" ", "-")
     path = _own_path(chosen)
     _free(chosen, replace=replace)
-    return _write(path, source)
+    return _write(path, source, new=not replace)
 
 
 def edit_preset(name: str, edit: Callable[[Path], None] | None = None) -> Path | None:
@@ -145,13 +146,15 @@ def _free(
     name: str,
     *,
     replace: bool = False,
-    advice: str = "Replace it with --replace, or choose another name.",
+    advice: str | None = None,
 ) -> None:
     if not replace and _own_path(name).exists():
-        raise PresetError(f"there is a preset {name!r} already", next_step=advice)
+        raise PresetError(
+            f"there is a preset {name!r} already", next_step=_TAKEN if advice is None else advice
+        )
 
 
-def _write(path: Path, text: str) -> Path:
+def _write(path: Path, text: str, *, new: bool = False) -> Path:
     with _storage(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     if path.resolve().suffix != SUFFIX:
@@ -160,7 +163,10 @@ def _write(path: Path, text: str) -> Path:
             where=str(path),
             next_step=f"It leads to {path.resolve()}; remove the link first.",
         )
-    replace_file(path, text.encode(), next_step=_KEPT)
+    try:
+        replace_file(path, text.encode(), next_step=_KEPT, new=new)
+    except FileExistsError:  # saved by another program at this very moment
+        raise PresetError(f"there is a preset {path.stem!r} already", next_step=_TAKEN) from None
     return path
 
 
