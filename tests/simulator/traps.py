@@ -24,17 +24,13 @@ from tests.simulator.company import (
     Amendment,
     Company,
     Kind,
-    Line,
     LooseFact,
     Revision,
-    Shape,
     switched,
 )
 from tests.simulator.model import figures, quarters, thousands
 from tests.simulator.tags import CONTRACT, income
 from tests.simulator.truth import COLUMNS
-
-LINES = ("revenue", "net", "interest")
 
 
 @dataclass(frozen=True)
@@ -97,8 +93,7 @@ def _any(company: Company) -> bool:
     return True
 
 
-def _with(name: str, **changes: object) -> Callable[[Company, Random], Company]:
-    del name
+def _with(**changes: object) -> Callable[[Company, Random], Company]:
     return lambda company, chance: replace(company, **changes)  # type: ignore[arg-type]
 
 
@@ -201,7 +196,7 @@ TRAPS: tuple[Trap, ...] = (
             or_unknown=("revenue_growth_3y", "profitable_years", "zombie_oecd"),
         ),
     ),
-    Trap("late_filer", 0.03, _any, _with("late", lag=62, annual_lag=110)),
+    Trap("late_filer", 0.03, _any, _with(lag=62, annual_lag=110)),
     Trap("revenue_tag_switched", 0.08, _standard, _switched_revenue),
     Trap("total_beside_part", 0.08, _one_revenue_tag, _total_beside_part),
     Trap("interest_tag_split", 0.08, _indebted, _interest_split),
@@ -221,35 +216,35 @@ TRAPS: tuple[Trap, ...] = (
         resolvable=False,
     ),
     Trap("proxy_statement_in_millions", 0.04, _calendar_years, _misscaled_proxy_statement),
-    Trap("duplicate_facts", 0.05, _any, _with("twice", repeated=("Assets", "NetIncomeLoss"))),
-    Trap("cover_frozen", 0.03, _any, _with("frozen", cover="frozen")),
-    Trap("cover_missing", 0.04, _any, _with("none", cover="none")),
-    Trap("cover_placeholder", 0.01, _any, _with("placeholder", cover="placeholder")),
+    Trap("duplicate_facts", 0.05, _any, _with(repeated=("Assets", "NetIncomeLoss"))),
+    Trap("cover_frozen", 0.03, _any, _with(cover="frozen")),
+    Trap("cover_missing", 0.04, _any, _with(cover="none")),
+    Trap("cover_placeholder", 0.01, _any, _with(cover="placeholder")),
     Trap(
         "short_history", 0.06, _any,
-        _with("short", reports_from=date(2024, 3, 1), founded=date(2023, 10, 2)),
+        _with(reports_from=date(2024, 3, 1), founded=date(2023, 10, 2)),
     ),
     Trap(
         "no_submissions", 0.02, _standard,
-        _with("no submissions", founded=None, or_unknown=("zombie_oecd",)),
+        _with(founded=None, or_unknown=("zombie_oecd",)),
     ),
     Trap(
         "foreign_currency", 0.006, _comparable,
-        _with("currency", currency="CAD", unknown=FIGURES), resolvable=False,
+        _with(currency="CAD", unknown=FIGURES), resolvable=False,
     ),
     Trap(
         "ifrs", 0.006, _comparable,
-        _with("ifrs", statements="ifrs", annual_only="20-F", unknown=FIGURES),
+        _with(statements="ifrs", annual_only="20-F", unknown=FIGURES),
         resolvable=False,
     ),
     Trap(
-        "no_facts", 0.006, _comparable, _with("no facts", has_facts=False, unknown=FIGURES),
+        "no_facts", 0.006, _comparable, _with(has_facts=False, unknown=FIGURES),
         resolvable=False,
     ),
     Trap(
         "stale", 0.01, _comparable,
         _with(
-            "stale", reports_to=date(2025, 8, 20), unknown=_TTM,
+            reports_to=date(2025, 8, 20), unknown=_TTM,
             or_unknown=tuple(name for name in FIGURES if name not in _TTM),
         ),
         resolvable=False,
@@ -259,5 +254,3 @@ TRAPS: tuple[Trap, ...] = (
 
 UNRESOLVABLE = frozenset(trap.name for trap in TRAPS if not trap.resolvable)
 """The traps after which figures can't be known: their sum stays below one company in twenty."""
-
-__all__ = ["LINES", "TRAPS", "UNRESOLVABLE", "Line", "Shape", "Trap"]

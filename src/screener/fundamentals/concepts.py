@@ -56,6 +56,16 @@ class Concept:
         """Return the candidates for an industry, in order of preference."""
         return self.candidates.get(industry, self.candidates[Industry.GENERAL])
 
+    @property
+    def tags(self) -> set[str]:
+        """The tags of all its candidates, in all industries."""
+        return {
+            tag
+            for candidates in self.candidates.values()
+            for candidate in candidates
+            for tag, _ in candidate.terms
+        }
+
 
 def _tag(*names: str) -> tuple[Candidate, ...]:
     return tuple(Candidate(((name, 1),)) for name in names)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from screener.fundamentals.reasons import FINANCE
 from screener.model.metric import US_TAX_RATE
 from screener.model.verdict import Unknown
 
@@ -98,7 +99,7 @@ _INVESTED = ("short_term_investments", "short_term_investments_before", "finance
 _NET_DEBT_GUARDS = (
     Guard(
         pl.col("finance") > 0,
-        "not meaningful for banks and insurers",
+        FINANCE,
         Unknown.NOT_MEANINGFUL,
     ),
     Guard(

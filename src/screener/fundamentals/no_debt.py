@@ -19,12 +19,7 @@ _SHOWN_BEFORE_DAYS = 300
 """Cash-flow statements must reach back at least this far before the date, or silence is short."""
 
 _INTEREST = {
-    tag
-    for concept in FLOWS
-    if concept.name in ("interest_expense", "interest_paid")
-    for candidates in concept.candidates.values()
-    for candidate in candidates
-    for tag, _ in candidate.terms
+    tag for flow in FLOWS if flow.name in ("interest_expense", "interest_paid") for tag in flow.tags
 }
 _NET_INTEREST = ["InterestIncomeExpenseNonoperatingNet", "InterestIncomeExpenseNet"]
 _SIGNS = sorted({*DEBT_TAGS, *DEBT_MOVES, *_INTEREST})

@@ -26,16 +26,7 @@ _ANCHORS = ("revenue", "net_income", "operating_income", "pretax_income", "opera
 
 def _tags_of(*leaving_out: str) -> list[str]:
     """The tags of the flows, but of those that are named."""
-    return sorted(
-        {
-            tag
-            for concept in FLOWS
-            if concept.name not in leaving_out
-            for candidates in concept.candidates.values()
-            for candidate in candidates
-            for tag, _ in candidate.terms
-        }
-    )
+    return sorted({tag for flow in FLOWS if flow.name not in leaving_out for tag in flow.tags})
 
 
 _NOT_BY_YEAR = ("stock_compensation", "dividends", "operating_expenses")
@@ -130,14 +121,7 @@ def _without_stand_ins(
 
 
 def _anchors(flows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    tags = {
-        tag
-        for concept in FLOWS
-        if concept.name in _ANCHORS
-        for candidates in concept.candidates.values()
-        for candidate in candidates
-        for tag, _ in candidate.terms
-    }
+    tags = {tag for flow in FLOWS if flow.name in _ANCHORS for tag in flow.tags}
     ends = flows.filter(pl.col("tag").is_in(tags)).select("cik", "end").unique()
     newest = ends.group_by("cik").agg(pl.col("end").max())
     away = (pl.col("end_prior") - (pl.col("end") - pl.duration(days=365))).dt.total_days().abs()

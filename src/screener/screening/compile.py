@@ -161,7 +161,7 @@ def sector_rule(sectors: Sequence[str]) -> Rule:
 
 def ticker_rule(tickers: Sequence[str]) -> Rule:
     """Return the rule "one of these tickers"; the separator of a share class doesn't matter."""
-    wanted = sorted({_run_together(ticker) for ticker in tickers})
+    wanted = sorted({run_together(ticker) for ticker in tickers})
     spelled = pl.col("ticker").str.to_uppercase().str.replace_all(_SEPARATORS, "")
     shown = ", ".join(tickers[:_TICKERS_SHOWN])
     more = len(tickers) - _TICKERS_SHOWN
@@ -173,14 +173,15 @@ def ticker_rule(tickers: Sequence[str]) -> Rule:
 
 def not_listed(metrics: pl.DataFrame, tickers: Sequence[str]) -> list[str]:
     """Return those of ``tickers`` that no row of ``metrics`` has."""
-    listed = {_run_together(ticker) for ticker in metrics["ticker"].drop_nulls()}
-    return [ticker for ticker in tickers if _run_together(ticker) not in listed]
+    listed = {run_together(ticker) for ticker in metrics["ticker"].drop_nulls()}
+    return [ticker for ticker in tickers if run_together(ticker) not in listed]
 
 
 _SEPARATORS = r"[ ./-]"
 
 
-def _run_together(ticker: str) -> str:
+def run_together(ticker: str) -> str:
+    """Return a ticker in capitals without the separator of its share class."""
     return re.sub(_SEPARATORS, "", ticker.upper())
 
 

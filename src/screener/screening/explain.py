@@ -77,14 +77,7 @@ def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, 
     """Return what each rule of ``screen`` says of ``row``, a row of ``universe.metrics``."""
     found = rules(screen)
     frame = pl.DataFrame([row], schema=universe.metrics.schema)
-    # A condition without a metric, such as TRUE, is one value and no column.
-    outcomes = (
-        frame.with_columns(rule.expr.alias(_key(rule)) for rule in found)
-        .select(_key(rule) for rule in found)
-        .row(0)
-        if found
-        else ()
-    )
+    outcomes = frame.select(rule.expr.alias(rule.key) for rule in found).row(0) if found else ()
     return tuple(
         _rule_outcome(universe, rule, row, _outcome(value))
         for rule, value in zip(found, outcomes, strict=True)
@@ -197,10 +190,6 @@ def _last_known(operands: pl.DataFrame, row: Row) -> dict[str, object]:
 def _is(cik: int | None) -> pl.Expr:
     """Return whether a row is of this company; no row is of a company without a number."""
     return pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
-
-
-def _key(rule: Rule) -> str:
-    return f"rule {rule.key}"
 
 
 def _outcome(passed: bool | None) -> Outcome:

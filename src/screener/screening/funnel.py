@@ -63,11 +63,8 @@ class Funnel:
 def funnel(metrics: pl.DataFrame, screen: Screen) -> Funnel:
     """Return what each rule of ``screen`` does among the rows of ``metrics``, in one pass."""
     found = rules(screen)
-    keys = [f"rule {rule.key}" for rule in found]
-    outcomes = metrics.with_columns(
-        rule.expr.alias(key) for rule, key in zip(found, keys, strict=True)
-    ).select(keys)
-    columns = [pl.col(key) for key in keys]
+    outcomes = metrics.select(rule.expr.alias(rule.key) for rule in found)
+    columns = [pl.col(rule.key) for rule in found]
     tallies = {"whole": joined(columns)}
     for number, column in enumerate(columns):
         tallies |= {

@@ -16,7 +16,7 @@ from screener.errors import SnapshotError, UsageError
 from screener.model.metric import nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.words import counted
-from screener.screening.compile import columns, run
+from screener.screening.compile import columns, run, run_together
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _spelled_out(ticker: str) -> str:
 
 def _run_together(ticker: str) -> str:
     # A holding without a ticker is listed as "-": that must not run together to nothing.
-    return _SEPARATORS.sub("", ticker.upper()) or ticker
+    return run_together(ticker) or ticker
 
 
 _WAYS: tuple[tuple[Callable[[str], str], int], ...] = (
