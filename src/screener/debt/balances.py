@@ -134,7 +134,7 @@ def _add(balance: Balance, fact: DimensionalFact) -> None:
     # figures under one role the larger: a note that is only a part of the loan stands beside it.
     before = balance.by_tag.get(fact.name)
     if before is None or abs(value - before) <= abs(before) * 0.005 or value > before:
-        finer = before is not None and _digits(before) > _digits(value)
+        finer = before is not None and digits(before) > digits(value)
         if not finer:
             balance.by_tag[fact.name] = value
     value = balance.by_tag[fact.name]
@@ -143,7 +143,8 @@ def _add(balance: Balance, fact: DimensionalFact) -> None:
         balance.amounts[role] = (value, fact.name)
 
 
-def _digits(value: float) -> int:
+def digits(value: float) -> int:
+    """Return how many significant digits an amount has: the finer of two roundings has more."""
     return len(f"{value:.0f}".rstrip("0"))
 
 

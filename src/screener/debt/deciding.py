@@ -75,12 +75,16 @@ def decide(name: str, tags: Sequence[str], terms: Sequence[tuple[int, Term]]) ->
         return decided(Kind.CONVERTIBLE, f"stated as {next(filter(is_convertible_tag, tags))}")
     if outright and said is Kind.FIXED:
         return decided(Kind.FIXED, f"named {name!r}")
+    if spreads and coupons and all(term.reference == _TREASURY for term in spreads):
+        # A margin over Treasuries is for a make-whole or the next reset; until then it is fixed.
+        return decided(Kind.FIXED, _rate_text("coupon", coupon))
     if spreads:
         if is_paper(name) and coupons:
-            # Notes with both: a make-whole margin over Treasuries, or a rate that floats later.
-            if all(term.reference in ("Treasury rate", None) for term in spreads):
+            if all(term.reference is None for term in spreads):
                 return decided(Kind.FIXED, _rate_text("coupon", coupon))
             return decided(Kind.UNKNOWN, "a coupon and a spread are stated of the same notes")
+        if all(term.reference == _TREASURY for term in spreads):
+            return decided(Kind.UNKNOWN, "a margin over Treasuries, which resets or redeems")
         return decided(Kind.FLOATING, _rate_text("spread", spread))
     if any(term.sort is Sort.DESCRIPTION and term.reference for _, term in terms):
         return decided(Kind.FLOATING, "a variable rate is described")
@@ -93,6 +97,9 @@ def decide(name: str, tags: Sequence[str], terms: Sequence[tuple[int, Term]]) ->
     if said is not Kind.UNKNOWN:
         return decided(said, f"named {name!r}", sure=False)
     return decided(Kind.UNKNOWN, "no spread, coupon or telling name")
+
+
+_TREASURY = "Treasury rate"
 
 
 def _of(terms: Sequence[tuple[int, Term]], sort: Sort) -> list[Term]:

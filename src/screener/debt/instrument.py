@@ -39,6 +39,7 @@ class Instrument:
     gross amount owed where the filing gives it, else None. ``spread`` over ``reference`` or
     ``coupon``: fractions a year. ``maturity``: the last day, or 31 December where only the year is
     known. ``evidence``: the words, tag or member that decided ``kind``; ``tag``: of the amount.
+    ``sure`` is False where the kind is only what such a name usually means.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Instrument:
     reference: str | None = None
     coupon: Range | None = None
     maturity: dt.date | None = None
+    sure: bool = True
 
     @property
     def owed(self) -> float:

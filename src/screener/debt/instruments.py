@@ -8,17 +8,18 @@ nothing is tagged by instrument.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
-from screener.debt.balances import Balance, balance_day, balances
+from screener.debt.balances import Balance, balance_day, balances, digits
 from screener.debt.deciding import decide
 from screener.debt.instrument import Instrument, Kind
 from screener.debt.names import readable
 from screener.debt.note_table import Listed, listings
-from screener.debt.reconcile import Sheet, reconciled, related
-from screener.debt.terms import Term, matching, similarity, terms
-from screener.debt.vocabulary import Members, Role, role_of
+from screener.debt.reconcile import COSTS, Sheet, reconciled, related
+from screener.debt.terms import Sort, Term, matching, similarity, terms
+from screener.debt.vocabulary import CONVERTIBLE_LINES, Members, Role, role_of
 from screener.sources.instance import Instance
 
 LEFT_OVER = 0.005
@@ -40,26 +41,32 @@ class FiledDebt:
     reconciled: bool = False
 
 
-def filed_debt(instance: Instance, total: float | None) -> FiledDebt:
+def filed_debt(
+    instance: Instance, total: float | None, *, contradicted: bool = False
+) -> FiledDebt:
     """Return the instruments of a filing.
 
     ``total``: total debt at the balance-sheet day by the tags of the balance sheet, without finance
-    leases that stand beside it; None where it is unknown."""
+    leases that stand beside it; None where it is unknown. ``contradicted``: those tags contradict
+    each other, so that no total can be made of the company's own lines either."""
     day = balance_day(instance)
     if day is None:
         return FiledDebt(None, total, ())
     stated = _stated(instance, day)
-    if total is None:
+    own = sum(line.amount for line in stated if line.company_made and line.role in _BY_DUE_DATE)
+    if total is not None and own > total * (1 + COSTS):
+        total = None  # the tags of the taxonomy hold only a part of the company's own lines
+    elif total is None and not contradicted:
         total = _own_total(stated)
-    sheet = Sheet(total, tuple(sorted({amount for _, _, amount in stated}, reverse=True)))
+    sums = {line.amount for line in (*stated, *_sums(stated))}
+    sheet = Sheet(total, tuple(sorted(sums, reverse=True)))
     found = terms(instance, day)
-    tagged = [
-        _instrument(balance, found) for balance in reconciled(balances(instance, day), sheet)
-    ]
+    rows = balances(instance, day)
+    tagged = [_instrument(balance, found) for balance in reconciled(rows, sheet)]
     lists = listings(instance, [*([total] if total else []), *sheet.stated])
     tagged = [_told_by_note(instrument, lists) for instrument in tagged]
-    tagged = _with_lines(tagged, stated, total, found)
-    noted = _from_note(lists, sheet)
+    tagged = _with_lines(tagged, stated, total)
+    noted = _from_note(lists, sheet, [_instrument(balance, found) for balance in rows])
     chosen, listed = tagged, False
     if _classified(noted) > _classified(tagged) * 1.02:
         chosen, listed = noted, True
@@ -67,54 +74,73 @@ def filed_debt(instance: Instance, total: float | None) -> FiledDebt:
     return FiledDebt(day, total, tuple(chosen), listed, whole)
 
 
-Line = tuple[str, Role, float]
-"""An undimensioned amount of debt: tag, role, amount."""
+_BY_DUE_DATE = (Role.LONG, Role.CURRENT)
+"""The roles of a balance sheet's own lines."""
 
 
-def _stated(instance: Instance, day: dt.date) -> list[Line]:
-    """Every undimensioned amount of debt at the day, and the sums of what is due sooner and
-    later."""
-    lines: dict[str, Line] = {}
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An undimensioned amount of debt."""
+
+    tag: str
+    role: Role
+    amount: float
+    company_made: bool
+
+
+def _stated(instance: Instance, day: dt.date) -> list[_Line]:
+    """Every undimensioned amount of debt at the day, the finer of two roundings."""
+    lines: dict[str, _Line] = {}
     for fact in instance.facts:
-        if fact.start is None and fact.end == day and not fact.dimensions and fact.value:
-            role = role_of(fact.name, fact.company_made)
-            if role and role is not Role.FACE and fact.unit == "USD" and fact.value > 0:
-                before = lines.get(fact.name)
-                if before is None or len(f"{fact.value:.0f}".rstrip("0")) > len(
-                    f"{before[2]:.0f}".rstrip("0")
-                ):
-                    lines[fact.name] = (fact.name, role, fact.value)
-    found = list(lines.values())
-    longs = [line for line in found if line[1] is Role.LONG]
-    currents = [line for line in found if line[1] is Role.CURRENT]
-    sums = [
-        (f"{long[0]} + {current[0]}", Role.WHOLE, long[2] + current[2])
-        for long in longs
-        for current in currents
-    ]
+        if fact.start is not None or fact.end != day or fact.dimensions or not fact.value:
+            continue
+        role = role_of(fact.name, fact.company_made)
+        if role is None or role is Role.FACE or fact.unit != "USD" or fact.value < 0:
+            continue
+        before = lines.get(fact.name)
+        if before is None or digits(fact.value) > digits(before.amount):
+            lines[fact.name] = _Line(fact.name, role, fact.value, fact.company_made)
+    return list(lines.values())
+
+
+def _sums(stated: Sequence[_Line]) -> Iterator[_Line]:
+    """What is due sooner and later, added up: by pairs, and all of it."""
+    longs = [line for line in stated if line.role is Role.LONG]
+    currents = [line for line in stated if line.role is Role.CURRENT]
+    for long, current in product(longs, currents):
+        yield replace(long, role=Role.WHOLE, amount=long.amount + current.amount)
     if len(longs) > 1 or len(currents) > 1:
-        everything = sum(line[2] for line in (*longs, *currents))
-        sums.append(("all lines of debt", Role.WHOLE, everything))
-    return [*found, *sums]
+        whole = sum(line.amount for line in (*longs, *currents))
+        yield _Line("all lines of debt", Role.WHOLE, whole, True)
 
 
-def _own_total(stated: Sequence[Line]) -> float | None:
-    """Total debt by company-made lines, where the tags of the taxonomy don't give it: the largest
-    that is stated whole, or as its parts."""
-    whole = [amount for tag, role, amount in stated if role is not Role.CURRENT]
+def _own_total(stated: Sequence[_Line]) -> float | None:
+    """Total debt where the taxonomy's tags don't give it: the lines of the balance sheet by their
+    due date, the company's own among them; else the largest amount that is stated whole."""
+    parts = [line for line in stated if line.role in _BY_DUE_DATE]
+    whole = [line.amount for line in stated if line.role is Role.WHOLE]
+    if any(line.role is Role.LONG for line in parts):
+        return max([sum(line.amount for line in parts), *whole])
     return max(whole, default=None)
 
 
 def _instrument(balance: Balance, found: Sequence[Term]) -> Instrument:
     name = _name(balance.members)
     own = matching(found, balance.members)
-    own += [
-        (3, term)
-        for term in found
-        if term.members
-        and not similarity(balance.members, term.members)
-        and _same_name(balance.members, term.members)
-    ]
+    if not own:  # the amount stands under one name, the terms under another of the same loan
+        own = [
+            (3 if _same_name(balance.members, term.members) else 2, term)
+            for term in found
+            if term.members and related(balance.members, term.members)
+        ]
+    elif not any(term.sort is Sort.MATURITY for _, term in own):
+        own += [
+            (3, term)
+            for term in found
+            if term.members
+            and not similarity(balance.members, term.members)
+            and _same_name(balance.members, term.members)
+        ]
     decision = decide(name, list(balance.by_tag), own)
     principal = balance.principal
     return Instrument(
@@ -130,6 +156,7 @@ def _instrument(balance: Balance, found: Sequence[Term]) -> Instrument:
         reference=decision.reference,
         coupon=decision.coupon,
         maturity=decision.maturity,
+        sure=decision.sure,
     )
 
 
@@ -171,6 +198,7 @@ def _told_by_note(instrument: Instrument, lists: Sequence[Sequence[Listed]]) -> 
                     coupon=decision.coupon or instrument.coupon,
                     reference=decision.reference or instrument.reference,
                     maturity=instrument.maturity or decision.maturity,
+                    sure=decision.sure,
                 )
         return replace(instrument, name=label if len(label) <= 80 else instrument.name)
     return instrument
@@ -181,13 +209,20 @@ def _is(amount: float, instrument: Instrument) -> bool:
     return any(abs(amount - size) <= 0.001 * size for size in sizes)
 
 
-def _from_note(lists: Sequence[Sequence[Listed]], sheet: Sheet) -> list[Instrument]:
-    """The instruments of the longest list in the note that is the whole debt."""
+def _from_note(
+    lists: Sequence[Sequence[Listed]], sheet: Sheet, tagged: Sequence[Instrument]
+) -> list[Instrument]:
+    """The instruments of the longest list in the note that is the whole debt. Where a label tells
+    no kind, a tagged instrument of the same amount may."""
     fitting = [rows for rows in lists if sheet.fits(sum(row.amount for row in rows))]
     best = max(fitting, key=len, default=())
     found = []
     for row in best:
         decision = decide(row.label, [], [])
+        same = [instrument for instrument in tagged if _is(row.amount, instrument)]
+        if decision.kind is Kind.UNKNOWN and len({instrument.kind for instrument in same}) == 1:
+            found.append(replace(same[0], name=row.label, amount=row.amount, principal=row.amount))
+            continue
         found.append(
             Instrument(
                 name=row.label,
@@ -200,12 +235,14 @@ def _from_note(lists: Sequence[Sequence[Listed]], sheet: Sheet) -> list[Instrume
                 reference=decision.reference,
                 coupon=decision.coupon,
                 maturity=decision.maturity,
+                sure=decision.sure,
             )
         )
     return found
 
 
 _LINES = {
+    **dict.fromkeys(CONVERTIBLE_LINES, Kind.CONVERTIBLE),
     "CommercialPaper": Kind.FLOATING,
     "LineOfCredit": Kind.FLOATING,
     "LongTermLineOfCredit": Kind.FLOATING,
@@ -215,25 +252,20 @@ _LINES = {
 
 
 def _with_lines(
-    tagged: list[Instrument], stated: Sequence[Line], total: float | None, found: Sequence[Term]
+    tagged: list[Instrument], stated: Sequence[_Line], total: float | None
 ) -> list[Instrument]:
     """Add lines of the balance sheet that stand beside the instruments, up to the total."""
     if total is None:
         return tagged
     gap = total - sum(instrument.amount for instrument in tagged)
-    lines = [
-        (tag, amount)
-        for tag, role, amount in stated
-        if tag in _LINES and not any(instrument.tag == tag for instrument in tagged)
-    ]
-    for tag, amount in lines:
-        if LEFT_OVER * total < amount <= gap * 1.05 + 0.01 * total:
-            name = readable(tag)
-            tagged = [
-                *tagged,
-                Instrument(name, "", amount, _LINES[tag], f"stated as {tag}", tag),
-            ]
-            gap -= amount
+    for line in stated:
+        kind = _LINES.get(line.tag)
+        if kind is None or any(instrument.tag == line.tag for instrument in tagged):
+            continue
+        if LEFT_OVER * total < line.amount <= gap * 1.05 + 0.01 * total:
+            name, evidence = readable(line.tag), f"stated as {line.tag}"
+            tagged = [*tagged, Instrument(name, "", line.amount, kind, evidence, line.tag)]
+            gap -= line.amount
     return tagged
 
 

@@ -187,9 +187,10 @@ _TERM_LOAN = re.compile(
     re.IGNORECASE,
 )
 _PAPER = re.compile(
-    r"\b(senior (?:secured |unsecured |subordinated )?notes|debentures?|medium[ -]term notes"
-    r"|subordinated notes|first mortgage bonds|(?:senior|secured|unsecured) bonds"
-    r"|private placement|notes due|bonds due|ppp|paycheck protection)\b",
+    r"\b((?:senior|secured|unsecured|subordinated|lien|global|public|exchange|tranche) notes"
+    r"|senior debt securities|debentures?|medium[ -]term notes|first mortgage bonds"
+    r"|(?:senior|secured|unsecured) bonds|private placement|notes due|bonds due|ppp"
+    r"|paycheck protection)\b",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,9 @@ EXACT = 0.01
 COSTS = 0.06
 """Principal exceeds carrying amounts by unamortised discounts and costs up to this share."""
 
+LARGE_COSTS = 0.25
+"""The same where the filing itself states the gross total."""
+
 _MOST_ITEMS = 60
 
 
@@ -52,8 +55,9 @@ def reconciled(found: Sequence[Balance], sheet: Sheet) -> list[Balance]:
     rows = [balance for balance in found if balance.currency == "USD"][:_MOST_ITEMS]
     if not rows:
         return []
+    laid_out = list(_tables(rows))
     rows = _once(_without_subtotals(rows))
-    options = [rows, *_tables(rows)]
+    options = [rows, *_tables(rows), *laid_out]
     for fit in (_whole, _whole_of_stated):
         fitting = [option for option in options if fit(option, sheet)]
         if fitting:
@@ -63,7 +67,8 @@ def reconciled(found: Sequence[Balance], sheet: Sheet) -> list[Balance]:
         return reduced
     if sheet.total is None:
         return []
-    within = [option for option in options if _sum(option) <= sheet.total * (1 + COSTS)]
+    # A part of the debt, each instrument of it counted once: what subtotals or repeats is left out.
+    within = [option for option in options[:1] if _sum(option) <= sheet.total * (1 + COSTS)]
     return max(within, key=_sum, default=[])
 
 
@@ -81,7 +86,7 @@ def _whole(rows: Sequence[Balance], sheet: Sheet) -> bool:
 
 def _whole_of_stated(rows: Sequence[Balance], sheet: Sheet) -> bool:
     """The rows add up to a total that the filing states, which is a part of the debt."""
-    enough = sheet.total is None or _sum(rows) <= sheet.total * (1 + COSTS)
+    enough = sheet.total is None or _gross(rows) <= sheet.total * (1 + LARGE_COSTS)
     return enough and (sheet.matches(_sum(rows)) or sheet.matches(_gross(rows)))
 
 

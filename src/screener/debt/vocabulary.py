@@ -144,14 +144,28 @@ def role_of(tag: str, company_made: bool) -> Role | None:
         return Role.FACE if tag == "DebtInstrumentFaceAmount" else None
     if not _OWN_TAG.search(tag) or _NO_OWN_TAG.search(tag):
         return None
+    if re.search(r"Principal|Gross|Outstanding", tag):
+        return Role.PRINCIPAL
     if re.search(r"Non[cC]urrent|NetOfCurrent|LongTerm(?!Debt$)|LessCurrent|ExcludingCurrent", tag):
         return Role.LONG
     if re.search(r"Current|ShortTerm", tag):
         return Role.CURRENT
-    if re.search(r"Principal|Gross|Outstanding", tag):
-        return Role.PRINCIPAL
     return Role.WHOLE
 
+
+CONVERTIBLE_LINES = (
+    "ConvertibleNotesPayable",
+    "ConvertibleDebt",
+    "ConvertibleSubordinatedDebt",
+    "ConvertibleLongTermNotesPayable",
+    "ConvertibleNotesPayableNoncurrent",
+    "ConvertibleDebtNoncurrent",
+    "ConvertibleSubordinatedDebtNoncurrent",
+    "ConvertibleNotesPayableCurrent",
+    "ConvertibleDebtCurrent",
+    "ConvertibleSubordinatedDebtCurrent",
+)
+"""Lines of a balance sheet, the whole before its parts, that say convertible."""
 
 _CONVERTIBLE_TAG = re.compile(r"^Convertible|^(?:Senior|Secured|Unsecured)?Convertible")
 
