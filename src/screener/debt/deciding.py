@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.debt.instrument import Kind, Range
 from screener.debt.names import (
@@ -42,61 +43,82 @@ def decide(name: str, tags: Sequence[str], terms: Sequence[tuple[int, Term]]) ->
 
     ``name``: readable. ``tags``: those of its amounts. ``terms``: with how surely they are its own
     (see ``terms.similarity``), the surest first."""
-    spreads, coupons = _of(terms, Sort.SPREAD), _of(terms, Sort.COUPON)
+    spread, coupon = rates(_of(terms, Sort.SPREAD)), rates(_of(terms, Sort.COUPON))
+    coupon = coupon or coupon_in(name)
     references = [term.reference for _, term in terms if term.reference]
-    in_name = coupon_in(name)
-    coupon = rates(coupons) or (Range(in_name, in_name) if in_name is not None else None)
-    spread = rates(spreads)
     maturity = max((term.day for _, term in terms if term.day is not None), default=None)
     year = year_in(name)
     if maturity is None and year is not None:
         maturity = dt.date(year, 12, 31)
+    verdict = (
+        _outright(name, tags, terms)
+        or _by_spread(name, terms, spread, coupon)
+        or _otherwise(name, terms, coupon)
+    )
+    floats = verdict.kind is Kind.FLOATING
+    return Decision(
+        verdict.kind,
+        verdict.evidence,
+        verdict.sure,
+        spread if floats else None,
+        (references[0] if references else reference_in(name)) if floats else None,
+        coupon if verdict.kind in (Kind.FIXED, Kind.CONVERTIBLE) else None,
+        maturity,
+    )
 
-    def decided(kind: Kind, evidence: str, sure: bool = True) -> Decision:
-        floats = kind is Kind.FLOATING
-        return Decision(
-            kind,
-            evidence,
-            sure,
-            spread if floats else None,
-            (references[0] if references else reference_in(name)) if floats else None,
-            coupon if kind in (Kind.FIXED, Kind.CONVERTIBLE) else None,
-            maturity,
-        )
 
+class _Verdict(NamedTuple):
+    kind: Kind
+    evidence: str
+    sure: bool = True
+
+
+def _outright(name: str, tags: Sequence[str], terms: Sequence[tuple[int, Term]]) -> _Verdict | None:
+    """What the name says outright, a conversion price or the tag of the amount."""
     said, outright = kind_by_name(name)
     if outright and said in (Kind.CONVERTIBLE, Kind.FLOATING):
-        return decided(said, f"named {name!r}")
+        return _Verdict(said, f"named {name!r}")
     if any(score >= 3 and term.sort is Sort.CONVERSION for score, term in terms):
-        return decided(Kind.CONVERTIBLE, "a conversion price or ratio is stated")
-    if any(is_convertible_tag(tag) for tag in tags) and not is_bank_loan(name) and (
-        "mortgage" not in name.lower()
-    ):
-        return decided(Kind.CONVERTIBLE, f"stated as {next(filter(is_convertible_tag, tags))}")
-    if outright and said is Kind.FIXED:
-        return decided(Kind.FIXED, f"named {name!r}")
-    if spreads and coupons and all(term.reference == _TREASURY for term in spreads):
+        return _Verdict(Kind.CONVERTIBLE, "a conversion price or ratio is stated")
+    convertible = next(filter(is_convertible_tag, tags), None)
+    if convertible and not is_bank_loan(name) and "mortgage" not in name.lower():
+        return _Verdict(Kind.CONVERTIBLE, f"stated as {convertible}")
+    return _Verdict(Kind.FIXED, f"named {name!r}") if outright and said is Kind.FIXED else None
+
+
+def _by_spread(
+    name: str, terms: Sequence[tuple[int, Term]], spread: Range | None, coupon: Range | None
+) -> _Verdict | None:
+    """What a spread says: floating, unless it is over Treasuries or of notes with a coupon."""
+    spreads, coupons = _of(terms, Sort.SPREAD), _of(terms, Sort.COUPON)
+    if not spreads:
+        return None
+    over_treasuries = all(term.reference == _TREASURY for term in spreads)
+    unnamed = is_paper(name) and all(term.reference is None for term in spreads)
+    if coupons and (over_treasuries or unnamed):
         # A margin over Treasuries is for a make-whole or the next reset; until then it is fixed.
-        return decided(Kind.FIXED, _rate_text("coupon", coupon))
-    if spreads:
-        if is_paper(name) and coupons:
-            if all(term.reference is None for term in spreads):
-                return decided(Kind.FIXED, _rate_text("coupon", coupon))
-            return decided(Kind.UNKNOWN, "a coupon and a spread are stated of the same notes")
-        if all(term.reference == _TREASURY for term in spreads):
-            return decided(Kind.UNKNOWN, "a margin over Treasuries, which resets or redeems")
-        return decided(Kind.FLOATING, _rate_text("spread", spread))
+        return _Verdict(Kind.FIXED, _rate_text("coupon", coupon))
+    if coupons and is_paper(name):
+        return _Verdict(Kind.UNKNOWN, "a coupon and a spread are stated of the same notes")
+    if over_treasuries:
+        return _Verdict(Kind.UNKNOWN, "a margin over Treasuries, which resets or redeems")
+    return _Verdict(Kind.FLOATING, _rate_text("spread", spread))
+
+
+def _otherwise(name: str, terms: Sequence[tuple[int, Term]], coupon: Range | None) -> _Verdict:
+    """A described or referenced variable rate, a coupon, what such a name usually means."""
     if any(term.sort is Sort.DESCRIPTION and term.reference for _, term in terms):
-        return decided(Kind.FLOATING, "a variable rate is described")
+        return _Verdict(Kind.FLOATING, "a variable rate is described")
     if _of(terms, Sort.VARIABLE) and not is_paper(name):
-        return decided(Kind.FLOATING, "it stands on the axis of variable rates")
+        return _Verdict(Kind.FLOATING, "it stands on the axis of variable rates")
     if is_revolving(name):
-        return decided(Kind.FLOATING, f"named {name!r}", sure=False)
+        return _Verdict(Kind.FLOATING, f"named {name!r}", sure=False)
     if coupon is not None:
-        return decided(Kind.FIXED, _rate_text("coupon", coupon))
+        return _Verdict(Kind.FIXED, _rate_text("coupon", coupon))
+    said, _ = kind_by_name(name)
     if said is not Kind.UNKNOWN:
-        return decided(said, f"named {name!r}", sure=False)
-    return decided(Kind.UNKNOWN, "no spread, coupon or telling name")
+        return _Verdict(said, f"named {name!r}", sure=False)
+    return _Verdict(Kind.UNKNOWN, "no spread, coupon or telling name")
 
 
 _TREASURY = "Treasury rate"

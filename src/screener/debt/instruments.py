@@ -41,9 +41,7 @@ class FiledDebt:
     reconciled: bool = False
 
 
-def filed_debt(
-    instance: Instance, total: float | None, *, contradicted: bool = False
-) -> FiledDebt:
+def filed_debt(instance: Instance, total: float | None, *, contradicted: bool = False) -> FiledDebt:
     """Return the instruments of a filing.
 
     ``total``: total debt at the balance-sheet day by the tags of the balance sheet, without finance
@@ -163,7 +161,9 @@ def _instrument(balance: Balance, found: Sequence[Term]) -> Instrument:
 def _same_name(one: Members, other: Members) -> bool:
     """Whether the whole name of one is the beginning of the other's: a liability component and its
     notes, a term loan and the term loan under an agreement."""
-    names = [" ".join(readable(member) for _, member in sorted(members)) for members in (one, other)]
+    names = [
+        " ".join(readable(member) for _, member in sorted(members)) for members in (one, other)
+    ]
     short, long = sorted(names, key=len)
     return len(short.split()) >= 2 and long.startswith(short) and related(one, other)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from screener.debt.instrument import Kind
+from screener.debt.instrument import Kind, Range
 
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -23,7 +23,11 @@ _TENS = {
 }  # fmt: skip
 _BREAK = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[0-9])(?=[A-Za-z])|_|-")
 _YEAR = re.compile(r"(19|20)\d\d")
-_RATE_IN_WORDS = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?(?:%|percent\b)", re.IGNORECASE)
+_RATE_IN_WORDS = re.compile(
+    r"(?:(?<![\d.,])(\d{1,2}(?:\.\d+|\s?%|(?=\s?to))\s?%?)\s?(?:-|–|—|to\b)\s?)?"
+    r"(?<![\d.,])(\d{1,2}(?:\.\d+)?)\s?(?:%|percent\b)",
+    re.IGNORECASE,
+)
 _HIGHEST_COUPON = 0.25
 
 
@@ -40,7 +44,7 @@ def readable(name: str) -> str:
         return f"{_rate_of_digits(digits):g}% {readable(rest)}"
     packed = re.match(r"(\d{3,5})(?=[A-Z])(?!Percent)", stem)
     if packed and not _YEAR.fullmatch(packed[1]) and re.search(_FIXED_PAPER, stem):
-        return f"{_rate_of_digits(packed[1]):g}% {readable(stem[packed.end():])}"
+        return f"{_rate_of_digits(packed[1]):g}% {readable(stem[packed.end() :])}"
     return _percent(_numbers([word for word in _BREAK.split(stem) if word]))
 
 
@@ -147,13 +151,16 @@ def _percent(text: str) -> str:
     return re.sub(r"(\d)\s+Percent(?:age)?\b", r"\1%", text)
 
 
-def coupon_in(text: str) -> float | None:
+def coupon_in(text: str) -> Range | None:
     """Return the coupon that a readable name states, as a fraction, or None.
 
-    Of a range ("3.0% to 7.9%") the first; a rate above 25 % is no coupon."""
+    "5.25%" is one rate, "3.0% to 7.9%" the two ends; a rate above 25 % is no coupon."""
     match = _RATE_IN_WORDS.search(text)
-    rate = float(match[1]) / 100 if match else None
-    return rate if rate is not None and rate <= _HIGHEST_COUPON else None
+    if match is None:
+        return None
+    high = round(float(match[2]) / 100, 8)
+    low = round(float(match[1].rstrip(" %")) / 100, 8) if match[1] else high
+    return Range(min(low, high), high) if high <= _HIGHEST_COUPON else None
 
 
 def year_in(text: str) -> int | None:
@@ -208,11 +215,9 @@ def kind_by_name(text: str) -> tuple[Kind, bool]:
         return Kind.UNKNOWN, False
     if floating or fixed:
         return (Kind.FLOATING if floating else Kind.FIXED), True
-    if _REVOLVING.search(text):
-        return Kind.FLOATING, False
-    if coupon_in(text) is not None:
+    if coupon_in(text) is not None and not _REVOLVING.search(text):
         return Kind.FIXED, True
-    if _TERM_LOAN.search(text):
+    if is_bank_loan(text):
         return Kind.FLOATING, False
     return (Kind.FIXED, False) if _PAPER.search(text) else (Kind.UNKNOWN, False)
 

@@ -19,8 +19,12 @@ from screener.sources.instance import Instance
 from screener.sources.text import clean
 
 SCALES = (1.0, 1e3, 1e6)
-_BLOCK = re.compile(r"(Debt|Borrow|NotesPayable|LineOfCredit|LinesOfCredit|Convertible|Loans?)\w*TextBlock$")
-_NO_BLOCK = re.compile(r"Maturit|FairValue|Policy|Receivable|Securities|Interest(Income|Expense|Cost)|Investment")
+_BLOCK = re.compile(
+    r"(Debt|Borrow|NotesPayable|LineOfCredit|LinesOfCredit|Convertible|Loans?)\w*TextBlock$"
+)
+_NO_BLOCK = re.compile(
+    r"Maturit|FairValue|Policy|Receivable|Securities|Interest(Income|Expense|Cost)|Investment"
+)
 _NUMBER = re.compile(r"\(?\$?\s*\d[\d,]*(?:\.\d+)?\s*\)?%?")
 _TOTAL = re.compile(
     r"^\s*(sub-?\s?total|total|less|net\b|current (portion|maturities|installments)"
@@ -91,8 +95,10 @@ def _instruments(
                 label = f"{section} {label}"
             rows.append(Listed(clean(label)[:300], value))
     gross = sum(listed.amount for listed in rows)
-    if not best and rows and any(
-        _close(gross, total) or _close(gross + reductions, total) for total in totals
+    if (
+        not best
+        and rows
+        and any(_close(gross, total) or _close(gross + reductions, total) for total in totals)
     ):
         best = tuple(rows)
     return best
@@ -131,7 +137,7 @@ def _rows(table: html.HtmlElement) -> Iterator[Row]:
 def _numbers(texts: Iterable[str]) -> Iterator[float | None]:
     """The amounts of a row; a dash is an empty column, a percentage or a year is none."""
     for text in texts:
-        if text in ("-", "–", "—", "— "):  # noqa: RUF001
+        if text in ("-", "–", "—"):
             yield None
         elif _is_number(text) and not text.rstrip().endswith("%"):
             digits = re.sub(r"[^\d.]", "", text)
@@ -141,4 +147,4 @@ def _numbers(texts: Iterable[str]) -> Iterator[float | None]:
 
 
 def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) or text in ("-", "–", "—")  # noqa: RUF001
+    return bool(_NUMBER.fullmatch(text)) or text in ("-", "–", "—")

@@ -162,8 +162,10 @@ def _reduced(rows: Sequence[Balance], sheet: Sheet) -> list[Balance]:
         ways = []
         for left_out in combinations(range(len(rows)), count):
             kept = [row for index, row in enumerate(rows) if index not in left_out]
-            if kept and _is_whole(kept, sheet) and all(
-                _is_sum_of_others(rows[index], kept) for index in left_out
+            if (
+                kept
+                and _is_whole(kept, sheet)
+                and all(_is_sum_of_others(rows[index], kept) for index in left_out)
             ):
                 ways.append(kept)
         if len(ways) == 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,16 +55,21 @@ _COUPON = re.compile(
     r"|CouponRate|FixedRateOfInterest|PercentageBearingFixedInterest(?:Percentage)?Rate"
 )
 _NO_TERM = re.compile(
-    r"Floor|Effective|Default|Commitment|Unused|Increase|Decrease|Derivative|Swap|Cap(?:Rate|Interest)"
-    r"|Penalt|Redemption|LetterOfCredit|Dividend|Stock|Deposit|Receivable|Adjustment|Step|Accretion"
+    r"Floor|Effective|Default|Commitment|Unused|Increase|Decrease|Derivative|Swap"
+    r"|Cap(?:Rate|Interest)|Penalt|Redemption|LetterOfCredit|Dividend|Stock|Deposit|Receivable|Adjustment|Step|Accretion"
     r"|Discount(?!ed)|Imputed|Incremental|Lease"
 )
 _SKIPPED_MEMBER = re.compile(
     r"Floor|SubsequentEvent|Scenario|Forecast|ProForma|LettersOfCredit|LetterOfCredit|Predecessor"
     r"|Swap|Derivative"
 )
-_CONVERSION = ("DebtInstrumentConvertibleConversionPrice1", "DebtInstrumentConvertibleConversionRatio1")
-_MATURITY = re.compile(r"MaturityDate(?!Desc)|ExpirationDate|MaturityMonthAndYear|MaturityYear|ExpirationMonth")
+_CONVERSION = (
+    "DebtInstrumentConvertibleConversionPrice1",
+    "DebtInstrumentConvertibleConversionRatio1",
+)
+_MATURITY = re.compile(
+    r"MaturityDate(?!Desc)|ExpirationDate|MaturityMonthAndYear|MaturityYear|ExpirationMonth"
+)
 _BASIS = "DebtInstrumentDescriptionOfVariableRateBasis"
 
 _REFERENCES = (
@@ -139,18 +145,15 @@ def _texts(fact: DimensionalFact, members: Members) -> Iterator[Term]:
 
 def _day(text: str) -> dt.date | None:
     """A date, the end of a month (``2026-09``, ``--09-15`` says no year) or of a year."""
-    for pattern, day in (
-        (r"(\d{4})-(\d\d)-(\d\d)", lambda y, m, d: dt.date(y, m, d)),
-        (r"(\d{4})-(\d\d)", lambda y, m: dt.date(y + m // 12, m % 12 + 1, 1) - dt.timedelta(days=1)),
-        (r"(\d{4})", lambda y: dt.date(y, 12, 31)),
-    ):
-        match = re.fullmatch(pattern, text[:10])
-        if match:
-            try:
-                return day(*map(int, match.groups()))
-            except ValueError:
-                return None
-    return None
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text[:10])
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2] or 12)
+    try:
+        day = int(match[3] or monthrange(year, month)[1])
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _reference(dimensions: Dimensions) -> str | None:
@@ -182,7 +185,10 @@ def similarity(one: Members, other: Members) -> int:
     return 3 if names_one & names_other else 0
 
 
-_GENERIC = re.compile(r"^(?:Line|Letter)OfCredit|^(?:Secured|Unsecured|Senior|Convertible)?Debt|^Notes?Payable|^LoansPayable")
+_GENERIC = re.compile(
+    r"^(?:Line|Letter)OfCredit|^(?:Secured|Unsecured|Senior|Convertible)?Debt"
+    r"|^Notes?Payable|^LoansPayable"
+)
 
 
 def matching(found: Iterable[Term], members: Members, least: int = 2) -> list[tuple[int, Term]]:

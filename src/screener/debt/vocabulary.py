@@ -52,7 +52,9 @@ _ELSEWHERE = re.compile(
     r"|AssetAcquisition|BusinessCombination|UnconsolidatedEntit|EquityMethod|Extinguish"
     r"|DebtConversion|Repurchase"
 )
-_PART_OF_GROUP = re.compile(r"LegalEntity|ConsolidatedEntit|ConsolidationItems|ParentCompany|Subsidiar|Guarantor")
+_PART_OF_GROUP = re.compile(
+    r"LegalEntity|ConsolidatedEntit|ConsolidationItems|ParentCompany|Subsidiar|Guarantor"
+)
 
 
 def is_elsewhere(dimensions: Dimensions) -> bool:
@@ -76,7 +78,11 @@ def is_part_of_group(dimensions: Dimensions) -> bool:
     return any(_PART_OF_GROUP.search(axis) for axis, _ in dimensions)
 
 
-_WHOLE = frozenset(
+def _tags(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WHOLE = _tags(
     """LongTermDebt DebtInstrumentCarryingAmount DebtLongtermAndShorttermCombinedAmount NotesPayable
     LoansPayable LoansPayableToBank NotesAndLoansPayable SecuredDebt UnsecuredDebt SeniorNotes
     SubordinatedDebt JuniorSubordinatedNotes LineOfCredit ConvertibleNotesPayable ConvertibleDebt
@@ -84,31 +90,32 @@ _WHOLE = frozenset(
     ShortTermBankLoansAndNotesPayable MediumtermNotes BridgeLoan ConstructionLoan OtherLongTermDebt
     OtherNotesPayable OtherLoansPayable NotesPayableToBank SecuredBorrowings SpecialAssessmentBond
     DebtAndCapitalLeaseObligations NotesPayableRelatedPartiesCurrentAndNoncurrent
-    LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities AdvancesFromFederalHomeLoanBanks
+    LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities
+    AdvancesFromFederalHomeLoanBanks
     LongTermDebtFairValueOption WarehouseAgreementBorrowings OtherBorrowings BankOverdrafts
     LineOfCreditFacilityAmountOutstanding LineOfCreditFacilityFairValueOfAmountOutstanding
-    FinanceLeaseLiability CapitalLeaseObligations SubordinatedBorrowing""".split()
+    FinanceLeaseLiability CapitalLeaseObligations SubordinatedBorrowing"""
 )
-_LONG = frozenset(
+_LONG = _tags(
     """LongTermDebtNoncurrent LongTermNotesPayable LongTermLoansPayable LongTermLoansFromBank
     LongTermNotesAndLoans SecuredLongTermDebt UnsecuredLongTermDebt SeniorLongTermNotes
     SubordinatedLongTermDebt LongTermLineOfCredit ConvertibleLongTermNotesPayable
-    ConvertibleNotesPayableNoncurrent ConvertibleDebtNoncurrent ConvertibleSubordinatedDebtNoncurrent
+    ConvertibleNotesPayableNoncurrent ConvertibleDebtNoncurrent
+    ConvertibleSubordinatedDebtNoncurrent
     OtherLongTermDebtNoncurrent MediumtermNotesNoncurrent LongTermConstructionLoan
     LongTermDebtAndCapitalLeaseObligations NotesPayableRelatedPartiesNoncurrent
     LongTermPollutionControlBond LongTermTransitionBond OtherLongTermNotesPayable
-    LongTermCommercialPaperNoncurrent""".split()
+    LongTermCommercialPaperNoncurrent"""
 )
-_CURRENT = frozenset(
+_CURRENT = _tags(
     """LongTermDebtCurrent DebtCurrent NotesPayableCurrent LoansPayableCurrent LinesOfCreditCurrent
     SecuredDebtCurrent UnsecuredDebtCurrent SeniorNotesCurrent SubordinatedDebtCurrent
     ConvertibleNotesPayableCurrent ConvertibleDebtCurrent ConvertibleSubordinatedDebtCurrent
     OtherLongTermDebtCurrent LongTermDebtAndCapitalLeaseObligationsCurrent
     NotesPayableRelatedPartiesClassifiedCurrent LongTermCommercialPaperCurrent
     NotesPayableToBankCurrent OtherNotesPayableCurrent OtherLoansPayableCurrent
-    MediumtermNotesCurrent NotesAndLoansPayableCurrent""".split()
+    MediumtermNotesCurrent NotesAndLoansPayableCurrent"""
 )
-_PRINCIPAL = frozenset({"LongTermDebtGross", "DebtInstrumentFaceAmountOutstanding"})
 
 _OWN_TAG = re.compile(
     r"Debt|Notes?Payable|NotesNet|Notes(?=$|Current|Non[cC]urrent|NetOf|LongTerm|Due|Outstanding)"
@@ -126,7 +133,8 @@ _NO_OWN_TAG = re.compile(
     r"|Due(?:In|After|Within|Year)|Year(?:One|Two|Three|Four|Five)|Thereafter|Next|Prepay|Limit"
     r"|Excess|Excluding|Deferred|Liquidity|Additional|Accordion|Draw(?!n)|Advance(?!s)|Forward"
     r"|Derivative|Embedded|Option|Feature|Component|Reclass|Consideration|Acqui|Contingen|Denominat"
-    r"|Original|Initial|Aggregate(?!Principal)|Transfer|Assumed|Reduc|Sublimit|Borrowed|Borrowing(?:s)?Base"
+    r"|Original|Initial|Aggregate(?!Principal)|Transfer|Assumed|Reduc|Sublimit|Borrowed"
+    r"|Borrowing(?:s)?Base"
     r"|Line(?:s)?OfCreditFacility(?!.*Outstanding)|Monthly|Quarterly|Annual|Trigger|Balloon|Install"
 )
 
@@ -135,22 +143,27 @@ _NO_OWN_TAG = re.compile(
 def role_of(tag: str, company_made: bool) -> Role | None:
     """Return what an amount under a tag is, or None where it is no amount owed."""
     if not company_made:
-        for role, tags in (
-            (Role.WHOLE, _WHOLE), (Role.LONG, _LONG), (Role.CURRENT, _CURRENT),
-            (Role.PRINCIPAL, _PRINCIPAL),
-        ):  # fmt: skip
-            if tag in tags:
-                return role
-        return Role.FACE if tag == "DebtInstrumentFaceAmount" else None
+        return next((role for role, tags in _ROLES.items() if tag in tags), None)
     if not _OWN_TAG.search(tag) or _NO_OWN_TAG.search(tag):
         return None
-    if re.search(r"Principal|Gross|Outstanding", tag):
-        return Role.PRINCIPAL
-    if re.search(r"Non[cC]urrent|NetOfCurrent|LongTerm(?!Debt$)|LessCurrent|ExcludingCurrent", tag):
-        return Role.LONG
-    if re.search(r"Current|ShortTerm", tag):
-        return Role.CURRENT
-    return Role.WHOLE
+    return next((role for role, words in _OWN_ROLES if words.search(tag)), Role.WHOLE)
+
+
+_ROLES = {
+    Role.WHOLE: _WHOLE,
+    Role.LONG: _LONG,
+    Role.CURRENT: _CURRENT,
+    Role.PRINCIPAL: frozenset({"LongTermDebtGross", "DebtInstrumentFaceAmountOutstanding"}),
+    Role.FACE: frozenset({"DebtInstrumentFaceAmount"}),
+}
+_OWN_ROLES = (
+    (Role.PRINCIPAL, re.compile(r"Principal|Gross|Outstanding")),
+    (
+        Role.LONG,
+        re.compile(r"Non[cC]urrent|NetOfCurrent|LongTerm(?!Debt$)|LessCurrent|ExcludingCurrent"),
+    ),
+    (Role.CURRENT, re.compile(r"Current|ShortTerm")),
+)
 
 
 CONVERTIBLE_LINES = (

@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -87,19 +87,14 @@ class _Dropped:
     contexts: int = 0
     facts: int = 0
     others: int = 0
-    seen: set[str] = field(default_factory=set)
 
     def warnings(self) -> tuple[str, ...]:
         found = (
-            (self.facts, "unreadable fact"),
-            (self.contexts, "unreadable context"),
-            (self.others, "fact of another entity"),
+            (self.facts, "unreadable fact", "unreadable facts"),
+            (self.contexts, "unreadable context", "unreadable contexts"),
+            (self.others, "fact of another entity", "facts of another entity"),
         )
-        return tuple(
-            f"{counted(count, what, what.replace('fact', 'facts', 1).replace('context', 'contexts'))} left out"
-            for count, what in found
-            if count
-        )
+        return tuple(f"{counted(count, one, many)} left out" for count, one, many in found if count)
 
 
 def read_instance(data: bytes, where: str = "the instance") -> Instance:
@@ -136,7 +131,7 @@ def _parsed(data: bytes, where: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         what = f"is no XML, or cut: {str(error)[:_SHORT]}"
         raise SourceError(what, where=where, next_step=_AGAIN) from error
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise SourceError(
             "declares a document type or entities, which no filing does: not read",
             where=where,
@@ -234,7 +229,7 @@ def _fact(
         dimensions=context.dimensions,
         start=context.start,
         end=context.end,
-        unit=units[unit_id] if unit_id in units else None,
+        unit=units.get(unit_id) if unit_id else None,
         decimals=_decimals(element.get("decimals")),
         value=value,
         text=text,
