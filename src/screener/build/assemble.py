@@ -8,11 +8,20 @@ from collections.abc import Sequence
 import polars as pl
 
 from screener.build.batch import BatchResult
+from screener.build.debt_verdicts import debt_metrics
 from screener.build.plausibility import without_outsize_shares
 from screener.fundamentals.reasons import NO_INDUSTRY, kind_of
 from screener.model.metric import METRICS, Unit
 from screener.model.verdict import Answer, Unknown
-from screener.store.schema import CONSTITUENTS, LINEAGE, METRICS_TABLE, QUARTERS, REASONS, YEARS
+from screener.store.schema import (
+    CONSTITUENTS,
+    INSTRUMENTS,
+    LINEAGE,
+    METRICS_TABLE,
+    QUARTERS,
+    REASONS,
+    YEARS,
+)
 from screener.zombies import oecd
 
 Tables = dict[str, pl.DataFrame]
@@ -41,11 +50,16 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         )
     )
     lineage = pl.concat([part.lineage for part in computed])
+    instruments = pl.concat([result.instruments for result in results])
+    metrics, debt_reasons = debt_metrics(
+        metrics, pl.concat([part.debt for part in computed]), instruments
+    )
     reasons = pl.concat(
         [
             *(part.reasons for part in computed),
             _verdict_reasons(verdicts, constituents),
             _price_reasons(constituents),
+            debt_reasons,
             companies.filter(pl.col("industry").is_null()).select(
                 "cik",
                 metric=pl.lit("industry"),
@@ -62,6 +76,9 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         "companies": companies.sort("cik"),
         "lineage": lineage.select(list(LINEAGE)).sort(
             "cik", "metric", "role", "end", "start", "tag", "sign"
+        ),
+        "instruments": instruments.select(list(INSTRUMENTS)).sort(
+            "cik", "amount", "name", descending=[False, True, False]
         ),
         "quarters": pl.concat([part.quarters for part in computed])
         .select(list(QUARTERS))
@@ -123,6 +140,6 @@ def _metrics_table(
         .join(companies.select("cik", "industry"), on="cik", how="left", maintain_order="left")
         .join(metrics, on="cik", how="left", maintain_order="left")
         .join(verdicts, on="cik", how="left", maintain_order="left")
-        .with_columns(pl.col("zombie_oecd").fill_null(Answer.UNKNOWN.value))
+        .with_columns(pl.col("zombie_oecd", "debt_type").fill_null(Answer.UNKNOWN.value))
     )
     return table.select(pl.col(name).cast(dtype) for name, dtype in METRICS_TABLE.items())

@@ -10,32 +10,39 @@ from pathlib import Path
 import polars as pl
 
 from screener.build.companies import companies_table, without_figures
+from screener.build.debt_notes import instruments_table, newest_filings
 from screener.build.reading import Archives, CompanyFiles, read_company
+from screener.debt.classify import LINE_TAGS
 from screener.fundamentals.concepts import CONCEPT_OF_TAG
 from screener.fundamentals.metrics import Fundamentals, fundamentals
+from screener.sources.instances import InstanceFolder
 from screener.store.schema import FACTS
 from screener.store.snapshot import storage_errors
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The work of one step. ``holdings``: cik, quantity, price, price_date, price_reason."""
+    """The work of one step. ``holdings``: cik, quantity, price, price_date, price_reason.
+    ``instances``: the XBRL instances of its companies."""
 
     number: int
     holdings: pl.DataFrame
     as_of: dt.date
     folder: Path
+    instances: tuple[InstanceFolder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """What a batch comes to; the facts themselves lie in ``facts_file``.
 
-    ``companies``: the columns of ``store.schema.COMPANIES``. ``reasons``: cik → why it has no
+    ``companies``: the columns of ``store.schema.COMPANIES``. ``instruments``: those of
+    ``store.schema.INSTRUMENTS``. ``reasons``: cik → why it has no
     figures."""
 
     companies: pl.DataFrame
     fundamentals: Fundamentals
+    instruments: pl.DataFrame
     facts_file: Path
     facts: int
     reasons: dict[int, str]
@@ -58,9 +65,15 @@ def run_batch(batch: Batch, archives: Archives) -> BatchResult:
     comparable = batch.holdings.filter(~left_out).join(
         companies.select("cik", "sic"), on="cik", how="left", maintain_order="left"
     )
+    filings = newest_filings(
+        comparable["cik"].to_list(), batch.instances, known, batch.as_of, warnings
+    )
     return BatchResult(
         companies=companies,
-        fundamentals=fundamentals(facts.lazy().filter(~left_out), comparable, batch.as_of),
+        fundamentals=fundamentals(
+            facts.lazy().filter(~left_out), comparable, batch.as_of, LINE_TAGS
+        ),
+        instruments=instruments_table(filings),
         facts_file=facts_file,
         facts=known.height,
         reasons=reasons,

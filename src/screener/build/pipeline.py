@@ -20,6 +20,7 @@ from screener.errors import SourceError, UsageError
 from screener.screening.coverage import unknown_kinds
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
+from screener.sources.instances import InstanceFolder, open_instances
 from screener.sources.ishares import Holdings, read_holdings
 from screener.sources.match import match_ciks
 from screener.store.manifest import Manifest
@@ -35,7 +36,7 @@ class BuildRequest:
     """The files to build from, and where to.
 
     ``tickers``: SEC ticker files, the first wins, later ones fill gaps. ``facts`` and
-    ``submissions``: folders or zips; several are united. ``as_of``: None = the holdings date.
+    ``submissions``: folders or zips; several are united. ``instances``: folders of XBRL instances. ``as_of``: None = the holdings date.
     ``root``: the folder that holds ``snapshots/``. ``created``: the time to record (UTC);
     ``sample``: the companies are fictional. ``batch_size``: companies computed at once, enough for
     polars to be quick and few enough for the memory; ``workers``: processes."""
@@ -46,6 +47,7 @@ class BuildRequest:
     root: Path
     created: dt.datetime
     submissions: tuple[Path, ...] = ()
+    instances: tuple[Path, ...] = ()
     as_of: dt.date | None = None
     sample: bool = False
     batch_size: int = 128
@@ -63,9 +65,10 @@ def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
         holdings = read_holdings(request.holdings)
         as_of = _as_of(request, holdings)
         constituents = _constituents(request, holdings, as_of)
+        instances = tuple(open_instances(path) for path in request.instances)
         with_files = frozenset[int]().union(*(archive.ciks for archive in archives))
         with workspace(request.root) as folder:
-            work = _batches(request, constituents, as_of, with_files, folder)
+            work = _batches(request, constituents, as_of, with_files, folder, instances)
             results: dict[int, BatchResult] = {}
             done, total = 0, sum(batch.holdings.height for batch in work)
             yield Progress("reading facts", 0, total)
@@ -75,7 +78,9 @@ def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
                 yield Progress("reading facts", done, total)
             yield Progress("writing the snapshot", total, total)
             ordered = [results[batch.number] for batch in work]
-            yield _publish(request, holdings, constituents, as_of, ordered, archives, folder)
+            yield _publish(
+                request, holdings, constituents, as_of, ordered, archives, folder, instances
+            )
 
 
 @contextmanager
@@ -136,6 +141,7 @@ def _batches(
     as_of: dt.date,
     with_files: frozenset[int],
     folder: Path,
+    instances: tuple[InstanceFolder, ...],
 ) -> list[Batch]:
     # One price a company: that of the class of which the fund holds most.
     holdings = (
@@ -156,15 +162,18 @@ def _batches(
     count = max(1, -(-companies // request.batch_size))
     if companies >= POOL_PAYS_FROM:  # no worker idle while another does the last one
         count = -(-count // request.workers) * request.workers
+    parts = [pl.concat([_part(kind, number, count) for kind in kinds]) for number in range(count)]
     return [
-        Batch(
-            number=number,
-            holdings=pl.concat([_part(kind, number, count) for kind in kinds]),
-            as_of=as_of,
-            folder=folder,
-        )
-        for number in range(count)
+        Batch(number, part, as_of, folder, tuple(_of(files, part["cik"]) for files in instances))
+        for number, part in enumerate(parts)
     ]
+
+
+def _of(instances: InstanceFolder, ciks: pl.Series) -> InstanceFolder:
+    """The instances of some companies, to be handed to the process that needs them."""
+    wanted = frozenset(ciks)
+    files = {cik: files for cik, files in instances.files.items() if cik in wanted}
+    return InstanceFolder(instances.path, files)
 
 
 def _part(frame: pl.DataFrame, number: int, count: int) -> pl.DataFrame:
@@ -192,6 +201,7 @@ def _publish(
     results: list[BatchResult],
     archives: Archives,
     folder: Path,
+    instances: tuple[InstanceFolder, ...],
 ) -> Built:
     tables = assemble(constituents, results, as_of)
     facts = pl.scan_parquet([result.facts_file for result in results])
@@ -199,6 +209,7 @@ def _publish(
         *holdings.warnings,
         *_age_of_holdings(holdings, as_of),
         *(warning for archive in archives for warning in archive.warnings),
+        *(warning for files in instances for warning in files.warnings),
         *(warning for result in results for warning in result.warnings),
     ]
     whose = pl.col("reason").str.replace(_OWNER, "its ticker now belongs to another company")
@@ -229,6 +240,7 @@ def _publish(
             [
                 *(("facts", archive) for archive in archives.facts),
                 *(("submissions", archive) for archive in archives.submissions),
+                *(("instances", files) for files in instances),
             ],
             frozenset(constituents["cik"].drop_nulls()),
         ),

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from screener.errors import SourceError
 from screener.sources.archive import Archive
+from screener.sources.instances import InstanceFolder
 from screener.store.manifest import Source
 
 _CIK = re.compile(r"CIK(\d{10})", re.IGNORECASE)
+_INSTANCE = re.compile(r"\.(xml|xml\.gz|zip)$", re.IGNORECASE)
 
 
 def provenance(
     files: Iterable[tuple[str, Path]],
-    archives: Iterable[tuple[str, Archive]],
+    archives: Iterable[tuple[str, Archive | InstanceFolder]],
     ciks: frozenset[int],
 ) -> list[Source]:
     """Return a source for each (kind, file) and (kind, archive).
@@ -45,7 +47,9 @@ def _hash_folder(path: Path, ciks: frozenset[int]) -> str:
     digest = hashlib.sha256()
     for file in sorted(path.iterdir()):
         match = _CIK.match(file.name)
-        if match and int(match[1]) in ciks and file.is_file():
+        instance = match is None and _INSTANCE.search(file.name) is not None
+        wanted = int(match[1]) in ciks if match else instance
+        if wanted and file.is_file():
             digest.update(f"{file.name} {_hash_file(file)}\n".encode())
     return digest.hexdigest()
 

@@ -42,6 +42,13 @@ def build(
             help="Filing histories, as a folder or zip: industry and age. Repeatable.",
         ),
     ] = None,
+    instances: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            help="XBRL instances of filings (..._htm.xml): the debt by instrument. Repeatable.",
+        ),
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -72,6 +79,7 @@ def build(
         tickers=tuple(tickers),
         facts=tuple(facts),
         submissions=tuple(submissions or ()),
+        instances=tuple(instances or ()),
         as_of=day,
         root=out if out is not None else paths.data_dir(),
         created=dt.datetime.now(tz=dt.UTC),

@@ -33,6 +33,16 @@ _GROWTH = typer.Option(
     help="Revenue growth strictly above, twelve months on twelve: 4%; 'any' for no rule.",
 )
 _SECTOR = typer.Option("--sector", metavar="NAME", help="Repeatable; 'any' for all sectors.")
+_DEBT = typer.Option(
+    "--debt-type",
+    metavar="TYPE",
+    help="none, fixed, floating, convertible, mixed, unknown or n/a; repeatable; 'any' for all.",
+)
+_MOVE = typer.Option(
+    "--rate-move",
+    metavar="MOVE",
+    help="The assumed move of short-term rates, such as -75bp (the default) or +1%.",
+)
 _ZOMBIES = typer.Option("--zombies", help="Keep all, keep no and n/a, or keep only zombies.")
 _DEFINITION = typer.Option("--zombie-definition", help="Whose definition of a zombie.")
 _SORT = typer.Option("--sort", metavar="METRIC", help="Repeatable; -METRIC for descending.")
@@ -67,8 +77,10 @@ class ScreenOptions:
     profitable: Annotated[bool | None, _PROFITABLE] = None
     growth_above: Annotated[str | None, _GROWTH] = None
     sector: Annotated[list[str] | None, _SECTOR] = None
+    debt_type: Annotated[list[str] | None, _DEBT] = None
     zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
     zombie_definition: Annotated[Literal["oecd"] | None, _DEFINITION] = None
+    rate_move: Annotated[str | None, _MOVE] = None
     where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None
     sort: Annotated[list[str] | None, _SORT] = None
@@ -85,8 +97,8 @@ class ScreenOptions:
     @property
     def changes_rules(self) -> bool:
         """Return whether the options ask another question than the preset does."""
-        rules = ("profitable", "growth_above", "sector", "zombies", "zombie_definition", "where",
-                 "tickers")  # fmt: skip
+        rules = ("profitable", "growth_above", "sector", "debt_type", "zombies",
+                 "zombie_definition", "rate_move", "where", "tickers")  # fmt: skip
         return any(getattr(self, name) is not None for name in rules)
 
     @property
@@ -164,7 +176,7 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
 
     found = dict[str, list[str]]()
     for field, message in problems(error):
-        option = {"sectors": "sector"}.get(field, field).replace("_", "-")
+        option = {"sectors": "sector", "debt_types": "debt_type"}.get(field, field).replace("_", "-")
         told = found.setdefault(f"--{option}", [])
         number = (options.growth_above or "").strip().rstrip("%").strip()
         advice = f"{number}%" if re.fullmatch(r"[+-]?\d+(\.\d+)?", number) else "4%"
@@ -186,6 +198,7 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
         "growth_above",
         "zombies",
         "zombie_definition",
+        "rate_move",
         "sort",
         "limit",
         "unknown",
@@ -204,6 +217,9 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
     if options.sector is not None:
         names = [name.strip() for name in options.sector]
         changes["sectors"] = [] if _ANY in (name.casefold() for name in names) else names
+    if options.debt_type is not None:
+        types = [name.strip().casefold() for name in options.debt_type]
+        changes["debt_types"] = [] if _ANY in types else types
     if options.columns is not None:
         names = [name.strip() for name in options.columns.split(",")]
         changes["columns"] = _columns(names)

@@ -13,7 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screener.fundamentals.debt_tags import DEBT_MOVES, DEBT_TAGS, FINANCING_TAG
+from screener.fundamentals.debt_tags import (
+    DEBT_MOVES,
+    DEBT_TAGS,
+    DEBT_TERMS,
+    FINANCING_TAG,
+    MATURITY_TAGS,
+)
 
 
 class Industry(StrEnum):
@@ -365,6 +371,8 @@ def _by_tag() -> dict[str, str]:
     table.update(dict.fromkeys(SHARES, "shares_outstanding"))
     table.update(dict.fromkeys(DEBT_TAGS, "debt"))
     table.update(dict.fromkeys(DEBT_MOVES, "debt_moves"))
+    table.update(dict.fromkeys(DEBT_TERMS, "debt_terms"))
+    table.update(dict.fromkeys(MATURITY_TAGS, "debt_maturities"))
     table.update(dict.fromkeys(SPLIT_TAGS, "split"))
     for industry, groups in EVIDENCE.items():
         for group in groups:

@@ -127,5 +127,26 @@ DEBT_MOVES: tuple[str, ...] = (
 """Borrowings, repayments and what only debt brings about: their silence is part of the evidence
 that there is none."""
 
+DEBT_TERMS: tuple[str, ...] = (
+    "DebtInstrumentBasisSpreadOnVariableRate1",
+    "DebtInstrumentInterestRateStatedPercentage",
+    "LongTermDebtPercentageBearingFixedInterestRate",
+    "LongTermDebtPercentageBearingVariableInterestRate",
+    "LongTermDebtPercentageBearingFixedInterestAmount",
+    "LongTermDebtPercentageBearingVariableInterestAmount",
+    "LongtermDebtPercentageBearingFixedInterestAmount",
+    "LongtermDebtPercentageBearingVariableInterestAmount",
+)
+"""What is said of the rate of the debt as a whole; the taxonomy spells the last two with a small
+t."""
+
+MATURITY_TAGS: tuple[str, ...] = (
+    "LongTermDebtMaturitiesRepaymentsOfPrincipalInNextTwelveMonths",
+    "LongTermDebtMaturitiesRepaymentsOfPrincipalInNextRollingTwelveMonths",
+    "LongTermDebtMaturitiesRepaymentsOfPrincipalInYearTwo",
+    "LongTermDebtMaturitiesRepaymentsOfPrincipalInRollingYearTwo",
+)
+"""The first two years of the schedule of maturities."""
+
 FINANCING_TAG = "NetCashProvidedByUsedInFinancingActivities"
 """Whoever reports it has shown all borrowings and repayments of the period."""

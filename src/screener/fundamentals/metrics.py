@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from screener.fundamentals.concepts import Industry
+from screener.fundamentals.debt_sheet import debt_sheet
 from screener.fundamentals.formulas import FORMULAS, guarded, outdated
 from screener.fundamentals.industry import industries
 from screener.fundamentals.known import known_facts
@@ -31,21 +32,28 @@ class Fundamentals:
     ``metrics``: cik, industry_rule, period_end, filed, accession, stale, and a column per metric of
     ``formulas.FORMULAS`` plus ``profitable_years``. ``lineage`` and ``reasons``: the tables of
     ``store.schema``. ``quarters`` and ``years``: as there, ``years`` with
-    ``depreciation_amortization`` beside, for the verdicts that add it back."""
+    ``depreciation_amortization`` beside, for the verdicts that add it back. ``debt``: see
+    ``debt_sheet.debt_sheet``, with the tags that were asked for."""
 
     metrics: pl.DataFrame
     lineage: pl.DataFrame
     reasons: pl.DataFrame
     quarters: pl.DataFrame
     years: pl.DataFrame
+    debt: pl.DataFrame
 
 
-def fundamentals(facts: pl.LazyFrame, companies: pl.DataFrame, as_of: dt.date) -> Fundamentals:
+def fundamentals(
+    facts: pl.LazyFrame,
+    companies: pl.DataFrame,
+    as_of: dt.date,
+    debt_lines: tuple[str, ...] = (),
+) -> Fundamentals:
     """Compute everything that follows from facts alone, as known at the end of ``as_of``.
 
     ``facts``: the columns of ``store.schema.FACTS``. ``companies``: cik, sic (text), quantity
     (shares that the fund holds), price (USD, null where unknown), price_date, price_reason (why
-    price is null)."""
+    price is null). ``debt_lines``: tags whose amounts the caller wants of the balance sheet."""
     known = known_facts(facts, as_of)
     books = statements(known, industries(known, companies))
     values = pl.concat([variables(books, companies), _prices(books, companies)])
@@ -75,6 +83,7 @@ def fundamentals(facts: pl.LazyFrame, companies: pl.DataFrame, as_of: dt.date) -
         ),
         quarters=quarters_table(books),
         years=years,
+        debt=debt_sheet(books, debt_lines),
     )
 
 

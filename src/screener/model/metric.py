@@ -16,6 +16,10 @@ US_TAX_RATE = 0.21
 """The federal rate on corporate income since 2018 (26 U.S.C. 11), for ``roic``."""
 
 
+DEFAULT_RATE_MOVE = -0.0075
+"""The move of short-term rates that is assumed unless another is asked for: a fall by 75 bp."""
+
+
 class Unit(StrEnum):
     """What a metric's value is; decides its dtype in Parquet and its format on screen."""
 
@@ -41,6 +45,7 @@ class Group(StrEnum):
     PROFIT = "profitability"
     CASH_FLOW = "cash flow"
     BALANCE = "balance sheet"
+    DEBT = "debt"
     ZOMBIE = "zombies"
     VALUE = "valuation"
 
@@ -249,6 +254,59 @@ def _balance() -> list[Metric]:
     ]  # fmt: skip
 
 
+def _debt() -> list[Metric]:
+    group, fraction, money, multiple = Group.DEBT, Unit.FRACTION, Unit.MONEY, Unit.MULTIPLE
+    move = "at the assumed move of the rate (-75 bp unless --rate-move says otherwise)"
+    return [
+        Metric(
+            "debt_type", "Debt type", Unit.VERDICT, group,
+            "the kind of rate of at least 80 % of the debt: none, fixed, floating, convertible,"
+            " else mixed; unknown where under 70 % is classified or the rest could change it;"
+            " n/a for banks and insurers",
+        ),
+        Metric(
+            "debt_confidence", "Sure", Unit.TEXT, group,
+            "high: instruments of a filing with their terms; medium: usual names, shares or lines"
+            " of the balance sheet",
+        ),
+        Metric("debt_coverage", "Classified", fraction, group, "classified debt / total debt"),
+        Metric("floating_share", "Floating", fraction, group, "floating / classified debt"),
+        Metric("fixed_share", "Fixed", fraction, group, "fixed / classified debt"),
+        Metric("convertible_share", "Convert.", fraction, group, "convertible / classified debt"),
+        Metric(
+            "floating_debt", "Float. debt", money, group,
+            "floating share of the debt, less designated swaps that pay fixed", False,
+        ),
+        Metric(
+            "interest_saved", "Saved", money, group,
+            f"floating_debt x -move, a year, before tax, {move}", True,
+        ),
+        Metric(
+            "interest_saved_to_operating_income", "Saved/Op.", fraction, group,
+            f"interest_saved / operating_income_ttm {move}", True,
+        ),
+        Metric(
+            "coverage_after_move", "Cover after", multiple, group,
+            f"operating_income_ttm / (interest_expense_ttm - interest_saved) {move}", True,
+        ),
+        Metric(
+            "maturing_12m", "Due 12m", money, group,
+            "principal due within twelve months of the newest schedule of maturities, else current"
+            " debt on the balance sheet", False,
+        ),
+        Metric(
+            "maturing_24m", "Due 24m", money, group,
+            "principal due within 24 months of the newest schedule of maturities", False,
+        ),
+        Metric(
+            "maturing_12m_to_cash", "Due 12m/cash", multiple, group, "maturing_12m / cash", False,
+        ),
+        Metric(
+            "maturing_24m_to_cash", "Due 24m/cash", multiple, group, "maturing_24m / cash", False,
+        ),
+    ]  # fmt: skip
+
+
 def _zombie() -> list[Metric]:
     group = Group.ZOMBIE
     return [
@@ -301,7 +359,8 @@ def _value() -> list[Metric]:
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for build in (
-        _identity, _holding, _period, _growth, _profit, _cash_flow, _balance, _zombie, _value,
+        _identity, _holding, _period, _growth, _profit, _cash_flow, _balance, _debt, _zombie,
+        _value,
     )
     for metric in build()
 }  # fmt: skip

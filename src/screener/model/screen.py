@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from screener.model.expression import ExpressionError, parse
-from screener.model.metric import METRICS, nearest
+from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
 
 ZombieFilter = Literal["include", "exclude", "only"]
 ZombieDefinition = Literal["oecd"]
+DebtTypeName = Literal["none", "fixed", "floating", "convertible", "mixed", "unknown", "n/a"]
 
 SECTORS = (
     "Communication Services",
@@ -52,6 +53,30 @@ def format_percent(value: float | None) -> str | None:
         return None
     # Every digit, and never an exponent: what is written must read back.
     return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+
+
+_BASIS_POINTS = re.compile(r"\s*([+\-\u2212]?\d+(?:\.\d+)?)\s*bp\s*", re.IGNORECASE)
+_LARGEST_MOVE = 0.20
+
+
+def parse_rate_move(value: object) -> object:
+    """Turn ``"-75bp"`` or ``"-0.75%"`` into -0.0075; refuse a bare number and moves beyond 20 %."""
+    move = None
+    if isinstance(value, str):
+        match = _BASIS_POINTS.fullmatch(value)
+        if match:
+            move = round(float(match[1].replace("\u2212", "-")) / 10_000, 12)
+        elif _PERCENT.fullmatch(value):
+            move = parse_percent(value)
+    if not isinstance(move, float) or abs(move) > _LARGEST_MOVE:
+        raise ValueError(f'{value!r} is not a move of the rate: write basis points, such as "-75bp"')
+    return move
+
+
+def format_rate_move(value: float) -> str:
+    """Return the text that :func:`parse_rate_move` reads back: basis points with their sign."""
+    points = (Decimal(repr(value)) * 10_000).normalize()
+    return f"{points:+f}bp" if points else "0bp"
 
 
 def _known_sector(value: str) -> str:
@@ -99,6 +124,9 @@ def _listed_ticker(value: str) -> str:
 
 
 Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
+RateMove = Annotated[
+    float, BeforeValidator(parse_rate_move), PlainSerializer(format_rate_move)
+]
 Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
 MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
 SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]
@@ -107,8 +135,8 @@ Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
 Ticker = Annotated[str, Field(strict=True), AfterValidator(_listed_ticker)]
 
 DEFAULT_COLUMNS = (
-    "ticker", "name", "sector", "revenue_growth", "net_margin", "zombie_oecd", "interest_coverage",
-    "total_debt", "market_cap", "pe",
+    "ticker", "name", "sector", "revenue_growth", "net_margin", "debt_type", "zombie_oecd",
+    "interest_coverage", "total_debt", "market_cap", "pe",
 )  # fmt: skip
 
 
@@ -117,7 +145,8 @@ class Screen(BaseModel):
 
     ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
     revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``: any of
-    these; empty = all. ``tickers``: only these; empty = all. ``where``: a condition over metrics
+    these; empty = all. ``debt_types``: any of these; empty = all. ``rate_move``: the assumed move of
+    short-term rates, a fraction, for interest saved and coverage after it. ``tickers``: only these; empty = all. ``where``: a condition over metrics
     (see :mod:`screener.model.expression`); empty = none. ``zombies``: keep all, keep *no* and
     *n/a*, or keep *yes*. ``sort``: metric names, a leading ``-`` for descending; nulls come last
     either way. ``unknown``: whether rows that fail only for a missing figure are kept."""
@@ -129,10 +158,12 @@ class Screen(BaseModel):
     profitable: bool = Field(default=False, strict=True)
     growth_above: Percent = None
     sectors: tuple[Sector, ...] = ()
+    debt_types: tuple[DebtTypeName, ...] = ()
     tickers: tuple[Ticker, ...] = ()
     zombies: ZombieFilter = "include"
     zombie_definition: ZombieDefinition = "oecd"
     where: Condition = ""
+    rate_move: RateMove = DEFAULT_RATE_MOVE
     sort: tuple[SortKey, ...] = ("-revenue_growth", "ticker")
     columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
     limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)

@@ -8,7 +8,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from screener.errors import PresetError
-from screener.model.screen import Screen, format_percent
+from screener.model.screen import Screen, format_percent, format_rate_move
 from screener.presets.reading import KEYS, parse
 
 
@@ -38,4 +38,6 @@ def written(screen: Screen, source: str = "", where: str = "") -> str:
 def _toml(key: str, value: Any) -> Any:
     if key == "growth_above":
         return format_percent(value)
+    if key == "rate_move":
+        return format_rate_move(value)
     return list(value) if isinstance(value, tuple) else value

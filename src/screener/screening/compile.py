@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import polars as pl
 
+from screener.debt.classify import DebtType
+from screener.debt.relief import with_move
 from screener.model.expression import parse
 from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
@@ -74,6 +76,8 @@ def rules(screen: Screen) -> tuple[Rule, ...]:
         found.append(growth_rule(screen.growth_above))
     if screen.sectors:
         found.append(sector_rule(screen.sectors))
+    if screen.debt_types:
+        found.append(debt_rule(screen.debt_types))
     if screen.tickers:
         found.append(ticker_rule(screen.tickers))
     if screen.zombies != "include":
@@ -85,6 +89,7 @@ def run(metrics: pl.DataFrame, screen: Screen, *, everyone: bool = False) -> Res
     """Return the rows of ``metrics`` that pass ``screen``, and the counts of every outcome.
 
     With ``everyone`` all rows, whatever the screen says of them."""
+    metrics = with_move(metrics, screen.rate_move)
     outcome = metrics.select(
         joined([rule.expr for rule in rules(screen)]).alias(OUTCOME)
     ).to_series()
@@ -157,6 +162,16 @@ def sector_rule(sectors: Sequence[str]) -> Rule:
     """Return the rule "in any of these sectors"."""
     expr = pl.col("sector").is_in(list(sectors))
     return Rule("sector", "sector", ("sector",), " or ".join(sectors), expr)
+
+
+def debt_rule(debt_types: Sequence[str]) -> Rule:
+    """Return the rule "debt of any of these types"; unknown stays unknown, unless it is wanted."""
+    debt = pl.col("debt_type")
+    known = debt != DebtType.UNKNOWN.value
+    wanted = debt.is_in(list(debt_types))
+    asked = DebtType.UNKNOWN.value in debt_types
+    expr = wanted.fill_null(value=True) if asked else pl.when(known).then(wanted)
+    return Rule("debt", "debt", ("debt_type",), " or ".join(debt_types), expr)
 
 
 def ticker_rule(tickers: Sequence[str]) -> Rule:

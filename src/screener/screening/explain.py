@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from screener.debt.relief import with_move
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import Screen
 from screener.model.verdict import Outcome, Unknown
@@ -64,19 +65,22 @@ class Summary:
     """A company's metrics by group, in the registry's order, and its fiscal years, oldest first.
 
     ``years`` has the columns of :data:`screener.store.schema.YEARS`; ``accessions`` are the filings
-    behind its figures as (accession, form, filed), newest first.
+    behind its figures as (accession, form, filed), newest first; ``instruments`` has the columns of
+    :data:`screener.store.schema.INSTRUMENTS`, the largest first.
     """
 
     row: Row
     groups: dict[Group, tuple[Figure, ...]]
     years: pl.DataFrame
+    instruments: pl.DataFrame
     accessions: tuple[tuple[str, str, dt.date], ...]
 
 
 def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, ...]:
     """Return what each rule of ``screen`` says of ``row``, a row of ``universe.metrics``."""
     found = rules(screen)
-    frame = pl.DataFrame([row], schema=universe.metrics.schema)
+    frame = with_move(pl.DataFrame([row], schema=universe.metrics.schema), screen.rate_move)
+    row = frame.row(0, named=True)
     outcomes = frame.select(rule.expr.alias(rule.key) for rule in found).row(0) if found else ()
     return tuple(
         _rule_outcome(universe, rule, row, _outcome(value))
@@ -113,6 +117,7 @@ def summary(universe: Universe, row: Row) -> Summary:
         row=row,
         groups={group: tuple(figures) for group, figures in groups.items()},
         years=universe.years.filter(_is(cik)).sort("period_end"),
+        instruments=universe.instruments.filter(_is(cik)).sort("amount", descending=True),
         accessions=tuple(filings.iter_rows()),
     )
 

@@ -8,8 +8,11 @@ from typing import Literal
 
 import polars as pl
 
+from screener.debt.classify import DebtType
+from screener.debt.relief import with_move
 from screener.model.screen import SECTORS, Screen, ZombieFilter, format_percent
 from screener.screening.compile import (
+    debt_rule,
     growth_rule,
     joined,
     profitable_rule,
@@ -17,7 +20,7 @@ from screener.screening.compile import (
     zombie_rule,
 )
 
-FacetName = Literal["profitable", "growth", "sector", "zombies"]
+FacetName = Literal["profitable", "growth", "debt", "sector", "zombies"]
 FacetChoice = bool | float | str | None
 
 _THRESHOLDS = (0.0, 0.04, 0.10, 0.20)
@@ -55,6 +58,7 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
     facet had that value alone and the other filters stayed: with ``unknown="include"`` rows that
     miss a figure count too.
     """
+    metrics = with_move(metrics, screen.rate_move)
     active = {rule.key: rule.expr for rule in rules(screen)}
     include = screen.unknown == "include"
     offered = list(_offered(screen))
@@ -63,7 +67,7 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
             joined([expr for key, expr in active.items() if key != name]).alias(f"_{name}")
             for name, *_ in offered
         ),
-        "profitable", "revenue_growth", "sector", f"zombie_{screen.zombie_definition}",
+        "profitable", "revenue_growth", "debt_type", "sector", f"zombie_{screen.zombie_definition}",
     )  # fmt: skip
     counts = others.select(
         joined([pl.col(f"_{name}"), *([expr] if expr is not None else [])])
@@ -83,7 +87,7 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
                 FacetValue(value, label, counts[f"{name}/{i}"], selected)
                 for i, (value, label, selected, _) in enumerate(values)
             ),
-            multiple=name == "sector",
+            multiple=name in ("sector", "debt"),
         )
         for name, title, values in offered
     )
@@ -103,6 +107,10 @@ def _sector_counts(others: pl.DataFrame, include: bool) -> dict[str, int]:
 
 def choose(screen: Screen, facet: FacetName, value: FacetChoice) -> Screen:
     """Return ``screen`` with the facet set to ``value``; where several can be set, toggle it."""
+    if facet == "debt":
+        wanted = {*screen.debt_types} ^ {str(value)}
+        types = tuple(name for name in DebtType if name.value in wanted)
+        return screen.model_copy(update={"debt_types": tuple(name.value for name in types)})
     if facet == "sector":
         chosen = [s for s in screen.sectors if s != value]
         if len(chosen) == len(screen.sectors):
@@ -130,6 +138,10 @@ def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
             (t, f"{format_percent(t)}", screen.growth_above == t, growth_rule(t).expr)
             for t in thresholds
         ),
+    ]  # fmt: skip
+    yield "debt", "Debt", [
+        (kind.value, kind.value, kind.value in screen.debt_types, debt_rule((kind.value,)).expr)
+        for kind in DebtType
     ]  # fmt: skip
     yield "sector", "Sector", [(s, s, s in screen.sectors, None) for s in SECTORS]
     yield "zombies", "Zombies", [

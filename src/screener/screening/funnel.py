@@ -14,6 +14,7 @@ _NEUTRAL: dict[str, dict[str, object]] = {
     "profitable": {"profitable": False},
     "growth": {"growth_above": None},
     "sector": {"sectors": ()},
+    "debt": {"debt_types": ()},
     "tickers": {"tickers": ()},
     "zombies": {"zombies": "include"},
 }

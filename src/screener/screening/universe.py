@@ -13,7 +13,8 @@ import polars as pl
 
 from screener import paths
 from screener.errors import SnapshotError, UsageError
-from screener.model.metric import nearest
+from screener.debt.relief import relief_by_sector
+from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.words import counted
 from screener.screening.compile import columns, run, run_together
@@ -65,6 +66,17 @@ class Universe:
     def lineage(self) -> pl.DataFrame:
         """Return the operands of every metric."""
         return self.snapshot.table("lineage")
+
+    @cached_property
+    def instruments(self) -> pl.DataFrame:
+        """Return the debt instruments of the companies whose filings' instances were read."""
+        return self.snapshot.table("instruments")
+
+    def relief(self, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+        """Return what a move of short-term rates (a fraction) saves by sector and, last, for all.
+
+        See :func:`screener.debt.relief.relief_by_sector` for the columns."""
+        return relief_by_sector(self.metrics, move)
 
     @cached_property
     def years(self) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 
 from screener.model.metric import METRICS, Unit
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -135,6 +135,32 @@ YEARS: Schema = {
 }
 """A row is a company's fiscal year."""
 
+INSTRUMENTS: Schema = {
+    "cik": pl.Int64,
+    "name": pl.String,
+    "member": pl.String,  # axis=member pairs as filed; empty: a line, or a row of the note
+    "tag": pl.String,
+    "amount": pl.Float64,  # carrying amount, else principal, in whole units of currency
+    "principal": pl.Float64,  # null where the filing does not give it apart
+    "currency": pl.String,
+    "kind": pl.String,  # debt.instrument.Kind, or "swap": a designated swap that pays fixed
+    "sure": pl.Boolean,  # decided by more than what such a name usually means
+    "evidence": pl.String,
+    "spread_low": pl.Float64,
+    "spread_high": pl.Float64,
+    "reference": pl.String,
+    "coupon_low": pl.Float64,
+    "coupon_high": pl.Float64,
+    "maturity": pl.Date,
+    "tier": pl.String,
+    "total": pl.Float64,  # total debt at the day, without finance leases that stand beside it
+    "end": pl.Date,  # the balance-sheet day
+    "filed": pl.Date,
+    "form": pl.String,
+    "accession": pl.String,
+}
+"""A row is one debt instrument of a company's newest filing whose instance was read."""
+
 METRICS_TABLE: Schema = {name: _DTYPES[metric.unit] for name, metric in METRICS.items()}
 """A row is a constituent at the snapshot's as-of date: all that a screen can use."""
 
@@ -143,6 +169,7 @@ TABLES: dict[str, Schema] = {
     "companies": COMPANIES,
     "facts": FACTS,
     "lineage": LINEAGE,
+    "instruments": INSTRUMENTS,
     "quarters": QUARTERS,
     "years": YEARS,
     "metrics": METRICS_TABLE,
