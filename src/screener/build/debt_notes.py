@@ -21,7 +21,6 @@ from screener.sources.instance import Instance, read_instance
 from screener.sources.instances import InstanceFile, InstanceFolder, instance_bytes
 from screener.store.schema import FACTS, INSTRUMENTS
 
-
 OLD_DAYS = 500
 """An annual report's balance sheet is at most a year old, and the time to file the next one. The
 mix of debt of an older one says nothing of today."""

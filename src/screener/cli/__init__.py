@@ -10,6 +10,7 @@ import typer
 
 from screener.cli import presets
 from screener.cli.build import build
+from screener.cli.debt import debt
 from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
@@ -23,6 +24,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command()(export)
 app.command()(show)
+app.command()(debt)
 app.command()(fields)
 app.add_typer(presets.app, name="presets")
 app.command()(build)

@@ -102,6 +102,19 @@ def zombie_record(summary: Summary) -> list[str]:
     return lines
 
 
+def debt(summary: Summary) -> list[str]:
+    """Return the debt instruments, where a filing's instance was read."""
+    from screener.present.debt import bar, instrument_lines
+
+    rows = list(summary.instruments.iter_rows(named=True))
+    if not rows:
+        return []
+    mix = bar({kind: summary.row[f"{kind}_share"] for kind in ("floating", "fixed", "convertible")})
+    source = f"{safe(rows[0]['form'])} filed {rows[0]['filed']}, balance sheet of {rows[0]['end']}"
+    return ["", f"Debt by instrument, from the {source}", *([f"  {mix}"] if mix else []),
+            *(f"  {line}" for line in instrument_lines(rows))]  # fmt: skip
+
+
 def filings(summary: Summary) -> list[str]:
     """Return the filings behind the figures with their addresses, newest first."""
     if not summary.accessions:

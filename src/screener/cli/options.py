@@ -176,7 +176,9 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
 
     found = dict[str, list[str]]()
     for field, message in problems(error):
-        option = {"sectors": "sector", "debt_types": "debt_type"}.get(field, field).replace("_", "-")
+        option = {"sectors": "sector", "debt_types": "debt_type"}.get(field, field).replace(
+            "_", "-"
+        )
         told = found.setdefault(f"--{option}", [])
         number = (options.growth_above or "").strip().rstrip("%").strip()
         advice = f"{number}%" if re.fullmatch(r"[+-]?\d+(\.\d+)?", number) else "4%"

@@ -54,6 +54,7 @@ def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
         *company.heading(universe.snapshot.manifest, row),
         *company.verdict(screen, explain(universe, screen, row), compared_revenue(universe, row)),
         *company.figures(found),
+        *company.debt(found),
         *company.zombie_record(found),
         *company.filings(found),
         *company.hint(found),

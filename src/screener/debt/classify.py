@@ -43,10 +43,12 @@ MIX = {
     "tier": pl.String,
     **dict.fromkeys(KINDS, pl.Float64),
     "base": pl.Float64,
+    "total": pl.Float64,
     "sure": pl.Float64,
     "hedged": pl.Float64,
 }
-"""Columns of a mix: the debt of a company by kind (USD), of ``base`` in all; ``sure`` is how much
+"""Columns of a mix: the debt of a company by kind (USD, principal where it is known), of ``base`` in
+all; ``total``: what the balance sheet of the evidence carries; ``sure`` is how much
 of it is classified by more than a usual name; ``hedged``: notional of swaps that pay fixed."""
 
 
@@ -55,14 +57,22 @@ def mix_of_instruments(instruments: pl.DataFrame) -> pl.DataFrame:
     owed = pl.coalesce("principal", "amount")
     dollars = pl.col("currency") == "USD"
     known = pl.col("kind").is_in(KINDS)
-    total = owed.filter(dollars & (pl.col("kind") != "swap")).sum()
-    return instruments.group_by("cik", maintain_order=True).agg(
-        pl.col("tier").first(),
-        *(owed.filter(dollars & (pl.col("kind") == kind)).sum().alias(kind) for kind in KINDS),
-        base=pl.max_horizontal(total, pl.col("total").first().fill_null(0.0)),
-        sure=owed.filter(dollars & known & pl.col("sure")).sum(),
-        hedged=owed.filter(pl.col("kind") == "swap").sum(),
-    ).filter(pl.col("base") > 0).select(list(MIX))
+    gross = owed.filter(dollars & (pl.col("kind") != "swap")).sum()
+    total = pl.col("total").first()
+    return (
+        instruments.group_by("cik", maintain_order=True)
+        .agg(
+            pl.col("tier").first(),
+            *(owed.filter(dollars & (pl.col("kind") == kind)).sum().alias(kind) for kind in KINDS),
+            # Without a total it can't be told how much is not classified.
+            base=pl.when(total.is_not_null()).then(pl.max_horizontal(gross, total)),
+            total=total,
+            sure=owed.filter(dollars & known & pl.col("sure")).sum(),
+            hedged=owed.filter(pl.col("kind") == "swap").sum(),
+        )
+        .filter(pl.col("base") > 0)
+        .select(list(MIX))
+    )
 
 
 def mix_of_lines(debt_lines: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
@@ -91,12 +101,18 @@ def mix_of_lines(debt_lines: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFr
         ),
     )
     # Senior notes count as fixed where a coupon is stated and no spread that could be theirs.
-    paper = pl.when(
-        pl.col("DebtInstrumentInterestRateStatedPercentage").is_between(0.0, 0.25),
-        pl.col("DebtInstrumentBasisSpreadOnVariableRate1").is_null(),
-    ).then(
-        pl.max_horizontal("SeniorNotes", "UnsecuredDebt", "SeniorLongTermNotes", "UnsecuredLongTermDebt")
-    ).fill_null(0.0)
+    paper = (
+        pl.when(
+            pl.col("DebtInstrumentInterestRateStatedPercentage").is_between(0.0, 0.25),
+            pl.col("DebtInstrumentBasisSpreadOnVariableRate1").is_null(),
+        )
+        .then(
+            pl.max_horizontal(
+                "SeniorNotes", "UnsecuredDebt", "SeniorLongTermNotes", "UnsecuredLongTermDebt"
+            )
+        )
+        .fill_null(0.0)
+    )
     lines = companies.join(debt_lines, on="cik").with_columns(
         stated=shares.fill_null(value=False), summed=amounts.fill_null(value=False)
     )
@@ -111,6 +127,7 @@ def mix_of_lines(debt_lines: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFr
             .when(fits).then(paper),
             convertible=pl.when(by_share).then(0.0).when(fits).then(convertible),
             base=base,
+            total=base,
             sure=pl.when(by_share).then(base).otherwise(0.0),
             hedged=0.0,
         )
@@ -233,15 +250,20 @@ def verdicts(companies: pl.DataFrame, mixes: list[pl.DataFrame]) -> pl.DataFrame
 
 
 def _floating_now() -> pl.Expr:
-    """Today's floating debt: the filing's share of it, applied to what is owed now, less swaps."""
-    now = pl.coalesce("borrowed", "base") * pl.col("floating") / pl.col("base")
+    """Today's floating debt: the filing's, as the debt has grown or shrunk since, less swaps."""
+    since = pl.col("borrowed") / pl.col("total")
+    now = pl.col("floating") * since.fill_null(1.0)
     return pl.max_horizontal(now - pl.col("hedged"), pl.lit(0.0))
 
 
 def _confidence(named: pl.Expr, none: pl.Expr) -> pl.Expr:
     known = pl.sum_horizontal(KINDS)
-    moved = (pl.col("borrowed") / pl.col("base") - 1).abs() > OTHER_SIZE
-    sure = (pl.col("tier") == "A") & (pl.col("sure") >= ONE_KIND * known) & ~moved.fill_null(value=False)
+    moved = (pl.col("borrowed") / pl.col("total") - 1).abs() > OTHER_SIZE
+    sure = (
+        (pl.col("tier") == "A")
+        & (pl.col("sure") >= ONE_KIND * known)
+        & ~moved.fill_null(value=False)
+    )
     return (
         pl.when(none)
         .then(pl.lit("high"))
@@ -276,4 +298,3 @@ def _reason(known: pl.Expr) -> pl.Expr:
         .then(pl.lit("no evidence of the kind of debt in the facts at hand"))
         .otherwise(pl.concat_str(classified, hedged.fill_null("")))
     )
-

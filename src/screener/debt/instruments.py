@@ -8,6 +8,7 @@ nothing is tagged by instrument.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -195,13 +196,22 @@ def _told_by_note(instrument: Instrument, lists: Sequence[Sequence[Listed]]) -> 
                     instrument,
                     kind=decision.kind,
                     evidence=f"in the note: {label!r}",
-                    coupon=decision.coupon or instrument.coupon,
+                    coupon=instrument.coupon or decision.coupon,
                     reference=decision.reference or instrument.reference,
                     maturity=instrument.maturity or decision.maturity,
                     sure=decision.sure,
                 )
-        return replace(instrument, name=label if len(label) <= 80 else instrument.name)
+        tells = len(label) <= 80 and not _AMOUNT_ONLY.match(label)
+        return replace(instrument, name=label if tells else instrument.name)
     return instrument
+
+
+_AMOUNT_ONLY = re.compile(
+    r"\W*(?:(?:outstanding|aggregate|unpaid|gross|net|total)\s+)*"
+    r"(?:principal|balance|carrying|face|amount|liability component|outstanding)\b",
+    re.IGNORECASE,
+)
+"""Labels that say which amount it is, and not of what."""
 
 
 def _is(amount: float, instrument: Instrument) -> bool:

@@ -22,12 +22,16 @@ _TENS = {
     "ninety": 90,
 }  # fmt: skip
 _BREAK = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[0-9])(?=[A-Za-z])|_|-")
+_GLUED = re.compile(f"^({'|'.join(_TENS)})({'|'.join(list(_UNITS)[1:10])})$", re.IGNORECASE)
+"""``Thirtyfour``, which a capital doesn't part."""
 _YEAR = re.compile(r"(19|20)\d\d")
 _RATE_IN_WORDS = re.compile(
     r"(?:(?<![\d.,])(\d{1,2}(?:\.\d+|\s?%|(?=\s?to))\s?%?)\s?(?:-|–|—|to\b)\s?)?"
     r"(?<![\d.,])(\d{1,2}(?:\.\d+)?)\s?(?:%|percent\b)",
     re.IGNORECASE,
 )
+_NO_COUPON = re.compile(r"\beffective\b|\bdefault\b|\bdiscount\b|\bfloor\b", re.IGNORECASE)
+"""Words that, short before a rate, say that it is none of the contract."""
 _HIGHEST_COUPON = 0.25
 
 
@@ -54,7 +58,8 @@ def _rate_of_digits(digits: str) -> float:
 
 
 def _numbers(words: list[str]) -> str:
-    """Numbers in words as digits: ``Two Thousand Twenty Five`` → 2025, ``Two Five`` → 25."""
+    """Years in words as digits: ``Two Thousand Twenty Five``, ``Twenty Twentyfive`` → 2025."""
+    words = [part for word in words for part in _GLUED.sub(r"\1 \2", word).split()]
     out: list[str] = []
     position = 0
     while position < len(words):
@@ -154,13 +159,17 @@ def _percent(text: str) -> str:
 def coupon_in(text: str) -> Range | None:
     """Return the coupon that a readable name states, as a fraction, or None.
 
-    "5.25%" is one rate, "3.0% to 7.9%" the two ends; a rate above 25 % is no coupon."""
-    match = _RATE_IN_WORDS.search(text)
-    if match is None:
-        return None
-    high = round(float(match[2]) / 100, 8)
-    low = round(float(match[1].rstrip(" %")) / 100, 8) if match[1] else high
-    return Range(min(low, high), high) if high <= _HIGHEST_COUPON else None
+    "5.25%" is one rate; of several ("3.0% to 7.9%", "18%, since May 12%") the range. An effective
+    rate and a rate above 25 % are no coupon."""
+    found = [
+        round(float(rate.rstrip(" %")) / 100, 8)
+        for match in _RATE_IN_WORDS.finditer(text)
+        if not _NO_COUPON.search(text, max(0, match.start() - 30), match.start())
+        for rate in match.groups()
+        if rate
+    ]
+    found = [rate for rate in found if rate <= _HIGHEST_COUPON]
+    return Range(min(found), max(found)) if found else None
 
 
 def year_in(text: str) -> int | None:

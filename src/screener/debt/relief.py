@@ -37,9 +37,9 @@ def with_move(metrics: pl.DataFrame, move: float) -> pl.DataFrame:
     return metrics if move == DEFAULT_RATE_MOVE else metrics.with_columns(moved(move))
 
 
-def saved_range(debt_type: str | None, saved: float | None, debt: float | None, move: float) -> (
-    tuple[float, float] | None
-):
+def saved_range(
+    debt_type: str | None, saved: float | None, debt: float | None, move: float
+) -> tuple[float, float] | None:
     """Return the least and the most that a company can save a year, in USD.
 
     A point where its floating debt is known; where the type is unknown from nothing to the move on
@@ -62,7 +62,9 @@ def relief_by_sector(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> 
     debt = pl.when(pl.col("debt_type") != "n/a").then("total_debt")
     saved = pl.col("floating_debt") * -move
     most = pl.coalesce(saved, debt * -move).fill_null(0.0)
-    once = metrics.filter(pl.col("cik").is_not_null()).unique("cik", keep="first", maintain_order=True)
+    once = metrics.filter(pl.col("cik").is_not_null()).unique(
+        "cik", keep="first", maintain_order=True
+    )
     sums = [
         pl.len().alias("companies"),
         pl.col("floating_debt").count().alias("known"),

@@ -61,7 +61,7 @@ _LARGEST_MOVE = 0.20
 
 def parse_rate_move(value: object) -> object:
     """Turn ``"-75bp"`` or ``"-0.75%"`` into -0.0075; refuse a bare number and moves beyond 20 %."""
-    move = None
+    move: object = None
     if isinstance(value, str):
         match = _BASIS_POINTS.fullmatch(value)
         if match:
@@ -69,7 +69,9 @@ def parse_rate_move(value: object) -> object:
         elif _PERCENT.fullmatch(value):
             move = parse_percent(value)
     if not isinstance(move, float) or abs(move) > _LARGEST_MOVE:
-        raise ValueError(f'{value!r} is not a move of the rate: write basis points, such as "-75bp"')
+        raise ValueError(
+            f'{value!r} is not a move of the rate: write basis points, such as "-75bp"'
+        )
     return move
 
 
@@ -124,9 +126,7 @@ def _listed_ticker(value: str) -> str:
 
 
 Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
-RateMove = Annotated[
-    float, BeforeValidator(parse_rate_move), PlainSerializer(format_rate_move)
-]
+RateMove = Annotated[float, BeforeValidator(parse_rate_move), PlainSerializer(format_rate_move)]
 Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
 MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
 SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from screener.debt.relief import with_move
 from screener.model.expression import parse
 from screener.model.screen import Screen
 from screener.screening.compile import WHERE, Rule, joined, rules
@@ -64,6 +65,7 @@ class Funnel:
 def funnel(metrics: pl.DataFrame, screen: Screen) -> Funnel:
     """Return what each rule of ``screen`` does among the rows of ``metrics``, in one pass."""
     found = rules(screen)
+    metrics = with_move(metrics, screen.rate_move)
     outcomes = metrics.select(rule.expr.alias(rule.key) for rule in found)
     columns = [pl.col(rule.key) for rule in found]
     tallies = {"whole": joined(columns)}

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from screener import paths
-from screener.errors import SnapshotError, UsageError
 from screener.debt.relief import relief_by_sector
+from screener.errors import SnapshotError, UsageError
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.words import counted

@@ -28,8 +28,11 @@ _STANDARD = re.compile(
 """Namespaces of standard taxonomies, those of 2009 (``xbrl.us``) included; all others are the
 company's own."""
 
+_WEB_PAGE = re.compile(rb"<(?:!doctype\s+)?html", re.IGNORECASE)
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SHORT = 120
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
+_REFUSED = "is a web page (HTML), no XBRL instance: the site may have refused the download"
 _AGAIN = "Give a filing's XBRL instance (..._htm.xml), plain, gzipped or in the filing's zip."
 
 Dimensions = tuple[tuple[str, str], ...]
@@ -129,8 +132,12 @@ def _parsed(data: bytes, where: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        what = f"is no XML, or cut: {str(error)[:_SHORT]}"
+        what = f"is no XML, or cut: {clean(str(error))[:_SHORT]}"
+        if _WEB_PAGE.search(data, 0, 1000):
+            what = _REFUSED
         raise SourceError(what, where=where, next_step=_AGAIN) from error
+    if etree.QName(root).localname == "html":
+        raise SourceError(_REFUSED, where=where, next_step=_AGAIN)
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise SourceError(
             "declares a document type or entities, which no filing does: not read",
@@ -271,10 +278,7 @@ def _moment(text: str | None, *, end: bool) -> dt.date | None:
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
+    value = float(text) if _DECIMAL.fullmatch(text) else math.inf
     return value if math.isfinite(value) else None
 
 

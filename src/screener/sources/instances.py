@@ -113,7 +113,9 @@ def _from_zip(data: bytes, path: Path) -> bytes:
                 if member.filename.lower().endswith(".xml")
                 and not _LINKBASE.search(member.filename.rpartition("/")[2])
             ]
-            members.sort(key=lambda member: (not member.filename.endswith("_htm.xml"), -member.file_size))
+            members.sort(
+                key=lambda member: (not member.filename.endswith("_htm.xml"), -member.file_size)
+            )
             if not members:
                 raise SourceError("holds no XBRL instance", where=str(path), next_step=_NEXT)
             if members[0].file_size > _LIMIT:

@@ -1,0 +1,236 @@
+"""``screen debt``: the instruments of a company or of a filing, and the verdict on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from screener.cli.options import SnapshotOption
+from screener.cli.streams import emit_lines, tell
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SHARES = ("floating_share", "fixed_share", "convertible_share")
+
+
+def debt(
+    company: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TICKER_OR_FILE]",
+            help="A company of the snapshot, or an XBRL instance (.xml, .xml.gz or the filing's"
+            " zip). Without one: what a rate move saves by sector.",
+        ),
+    ] = None,
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="How to write it.")
+    ] = ("text"),
+    rate_move: Annotated[
+        str | None,
+        typer.Option("--rate-move", metavar="MOVE", help="Such as -75bp, the default."),
+    ] = None,
+    snapshot: SnapshotOption = None,
+) -> None:
+    """Show debt by instrument, its type, and what a rate move saves.
+
+    Examples: screen debt crsr-20241231_htm.xml --format json; screen debt HXMV; screen debt
+    """
+    move = _move(rate_move)
+    if company is None:
+        found = _by_sector(snapshot, move)
+    elif _is_file(company):
+        found = _of_file(Path(company), move)
+    else:
+        found = _of_company(company, snapshot, move)
+    if format == "json":
+        emit_lines([json.dumps(found.data, indent=1, ensure_ascii=False)])
+    else:
+        emit_lines(found.lines)
+
+
+class _Found:
+    """What to write: as lines for people, as data for programs."""
+
+    def __init__(self, lines: list[str], data: object) -> None:
+        self.lines, self.data = lines, data
+
+
+def _move(text: str | None) -> float:
+    from screener.errors import UsageError
+    from screener.model.metric import DEFAULT_RATE_MOVE
+    from screener.model.screen import parse_rate_move
+
+    if text is None:
+        return DEFAULT_RATE_MOVE
+    try:
+        move = parse_rate_move(text)
+    except ValueError as error:
+        raise UsageError(str(error), where="--rate-move") from None
+    assert isinstance(move, float)
+    return move
+
+
+def _is_file(text: str) -> bool:
+    path = Path(text)
+    try:
+        return path.suffix.lower() in (".xml", ".gz", ".zip") or "/" in text or path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _of_file(path: Path, move: float) -> _Found:
+    from screener.build.debt_of_file import debt_of_file
+    from screener.present.text import safe
+
+    found = debt_of_file(path)
+    if found.warnings:
+        tell(*found.warnings)
+    verdict = found.verdict
+    rows = list(found.instruments.iter_rows(named=True))
+    title = f"{safe(found.entity) or 'Unnamed entity'} · {found.document_type or 'filing'}"
+    total, floating = found.total_debt, verdict["floating_debt"]
+    lines = [
+        f"{title} · balance sheet of {found.period_end}",
+        *_verdict_lines(verdict, total, found.finance_leases, floating, move),
+        *_instrument_lines(rows),
+    ]
+    data = {
+        "entity": found.entity,
+        "cik": found.cik,
+        "document_type": found.document_type,
+        "period_end": found.period_end.isoformat(),
+        "total_debt": total,
+        "finance_leases": found.finance_leases,
+        **_verdict_data(verdict),
+        "instruments": [_instrument_data(row) for row in rows],
+    }
+    return _Found(lines, data)
+
+
+def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
+    from screener.cli.company import heading
+    from screener.debt.relief import with_move
+    from screener.screening.explain import reason
+    from screener.screening.universe import open_universe
+
+    universe = open_universe(snapshot)
+    row = universe.find(company)
+    own = universe.instruments.filter(universe.instruments["cik"] == row["cik"])
+    rows = list(own.sort("amount", descending=True).iter_rows(named=True))
+    moved = with_move(universe.metrics, move).filter(universe.metrics["cik"] == row["cik"])
+    after = moved.row(0, named=True) if moved.height else row
+    verdict = {**row, "reason": reason(universe, row, "debt_type")}
+    lines = [
+        *heading(universe.snapshot.manifest, row),
+        *_verdict_lines(verdict, row["total_debt"], 0.0, row["floating_debt"], move),
+        *_after_lines(after),
+        *_instrument_lines(rows),
+    ]
+    data = {
+        "entity": row["name"],
+        "cik": row["cik"],
+        "ticker": row["ticker"],
+        "period_end": rows[0]["end"].isoformat() if rows else None,
+        "total_debt": row["total_debt"],
+        **_verdict_data(verdict),
+        "floating_debt": row["floating_debt"],
+        "interest_saved": after["interest_saved"],
+        "coverage_after_move": after["coverage_after_move"],
+        "instruments": [_instrument_data(one) for one in rows],
+    }
+    return _Found(lines, data)
+
+
+def _verdict_lines(
+    verdict: dict[str, Any], total: float | None, leases: float, floating: Any, move: float
+) -> list[str]:
+    from screener.debt.relief import saved_range
+    from screener.present.debt import bar, money, saved_text
+    from screener.present.text import safe
+
+    sure = f" ({verdict['debt_confidence']} confidence)" if verdict["debt_confidence"] else ""
+    beside = f", of it finance leases {money(leases)}" if leases else ""
+    mix = bar({name.removesuffix("_share"): verdict[name] for name in _SHARES})
+    saved = None if floating is None else floating * -move
+    return [
+        f"debt type: {verdict['debt_type']}{sure}",
+        f"  {safe(str(verdict['reason'] or ''))}",
+        f"total debt {money(total)}{beside}",
+        *([f"  {mix}"] if mix else []),
+        saved_text(saved_range(verdict["debt_type"], saved, total, move), move),
+    ]
+
+
+def _after_lines(row: dict[str, Any]) -> list[str]:
+    from screener.model.metric import METRICS
+    from screener.present.text import format_value
+
+    now, after = (
+        format_value(METRICS[name], row[name])
+        for name in ("interest_coverage", "coverage_after_move")
+    )
+    return [f"interest coverage {now}, after the move {after}"]
+
+
+def _instrument_lines(rows: list[dict[str, Any]]) -> list[str]:
+    from screener.present.debt import instrument_lines
+
+    if not rows:
+        return ["no instruments: none are tagged, or they do not add up to the balance sheet"]
+    lines = ["", *instrument_lines(rows)]
+    if rows[0]["accession"]:
+        lines.append(
+            f"from the {rows[0]['form']} filed {rows[0]['filed']} ({rows[0]['accession']})"
+        )
+    return lines
+
+
+def _verdict_data(verdict: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "debt_type": verdict["debt_type"],
+        "confidence": verdict["debt_confidence"],
+        "coverage": verdict["debt_coverage"],
+        **{name: verdict[name] for name in _SHARES},
+        "reason": verdict["reason"],
+    }
+
+
+def _instrument_data(row: dict[str, Any]) -> dict[str, Any]:
+    from screener.present.debt import rate_text
+
+    return {
+        "name": row["name"],
+        "amount": row["amount"],
+        "principal": row["principal"],
+        "currency": row["currency"],
+        "kind": row["kind"],
+        "rate": rate_text(row) or None,
+        "maturity": row["maturity"].isoformat() if row["maturity"] else None,
+        "evidence": row["evidence"],
+        "member": row["member"],
+        "tag": row["tag"],
+    }
+
+
+def _by_sector(snapshot: Path | None, move: float) -> _Found:
+    from screener.model.screen import format_rate_move
+    from screener.present.debt import money
+    from screener.screening.universe import open_universe
+
+    table: pl.DataFrame = open_universe(snapshot).relief(move)
+    lines = [
+        f"Interest saved a year at {format_rate_move(move).replace('-', '−')}, before tax; the range"
+        " is of companies whose type of debt is unknown",
+        f"{'Sector':<26}{'companies':>10}{'known':>8}{'debt':>9}{'floating':>10}{'saved':>20}",
+    ]
+    for row in table.iter_rows(named=True):
+        saved = f"{money(row['saved_low'])} to {money(row['saved_high'])}"
+        lines.append(
+            f"{row['sector'] or 'All':<26}{row['companies']:>10,}{row['known']:>8,}"
+            f"{money(row['total_debt']):>9}{money(row['floating_debt']):>10}{saved:>20}"
+        )
+    return _Found(lines, table.to_dicts())

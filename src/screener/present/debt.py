@@ -1,0 +1,82 @@
+"""A company's debt in words: the instruments, the mix, and what a rate move saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from screener.model.metric import METRICS
+from screener.model.screen import format_rate_move
+from screener.present.text import MISSING, format_value, safe
+
+BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
+"""What each kind is drawn with in the bar of the mix: told apart without colour."""
+
+_NAME = 44
+
+
+def money(value: float | None) -> str:
+    """Return an amount of USD as short text."""
+    return format_value(METRICS["total_debt"], value)
+
+
+def rate_text(instrument: Mapping[str, Any]) -> str:
+    """Return the terms of a row of ``store.schema.INSTRUMENTS``: ``SOFR + 2.25%``, ``5.25%``."""
+    spread = _range(instrument["spread_low"], instrument["spread_high"])
+    reference = instrument["reference"]
+    if spread:
+        return f"{safe(reference)} + {spread}" if reference else f"variable + {spread}"
+    coupon = _range(instrument["coupon_low"], instrument["coupon_high"])
+    return coupon or (safe(reference) if reference else "")
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    first, last = (f"{value * 100:.4f}".rstrip("0").rstrip(".") for value in (low, high))
+    return f"{first}%" if first == last else f"{first}% to {last}%"
+
+
+def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110) -> list[str]:
+    """Return a line for each instrument: amount, kind, name, terms, maturity."""
+    lines = []
+    for one in instruments:
+        name = safe(one["name"])
+        name = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+        owed = one["amount"] if one["principal"] is None else one["principal"]
+        amount = (
+            money(owed) if one["currency"] == "USD" else f"{owed / 1e6:,.1f}M {one['currency']}"
+        )
+        due = one["maturity"].isoformat() if one["maturity"] else ""
+        terms = f"{rate_text(one)}  {due}".strip()
+        sure = "" if one["sure"] else " (by its name)"
+        lines.append(
+            f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()[:width]
+        )
+    return lines
+
+
+def bar(shares: Mapping[str, float | None], width: int = 30) -> str:
+    """Return the mix of kinds as a bar of ``width`` cells with its legend; empty without shares."""
+    known = {kind: share for kind, share in shares.items() if share}
+    if not known:
+        return ""
+    cells, drawn, total = "", 0.0, 0.0
+    for kind, share in known.items():
+        total += share
+        size = round(total * width) - round(drawn)
+        cells += BAR[kind] * size
+        drawn = round(total * width)
+    legend = "  ".join(f"{BAR[kind]} {kind} {share:.0%}" for kind, share in known.items())
+    return f"{cells:<{width}}  {legend}"
+
+
+def saved_text(saved: tuple[float, float] | None, move: float) -> str:
+    """Return what a rate move saves a year, a range where the type of debt is unknown."""
+    words = f"at {format_rate_move(move).replace('-', '−')}"
+    if saved is None:
+        return f"interest saved {words}: {MISSING}"
+    low, high = saved
+    if low == high:
+        return f"interest saved {words}: {money(low)} a year, before tax"
+    return f"interest saved {words}: between {money(low)} and {money(high)} a year (type unknown)"
