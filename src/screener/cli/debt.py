@@ -26,9 +26,9 @@ def debt(
             " zip). Without one: what a rate move saves by sector.",
         ),
     ] = None,
-    format: Annotated[
+    form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="How to write it.")
-    ] = ("text"),
+    ] = "text",
     rate_move: Annotated[
         str | None,
         typer.Option("--rate-move", metavar="MOVE", help="Such as -75bp, the default."),
@@ -46,7 +46,7 @@ def debt(
         found = _of_file(Path(company), move)
     else:
         found = _of_company(company, snapshot, move)
-    if format == "json":
+    if form == "json":
         emit_lines([json.dumps(found.data, indent=1, ensure_ascii=False)])
     else:
         emit_lines(found.lines)
@@ -222,9 +222,10 @@ def _by_sector(snapshot: Path | None, move: float) -> _Found:
     from screener.screening.universe import open_universe
 
     table: pl.DataFrame = open_universe(snapshot).relief(move)
+    words = format_rate_move(move).replace("-", "−")
     lines = [
-        f"Interest saved a year at {format_rate_move(move).replace('-', '−')}, before tax; the range"
-        " is of companies whose type of debt is unknown",
+        f"Interest saved a year at {words}, before tax; the range is of companies whose type of debt"
+        " is unknown",
         f"{'Sector':<26}{'companies':>10}{'known':>8}{'debt':>9}{'floating':>10}{'saved':>20}",
     ]
     for row in table.iter_rows(named=True):

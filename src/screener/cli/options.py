@@ -176,7 +176,7 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
 
     found = dict[str, list[str]]()
     for field, message in problems(error):
-        option = {"sectors": "sector", "debt_types": "debt_type"}.get(field, field).replace(
+        option = {"sectors": "sector", "debt_types": "debt-type"}.get(field, field).replace(
             "_", "-"
         )
         told = found.setdefault(f"--{option}", [])

@@ -47,7 +47,7 @@ MIX = {
     "sure": pl.Float64,
     "hedged": pl.Float64,
 }
-"""Columns of a mix: the debt of a company by kind (USD, principal where it is known), of ``base`` in
+"""Columns of a mix: a company's debt by kind (USD, principal where it is known), of ``base`` in
 all; ``total``: what the balance sheet of the evidence carries; ``sure`` is how much
 of it is classified by more than a usual name; ``hedged``: notional of swaps that pay fixed."""
 

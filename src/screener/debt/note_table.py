@@ -119,6 +119,8 @@ def _tables(instance: Instance) -> Iterator[list[Row]]:
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             continue
         for table in root.iter("table"):
+            if table.find(".//table") is not None:
+                continue  # it lays others out
             rows = list(_rows(table))
             if 1 < len(rows) <= _MOST_ROWS:
                 yield rows

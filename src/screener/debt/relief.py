@@ -53,8 +53,8 @@ def saved_range(
 
 
 def relief_by_sector(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
-    """Return what a move saves by sector and, last, for all: sector (null for all), companies, known
-    (companies whose floating debt is known), floating_debt, total_debt, saved_low, saved_high
+    """Return what a move saves by sector and, last, for all: sector (null for all), companies,
+    known (companies whose floating debt is known), floating_debt, total_debt, saved_low, saved_high
     (USD a year).
 
     A company with two share classes counts once. The range is as of :func:`saved_range`: companies

@@ -144,11 +144,11 @@ class Screen(BaseModel):
     """Criteria, order and columns. Immutable; change one with ``screen.model_copy(update=...)``.
 
     ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
-    revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``: any of
-    these; empty = all. ``debt_types``: any of these; empty = all. ``rate_move``: the assumed move of
-    short-term rates, a fraction, for interest saved and coverage after it. ``tickers``: only these; empty = all. ``where``: a condition over metrics
-    (see :mod:`screener.model.expression`); empty = none. ``zombies``: keep all, keep *no* and
-    *n/a*, or keep *yes*. ``sort``: metric names, a leading ``-`` for descending; nulls come last
+    revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``,
+    ``debt_types`` and ``tickers``: any of these; empty = all. ``where``: a condition over metrics
+    (see :mod:`screener.model.expression`); empty = none. ``rate_move``: the assumed move of
+    short-term rates, a fraction. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
+    ``sort``: metric names, a leading ``-`` for descending; nulls come last
     either way. ``unknown``: whether rows that fail only for a missing figure are kept."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)

@@ -27,6 +27,8 @@ ACTIONS: tuple[tuple[str, str, str], ...] = (
         "toggle_unknown",
         "Show or hide companies that fail only for a missing figure (U)",
     ),
+    ("Rates up", "rate_up", "The assumed short-term rate up by 25 bp (+)"),
+    ("Rates down", "rate_down", "The assumed short-term rate down by 25 bp (-)"),
     ("Export", "export", "Write the companies on screen to a CSV file (e)"),
     ("Help", "help", "Every key (?)"),
 )

@@ -10,8 +10,10 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from screener.debt.relief import saved_range
 from screener.model.metric import METRICS, Group
 from screener.model.verdict import Answer, Outcome
+from screener.present.debt import bar, instrument_lines, saved_text
 from screener.present.links import filing_url
 from screener.present.text import MISSING, against, format_value, safe, valued
 from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
@@ -33,7 +35,10 @@ _VERBS = {
     Outcome.FAIL: "Fails",
     Outcome.UNKNOWN: "Unknown: fails only for a missing figure",
 }
-_FIGURES = (Group.GROWTH, Group.PROFIT, Group.CASH_FLOW, Group.BALANCE, Group.VALUE, Group.HOLDING)
+_FIGURES = (
+    Group.GROWTH, Group.PROFIT, Group.CASH_FLOW, Group.BALANCE, Group.DEBT, Group.VALUE,
+    Group.HOLDING,
+)  # fmt: skip
 _CELL = 24  # label and value of a figure
 _YEARS = 10
 
@@ -48,6 +53,8 @@ def company_page(session: Session, row: Row, width: int) -> Content:
         *_rules(outcomes, compared_revenue(session.universe, row)),
         Content(""),
         *_verdict(session, found),
+        Content(""),
+        *_debt(session, found),
     ]
     side = 2 * (_CELL + 2) + 2  # two figures beside one another
     if width < 2 * side:
@@ -138,6 +145,33 @@ def _verdict(session: Session, found: Summary) -> Iterator[Content]:
         )
     if notes:
         yield _note("  ".join(sorted(notes)))
+
+
+def _debt(session: Session, found: Summary) -> Iterator[Content]:
+    """The type of the debt, its mix as a bar, what the rate move saves, and the instruments."""
+    row = found.row
+    move = session.screen.rate_move
+    sure = f" ({row['debt_confidence']} confidence)" if row["debt_confidence"] else ""
+    yield Content.assemble(("Debt: ", "bold"), (safe(str(row["debt_type"])) + sure, "bold"))
+    mix = bar({kind: row[f"{kind}_share"] for kind in ("floating", "fixed", "convertible")})
+    if mix:
+        yield _note(mix)
+    saved = None if row["floating_debt"] is None else row["floating_debt"] * -move
+    allowed = saved_range(row["debt_type"], saved, row["total_debt"], move)
+    yield _note(saved_text(allowed, move))
+    if row["coverage_after_move"] is not None:
+        now, after = _text(row, "interest_coverage"), _text(row, "coverage_after_move")
+        crossed = (
+            " · crosses 1"
+            if (row["interest_coverage"] < 1) != (row["coverage_after_move"] < 1)
+            else ""
+        )
+        yield _note(f"interest coverage {now}, after the move {after}{crossed}")
+    for figure in found.groups[Group.DEBT]:
+        if figure.metric.name == "debt_type" and figure.reason:
+            yield _note(safe(figure.reason))
+    for line in instrument_lines(found.instruments.iter_rows(named=True)):
+        yield Content(f"  {line}")
 
 
 def _year_line(cells: tuple[str, str, str, str, str], style: str) -> Content:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.debt.relief import with_move
 from screener.model.metric import METRICS, Unit
-from screener.model.screen import Screen, format_percent, parse_percent
+from screener.model.screen import Screen, format_percent, format_rate_move, parse_percent
 from screener.model.verdict import Answer, Outcome
 from screener.model.words import counted
 from screener.present.text import safe
@@ -22,6 +23,9 @@ from screener.screening.facets import Facet, FacetChoice, FacetName, choose, fac
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
+
+MOST_MOVED = 0.05
+"""The largest move of the rate that keys reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,12 @@ class Session:
         unknown = "exclude" if self.screen.unknown == "include" else "include"
         self.change(self.screen.model_copy(update={"unknown": unknown}))
 
+    def move_rate(self, step: float) -> None:
+        """Move the assumed short-term rate by ``step``, a fraction; by five points at the most."""
+        move = round(self.screen.rate_move + step, 6)
+        if abs(move) <= MOST_MOVED:
+            self.change(self.screen.model_copy(update={"rate_move": move}))
+
     def reset(self) -> None:
         """Go back to the preset as it was loaded."""
         self.change(self.base)
@@ -131,6 +141,12 @@ class Session:
     def preset_label(self) -> str:
         """The preset's name, and whether the screen still is that preset."""
         return self.preset_name + (" (changed)" if self.screen != self.base else "")
+
+    @property
+    def corners(self) -> tuple[str, ...]:
+        """The preset with the assumed move of the rate, and the preset alone."""
+        move = format_rate_move(self.screen.rate_move).replace("-", "−")
+        return f"{self.preset_label} · rates {move}", self.preset_label
 
     @property
     def export_name(self) -> str:
@@ -226,7 +242,8 @@ class Session:
     def _found(self, index: int, listed: bool) -> Found:
         if listed:
             return Found(self.row(index), index)
-        return Found(self.universe.metrics.row(index, named=True), None)
+        moved = with_move(self.universe.metrics[index], self.screen.rate_move)
+        return Found(moved.row(0, named=True), None)
 
     def why_empty(self) -> list[str]:
         """Return lines that say which rules leave nobody, and what to press."""

@@ -51,6 +51,7 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("f", "filters"),
             ("p", "presets"),
             ("U", "show or hide companies with unknown figures"),
+            ("+ -", "the assumed rate up, down by 25 bp"),
             ("r", "reset to the preset"),
             ("R", "where nobody passes: take off the costliest rule"),
             ("e", "export to CSV"),

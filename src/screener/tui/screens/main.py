@@ -33,9 +33,12 @@ _DETAIL_DELAY = 0.06
 """Seconds that the cursor rests on a row before its company is looked up: held keys stay fluid."""
 
 
+_RATE_STEP = 0.0025
+"""What one key press moves the assumed rate by: 25 bp."""
+
 _NEED_SESSION = {
     "focus_facets", "presets", "export", "find", "reset", "toggle_unknown", "ask_growth", "detail",
-    "sort_column", "relax",
+    "sort_column", "relax", "rate_up", "rate_down",
 }  # fmt: skip
 
 
@@ -51,6 +54,8 @@ class MainScreen(Screen[None]):
         Binding("r", "reset", "Reset", show=False),
         Binding("R", "relax", "Relax", show=False),
         Binding("U", "toggle_unknown", "Unknown", show=False),
+        Binding("plus,equals_sign", "rate_up", "Rates up", show=False),
+        Binding("minus", "rate_down", "Rates down", show=False),
         Binding("question_mark", "help", "Help", show=False),
         Binding("q", "app.quit", "Quit", show=False),
         Binding("escape", "back", "Back", show=False),
@@ -183,6 +188,21 @@ class MainScreen(Screen[None]):
     def action_sort_column(self) -> None:
         """Sort by the column under the cursor."""
         self.query_one(CompanyTable).action_sort()
+
+    def _move_rate(self, step: float) -> None:
+        """Move the assumed short-term rate; interest saved and coverage after it follow."""
+        if self.session is not None:
+            row = self.query_one(CompanyTable).cursor_row
+            self.session.move_rate(step)
+            self._show(row)
+
+    def action_rate_up(self) -> None:
+        """One step up."""
+        self._move_rate(_RATE_STEP)
+
+    def action_rate_down(self) -> None:
+        """One step down."""
+        self._move_rate(-_RATE_STEP)
 
     def action_toggle_unknown(self) -> None:
         """Show or hide rows that fail only for a missing figure."""

@@ -43,7 +43,7 @@ class Header(Static):
             return
         lines = [
             Content.styled(_first_fit(session.titles(), width), "bold"),
-            _sides(session.counts(), session.preset_label, width),
+            _sides(session.counts(), session.corners, width),
         ]
         if session.is_sample:
             lines.append(Content.styled(_first_fit(_SAMPLE, width), "bold reverse $warning"))
@@ -57,10 +57,11 @@ def _first_fit(candidates: tuple[str, ...], width: int) -> str:
     return fit(f" {candidates[-1]}", width)
 
 
-def _sides(left: tuple[str, ...], right: str, width: int) -> Content:
-    """The longest wording of ``left`` that leaves room for ``right`` at the other end."""
+def _sides(left: tuple[str, ...], right: tuple[str, ...], width: int) -> Content:
+    """The longest wording of ``left`` that leaves room for one of ``right`` at the other end."""
     for text in left:
-        room = width - cell_len(text) - cell_len(right) - 4
-        if room >= 0:
-            return Content.assemble(f" {text}", " " * (room + 2), (right, "bold $accent"), " ")
+        for corner in right:
+            room = width - cell_len(text) - cell_len(corner) - 4
+            if room >= 0:
+                return Content.assemble(f" {text}", " " * (room + 2), (corner, "bold $accent"), " ")
     return Content(_first_fit(left, width))
