@@ -224,8 +224,8 @@ def _by_sector(snapshot: Path | None, move: float) -> _Found:
     table: pl.DataFrame = open_universe(snapshot).relief(move)
     words = format_rate_move(move).replace("-", "−")
     lines = [
-        f"Interest saved a year at {words}, before tax; the range is of companies whose type of debt"
-        " is unknown",
+        f"Interest saved a year at {words}, before tax; the range is of companies whose"
+        " type of debt is unknown",
         f"{'Sector':<26}{'companies':>10}{'known':>8}{'debt':>9}{'floating':>10}{'saved':>20}",
     ]
     for row in table.iter_rows(named=True):
