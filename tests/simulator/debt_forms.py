@@ -144,25 +144,25 @@ ARCHETYPES: dict[str, tuple[tuple[str, float, int, float, float], ...]] = {
 }  # fmt: skip
 """What goes together: form, how often, at the most how many, and the range of each one's weight."""
 
-_COMMON = {"loans": 26, "revolver": 10, "asset_based": 10, "notes": 14, "loans_and_notes": 16,
+COMMON_MIX = {"loans": 26, "revolver": 10, "asset_based": 10, "notes": 14, "loans_and_notes": 16,
            "convertible": 5, "small_notes": 10, "equipment": 4, "in_kind": 3}  # fmt: skip
 SECTOR_MIX: dict[str, dict[str, float]] = {
     "Financials": {"loans": 35, "notes": 35, "convertible": 12, "revolver": 18},
     "Health Care": {"loans": 30, "convertible": 27, "convertible_and_loan": 9, "notes": 10,
                     "loans_and_notes": 10, "revolver": 6, "small_notes": 8},
     "Biotech": {"venture": 45, "convertible": 38, "convertible_and_loan": 10, "small_notes": 7},
-    "Industrials": {**_COMMON, "asset_based": 14, "equipment": 8},
+    "Industrials": {**COMMON_MIX, "asset_based": 14, "equipment": 8},
     "Information Technology": {"convertible": 38, "loans": 28, "convertible_and_loan": 8,
                                "revolver": 10, "loans_and_notes": 7, "small_notes": 9},
-    "Consumer Discretionary": {**_COMMON, "asset_based": 20},
+    "Consumer Discretionary": {**COMMON_MIX, "asset_based": 20},
     "Energy": {"notes": 28, "revolver": 22, "loans_and_notes": 18, "loans": 18, "in_kind": 4,
                "convertible": 5, "equipment": 5},
-    "Real Estate": {**_COMMON, "mortgages": 20},
+    "Real Estate": {**COMMON_MIX, "mortgages": 20},
     "REIT": {"mortgages": 38, "unsecured": 52, "loans": 7, "convertible": 3},
-    "Materials": {**_COMMON, "equipment": 6},
+    "Materials": {**COMMON_MIX, "equipment": 6},
     "Communication": {"loans": 34, "loans_and_notes": 28, "notes": 22, "convertible": 8,
                       "small_notes": 5, "in_kind": 3},
-    "Consumer Staples": {**_COMMON, "asset_based": 14, "mortgages": 4},
+    "Consumer Staples": {**COMMON_MIX, "asset_based": 14, "mortgages": 4},
     "Utilities": {"utility": 80, "notes": 14, "loans_and_notes": 6},
 }  # fmt: skip
 """Relative frequencies of the archetypes by sector."""
@@ -185,7 +185,7 @@ def member_of(
 
 
 def words(stem: str, percent: str = "") -> str:
-    """Return a member's stem in words: "A525SeniorNotesDue2030" is "5.25% Senior Notes Due 2030"."""
+    """Return a member's stem in words: "A525SeniorNotes" is "5.25% Senior Notes"."""
     text = _WORD_START.sub(" ", stem)
     whole, _, rest = percent.partition(".")
     figure = f"A{whole}{rest.ljust(2, '0')} "

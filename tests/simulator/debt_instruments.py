@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.simulator.company import Company, Kind
-from tests.simulator.debt_forms import ARCHETYPES, FORMS, SECTOR_MIX, Form, member_of
+from tests.simulator.debt_forms import ARCHETYPES, COMMON_MIX, FORMS, SECTOR_MIX, Form, member_of
 from tests.simulator.filings import Filing, filings
 from tests.simulator.model import figures, quarters
 from tests.simulator.tags import lines
 
 FLOATING, FIXED, CONVERTIBLE = "floating", "fixed", "convertible"
+_SORTS = {Kind.BIOTECH: "Biotech", Kind.REIT: "REIT"}
 ROUND = (50e6, 25e6, 10e6, 5e6, 2.5e6, 1e6, 5e5, 2.5e5, 1e5, 1e4, 1e3)
 
 
@@ -83,9 +84,7 @@ def owed(company: Company, filing: Filing) -> tuple[Instrument, ...]:
 
 
 def _forms(company: Company, debt: int, chance: Random) -> list[tuple[str, float]]:
-    mix = SECTOR_MIX["Biotech" if company.kind is Kind.BIOTECH else company.sector]
-    if company.kind is Kind.REIT:
-        mix = SECTOR_MIX["REIT"]
+    mix = SECTOR_MIX.get(_SORTS.get(company.kind, company.sector), COMMON_MIX)
     archetype = chance.choices(list(mix), list(mix.values()))[0]
     found = []
     for form, probability, most, low, high in ARCHETYPES[archetype]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from tests.simulator.debt_note import COUPON, DEBT_AXIS, FACILITY_AXIS, TYPE_AXIS, Item, Note
+from tests.simulator.debt_note import (
+    COUPON,
+    DEBT_AXIS,
+    FACILITY_AXIS,
+    TYPE_AXIS,
+    Item,
+    Note,
+    tags_of,
+)
 from tests.simulator.debt_traps_terms import first
 from tests.simulator.debt_xml import Dims, Fact
 
@@ -44,6 +52,11 @@ def is_bond(item: Item) -> bool:
     """Return whether it is a fixed market issue with its coupon in its own place."""
     plain = item.shows_rate and not (item.renamed or item.moved)
     return plain and item.instrument.form in ("senior_notes", "unsecured_notes", "mortgage_bonds")
+
+
+def both_amounts(note: Note, chance: Random) -> None:
+    for item in filter(untouched, note.items):
+        item.tags, item.retagged = tags_of(item.instrument, "both"), True
 
 
 def gross_beside_net(note: Note, chance: Random) -> None:
@@ -258,5 +271,3 @@ def standard_members(note: Note, chance: Random) -> None:
         form = item.instrument.form
         if form in names and forms.count(form) == 1 and not item.renamed and not item.moved:
             item.member, item.renamed = names[form], True
-
-

@@ -8,7 +8,15 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.simulator.debt_forms import BASE, EURIBOR, FORMS, LIBOR, PRIME, SOFR, words
-from tests.simulator.debt_note import COUPON, DEBT_AXIS, FACILITY_AXIS, RATE_AXIS, SPREAD, Item, Note
+from tests.simulator.debt_note import (
+    COUPON,
+    DEBT_AXIS,
+    FACILITY_AXIS,
+    RATE_AXIS,
+    SPREAD,
+    Item,
+    Note,
+)
 
 BANK_LOANS = ("revolver", "term_loan", "abl", "venture_loan")
 MARKET_NOTES = ("senior_notes", "unsecured_notes", "mortgage_bonds", "convertible")
@@ -162,8 +170,7 @@ def floor_beside_spread(note: Note, chance: Random) -> None:
     floor = chance.choice(("0.005", "0.0075", "0.01", "0.015"))
     dims = item.terms if item.terms is not None else item.dims
     if chance.random() < 0.4:
-        dims = (*(pair for pair in dims if pair[0] != RATE_AXIS), (RATE_AXIS, "own:SOFRFloorMember"))
-        note.add(SPREAD, floor, dims, unit="pure")
+        note.add(SPREAD, floor, (*dims, (RATE_AXIS, "own:SOFRFloorMember")), unit="pure")
     else:
         note.add("own:DebtInstrumentVariableRateFloor", floor, dims, unit="pure")
 
@@ -277,8 +284,10 @@ def interest_swaps(note: Note, chance: Random) -> None:
     """Pay-fixed swaps, designated as hedges of cash flows, on a part of the floating debt."""
     part = floating(note) * chance.uniform(0.25, 0.9)
     note.pay_fixed = max(int(part // 1_000_000), 1) * 1_000_000
-    dims = [("us-gaap:DerivativeInstrumentRiskAxis", "us-gaap:InterestRateSwapMember"),
-            ("us-gaap:HedgingDesignationAxis", "us-gaap:DesignatedAsHedgingInstrumentMember")]  # fmt: skip
+    dims = [
+        ("us-gaap:DerivativeInstrumentRiskAxis", "us-gaap:InterestRateSwapMember"),
+        ("us-gaap:HedgingDesignationAxis", "us-gaap:DesignatedAsHedgingInstrumentMember"),
+    ]
     if chance.random() < 0.5:
         dims.append(("us-gaap:HedgingRelationshipAxis", "us-gaap:CashFlowHedgingMember"))
     tag = chance.choice(("DerivativeNotionalAmount", "DerivativeLiabilityNotionalAmount"))

@@ -82,6 +82,7 @@ def _namespaces(style: Style) -> list[str]:
     spaces = {
         f"xmlns:{instance}" if instance else "xmlns": "http://www.xbrl.org/2003/instance",
         f"xmlns:{style.prefix}": f"http://www.example.com/{style.prefix}/{style.year}1231",
+        "xmlns:country": f"http://xbrl.sec.gov/country/{style.year}",
         "xmlns:dei": f"http://xbrl.sec.gov/dei/{style.year}",
         "xmlns:iso4217": "http://www.xbrl.org/2003/iso4217",
         "xmlns:link": "http://www.xbrl.org/2003/linkbase",
