@@ -41,7 +41,7 @@ def note_of(company: Company, as_of: date) -> Note | None:
     """Return the debt note of the latest annual report, traps included; None where none is filed.
 
     Only an American filer's in dollars tags anything; a bank's debt is its business."""
-    filing = annual_filing(company, as_of)
+    filing = annual_filing(company, as_of) if company.has_facts else None
     if filing is None:
         return None
     note = plain_note(company, filing)
@@ -57,7 +57,7 @@ def note_of(company: Company, as_of: date) -> Note | None:
 def _readable(company: Company) -> bool:
     if company.kind in (Kind.BANK, Kind.INSURER):
         return False
-    return company.has_facts and company.statements == "us-gaap" and company.currency == "USD"
+    return company.statements == "us-gaap" and company.currency == "USD"
 
 
 def has_instance(note: Note) -> bool:
@@ -139,7 +139,7 @@ class DebtFiles:
     def add(self, company: Company, as_of: date) -> dict[str, object]:
         """Write the company's instance, if it has one, and return its companyfacts with the note's
         facts in them."""
-        published: dict[str, Any] = companyfacts(company)
+        published: dict[str, Any] = companyfacts(company) if company.has_facts else {}
         note = note_of(company, as_of)
         written = note is not None and has_instance(note)
         if note is not None:

@@ -145,7 +145,7 @@ ARCHETYPES: dict[str, tuple[tuple[str, float, int, float, float], ...]] = {
 """What goes together: form, how often, at the most how many, and the range of each one's weight."""
 
 COMMON_MIX = {"loans": 26, "revolver": 10, "asset_based": 10, "notes": 14, "loans_and_notes": 16,
-           "convertible": 5, "small_notes": 10, "equipment": 4, "in_kind": 3}  # fmt: skip
+           "convertible": 5, "small_notes": 10, "equipment": 4, "in_kind": 6}  # fmt: skip
 SECTOR_MIX: dict[str, dict[str, float]] = {
     "Financials": {"loans": 35, "notes": 35, "convertible": 12, "revolver": 18},
     "Health Care": {"loans": 30, "convertible": 27, "convertible_and_loan": 9, "notes": 10,
@@ -155,13 +155,13 @@ SECTOR_MIX: dict[str, dict[str, float]] = {
     "Information Technology": {"convertible": 38, "loans": 28, "convertible_and_loan": 8,
                                "revolver": 10, "loans_and_notes": 7, "small_notes": 9},
     "Consumer Discretionary": {**COMMON_MIX, "asset_based": 20},
-    "Energy": {"notes": 28, "revolver": 22, "loans_and_notes": 18, "loans": 18, "in_kind": 4,
+    "Energy": {"notes": 28, "revolver": 22, "loans_and_notes": 18, "loans": 18, "in_kind": 7,
                "convertible": 5, "equipment": 5},
     "Real Estate": {**COMMON_MIX, "mortgages": 20},
     "REIT": {"mortgages": 38, "unsecured": 52, "loans": 7, "convertible": 3},
     "Materials": {**COMMON_MIX, "equipment": 6},
     "Communication": {"loans": 34, "loans_and_notes": 28, "notes": 22, "convertible": 8,
-                      "small_notes": 5, "in_kind": 3},
+                      "small_notes": 5, "in_kind": 5},
     "Consumer Staples": {**COMMON_MIX, "asset_based": 14, "mortgages": 4},
     "Utilities": {"utility": 80, "notes": 14, "loans_and_notes": 6},
 }  # fmt: skip

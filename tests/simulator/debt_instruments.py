@@ -18,6 +18,12 @@ from tests.simulator.model import figures, quarters
 from tests.simulator.tags import lines
 
 FLOATING, FIXED, CONVERTIBLE = "floating", "fixed", "convertible"
+FACE_FORMS = {
+    "ConvertibleDebtNoncurrent": "convertible", "ConvertibleNotesPayable": "convertible",
+    "SeniorNotes": "senior_notes", "LineOfCredit": "revolver", "LongTermLineOfCredit": "revolver",
+    "NotesPayable": "bank_note",
+}  # fmt: skip
+"""What a balance sheet owes that has a line of its own for such a form."""
 _SORTS = {Kind.BIOTECH: "Biotech", Kind.REIT: "REIT"}
 ROUND = (50e6, 25e6, 10e6, 5e6, 2.5e6, 1e6, 5e5, 2.5e5, 1e5, 1e4, 1e3)
 
@@ -72,9 +78,12 @@ def owed(company: Company, filing: Filing) -> tuple[Instrument, ...]:
     short = row["debt_short"] if any(line.item == "debt_short" for line in lines(company)) else 0
     day = quarters(company)[filing.last].end
     chance = chance_of(company, "instruments")
+    pairs = [(FACE_FORMS[line.tag], row[line.item]) for line in lines(company)
+             if line.tag in FACE_FORMS]  # fmt: skip
+    rest = row["debt"] - short - sum(part for _, part in pairs)
     forms = _forms(company, row["debt"], chance)
-    parts = _split(row["debt"] - short, [weight for _, weight in forms])
-    pairs = [(form, part) for (form, _), part in zip(forms, parts, strict=True) if part]
+    parts = _split(rest, [weight for _, weight in forms])
+    pairs += [(form, part) for (form, _), part in zip(forms, parts, strict=True) if part]
     if short:
         pairs.append(("short_line", short))
     before = figures(company)[max(filing.first - 1, 0)]["debt"] / row["debt"]

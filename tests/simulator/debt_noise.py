@@ -37,7 +37,7 @@ _BALANCES = (
     "AccountsPayableCurrent", "AccruedLiabilitiesCurrent", "OperatingLeaseLiabilityCurrent",
     "OperatingLeaseLiabilityNoncurrent", "DeferredIncomeTaxLiabilitiesNet", "OtherAssetsNoncurrent",
     "AdditionalPaidInCapital", "RetainedEarningsAccumulatedDeficit", "InterestPayableCurrent",
-    "LettersOfCreditOutstandingAmount", "AllowanceForDoubtfulAccountsReceivableCurrent",
+    "AllowanceForDoubtfulAccountsReceivableCurrent",
     "DeferredTaxAssetsValuationAllowance", "UnrecognizedTaxBenefits",
 )  # fmt: skip
 _LEASES = (
@@ -53,7 +53,7 @@ _FLOWS = (
     "AmortizationOfFinancingCosts", "OperatingLeaseCost", "ShortTermLeaseCost",
     "AmortizationOfIntangibleAssets", "IncreaseDecreaseInAccountsReceivable",
     "IncreaseDecreaseInInventories", "ProceedsFromLinesOfCredit", "RepaymentsOfLinesOfCredit",
-    "ProceedsFromIssuanceOfLongTermDebt", "RepaymentsOfLongTermDebt", "PaymentsOfDebtIssuanceCosts",
+    "ProceedsFromIssuanceOfLongTermDebt", "RepaymentsOfLongTermDebt",
     "IncomeTaxesPaidNet", "CurrentFederalTaxExpenseBenefit", "AdvertisingExpense",
 )  # fmt: skip
 _RATES = (
@@ -63,7 +63,7 @@ _RATES = (
      "RiskFreeInterestRate", "0.0421"),
     ("DefinedContributionPlanEmployerMatchingContributionPercent", "0.04"),
 )  # fmt: skip
-_BORROWS = ("LongTermDebt", "LinesOfCredit", "DebtIssuanceCosts", "FinancingCosts")
+_BORROWS = ("LongTermDebt", "LinesOfCredit", "FinancingCosts")
 
 
 def cover(note: Note) -> Iterator[Fact]:
@@ -122,6 +122,9 @@ def _numbers(
         # Who owes nothing and has owed nothing neither borrows nor repays.
         if chance.random() < 0.75 and (note.items or not _borrowing(tag)):
             yield from _rows(chance, tag, years, size)
+    if note.items:
+        yield from _rows(chance, "PaymentsOfDebtIssuanceCosts", years[:1], size // 50)
+        yield from _rows(chance, "LettersOfCreditOutstandingAmount", days, size // 20)
     for tag in _LEASES:
         yield from _rows(chance, tag, days[:1], size // 20)
     for tag, value in _RATES:

@@ -54,6 +54,10 @@ def _agreement(note: Note) -> bool:
     return some(lambda item: terms.is_loan(item) and item.axis == DEBT_AXIS)(note)
 
 
+def _named_agreement(note: Note) -> bool:
+    return some(lambda item: terms.says_floating(item) and item.axis == DEBT_AXIS)(note)
+
+
 def _unswapped(note: Note) -> bool:
     return terms.fixed_notes(note) >= 20_000_000 and not note.pay_fixed
 
@@ -96,7 +100,7 @@ def _label(note: Note, chance: Random) -> None:
 
 TRAPS: tuple[Trap, ...] = (
     # Who is called what, and under which axis: first, since the other traps write these names.
-    Trap("near_the_line", 1.0, _near_the_line, amounts.both_amounts),
+    Trap("near_the_line", 0.12, amounts.is_pair, amounts.near_the_line),
     Trap("misleading_decimals", 0.05, _any, amounts.misleading_decimals),
     Trap("fixed_rate_term_loan", 1.0, some(terms.named_only_by_name), _label),
     Trap("euro_loan", 0.04, some(lambda i: _movable(i) and not i.renamed), terms.euro_loan),
@@ -114,12 +118,12 @@ TRAPS: tuple[Trap, ...] = (
          amounts.longterm_debt_type_axis),
     Trap("credit_facility_axis", 0.1, some(terms.is_loan), terms.credit_facility_axis),
     Trap("facility_and_loan_type", 0.12, _agreement, terms.facility_and_loan_type),
-    Trap("two_members_one_loan", 0.08, _agreement, terms.two_members_one_loan),
+    Trap("two_members_one_loan", 0.08, _named_agreement, terms.two_members_one_loan),
     Trap("subsidiary_borrower", 0.05, some(lambda i: not i.beside and i.terms is None),
          amounts.subsidiary_borrower),
     # Where the terms stand.
     Trap("terms_under_extra_axis", 0.06, some(_movable), terms.terms_under_extra_axis),
-    Trap("spread_undimensioned", 0.05, some(terms.is_loan), terms.spread_undimensioned),
+    Trap("spread_undimensioned", 0.05, some(terms.says_floating), terms.spread_undimensioned),
     Trap("terms_in_other_contexts", 0.25, _any, terms.terms_in_other_contexts),
     Trap("spread_range", 0.25, some(terms.floats), terms.spread_range),
     Trap("old_reference", 0.1, some(terms.floats), terms.old_reference),
@@ -130,7 +134,7 @@ TRAPS: tuple[Trap, ...] = (
     Trap("gross_beside_net", 0.15, amounts.all_untouched, amounts.gross_beside_net),
     Trap("current_portion_is_whole", 0.05, amounts.all_untouched,
          amounts.current_portion_is_whole),
-    Trap("mortgage_under_convertible_tag", 0.15, some(amounts.is_mortgage),
+    Trap("mortgage_under_convertible_tag", 0.3, some(amounts.is_mortgage),
          amounts.mortgage_under_convertible_tag, resolvable=False),
     Trap("company_made_amount_tag", 0.03, amounts.all_untouched, amounts.company_made_amount_tag,
          resolvable=False),
@@ -175,6 +179,9 @@ def set_traps(note: Note) -> None:
     if by_instrument and chance_of(note.company, "comparatives").random() < COMPARATIVES:
         note.comparatives = True
         note.traps.append("comparatives")
+    if by_instrument and _near_the_line(note):
+        amounts.both_amounts(note)
+        note.traps.append("near_the_line")
     for trap in TRAPS:
         wanted = by_instrument or (trap.anywhere and note.tagging != NOTHING)
         if not wanted or not trap.fits(note):

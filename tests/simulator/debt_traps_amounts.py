@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -54,7 +55,28 @@ def is_bond(item: Item) -> bool:
     return plain and item.instrument.form in ("senior_notes", "unsecured_notes", "mortgage_bonds")
 
 
-def both_amounts(note: Note, chance: Random) -> None:
+def is_pair(note: Note) -> bool:
+    """Return whether there are just two instruments, of two kinds, that nothing has retagged."""
+    kinds = {item.instrument.kind for item in note.items}
+    return len(note.items) == len(kinds) == 2 and all(map(untouched, note.items))
+
+
+def near_the_line(note: Note, chance: Random) -> None:
+    """By carrying amount one kind has 80 %, by principal it has not: the note states both."""
+    larger, smaller = note.items
+    most = round(note.debt * 0.801 / 1000) * 1000
+    rest = note.debt - most
+    for item, carrying, principal in (
+        (larger, most, most),
+        (smaller, rest, round(rest / 0.978 / 1000) * 1000),
+    ):
+        item.instrument = replace(
+            item.instrument, carrying=carrying, principal=principal, before=principal
+        )
+    both_amounts(note)
+
+
+def both_amounts(note: Note) -> None:
     for item in filter(untouched, note.items):
         item.tags, item.retagged = tags_of(item.instrument, "both"), True
 

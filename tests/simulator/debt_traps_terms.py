@@ -20,6 +20,7 @@ from tests.simulator.debt_note import (
 
 BANK_LOANS = ("revolver", "term_loan", "abl", "venture_loan")
 MARKET_NOTES = ("senior_notes", "unsecured_notes", "mortgage_bonds", "convertible")
+_FLOATING_NAMES = ("Revolv", "TermLoan", "ABL", "AssetBased", "CreditFacility", "LineOfCredit")
 _DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _TENS = ("", "", "Twenty", "Thirty", "Forty", "Fifty")
 _TEENS = ("Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen",
@@ -53,6 +54,11 @@ def floats(item: Item) -> bool:
 def is_loan(item: Item) -> bool:
     """Return whether it is a bank loan whose terms nothing has moved yet."""
     return item.instrument.form in BANK_LOANS and floats(item)
+
+
+def says_floating(item: Item) -> bool:
+    """Return whether a bank loan's name alone tells that its rate floats."""
+    return is_loan(item) and any(word in item.stem for word in _FLOATING_NAMES)
 
 
 def has_coupon(item: Item) -> bool:
@@ -122,7 +128,7 @@ def facility_and_loan_type(note: Note, chance: Random) -> None:
 
 
 def two_members_one_loan(note: Note, chance: Random) -> None:
-    item = first(note, lambda item: is_loan(item) and item.axis == DEBT_AXIS)
+    item = first(note, lambda item: says_floating(item) and item.axis == DEBT_AXIS)
     twin = ((DEBT_AXIS, f"own:{item.stem}UnderCreditAgreementMember"),)
     item.terms, item.moved = twin, True
     interest = round(item.instrument.principal * 0.07 / 1000) * 1000
@@ -143,7 +149,7 @@ def terms_under_extra_axis(note: Note, chance: Random) -> None:
 
 
 def spread_undimensioned(note: Note, chance: Random) -> None:
-    item = first(note, is_loan)
+    item = first(note, says_floating)
     item.terms, item.moved = (), True
 
 

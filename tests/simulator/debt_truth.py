@@ -127,7 +127,9 @@ def _of_debtor(note: Note, lease: int) -> dict[str, object]:
     parts = shares([item.instrument for item in note.items], lease=lease)
     owed = sum(item.instrument.principal for item in note.items) + lease
     hedged = max(parts[FLOATING] + (note.pay_floating - note.pay_fixed) / owed, 0.0)
-    sure = note.tagging in (BY_INSTRUMENT, SHARES, FACE) and not note.doubtful
+    leases_matter = verdict(parts) != verdict(shares(item.instrument for item in note.items))
+    told = note.tagging in (BY_INSTRUMENT, SHARES, FACE)
+    sure = told and not note.doubtful and not leases_matter
     return {
         **{f"{kind}_share": round(share, 6) for kind, share in parts.items()},
         "net_floating_share": round(hedged, 6),
