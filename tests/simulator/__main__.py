@@ -20,8 +20,9 @@ def main() -> None:
     )
     given = parser.parse_args()
     count = write_market(market(given.companies, given.seed), given.out, noise=given.noise)
-    size = sum(path.stat().st_size for path in given.out.iterdir() if path.is_file())
-    print(f"{count:,} companies, {size:,} bytes in {given.out}")
+    size = sum(path.stat().st_size for path in given.out.rglob("*") if path.is_file())
+    instances = sum(1 for _ in (given.out / "instances").glob("*.xml.gz"))
+    print(f"{count:,} companies, {instances:,} instances, {size:,} bytes in {given.out}")
 
 
 if __name__ == "__main__":

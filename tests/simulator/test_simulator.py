@@ -116,8 +116,9 @@ def test_a_market_is_the_beginning_of_a_larger_one_and_the_same_again(tmp_path: 
     assert [company.name for company in small] == [company.name for company in large[:5]]
     for name in ("one", "two"):
         write_market(market(5, 7), tmp_path / name)
-    for path in (tmp_path / "one").iterdir():
-        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+    for path in (tmp_path / "one").rglob("*.*"):
+        again = tmp_path / "two" / path.relative_to(tmp_path / "one")
+        assert path.read_bytes() == again.read_bytes()
 
 
 def test_few_companies_can_not_be_known() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 
 from tests.simulator.company import Company
+from tests.simulator.debt_files import debt_files
 from tests.simulator.exchange import holdings, submissions, tickers
-from tests.simulator.filings import companyfacts
 from tests.simulator.truth import COLUMNS, truth
 
 HOLDINGS_DATE = date(2026, 5, 5)
@@ -31,13 +31,15 @@ def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) 
         _zip(folder / "companyfacts.zip") as facts,
         _zip(folder / "submissions.zip") as histories,
         (folder / "truth.csv").open("w", encoding="utf-8", newline="") as stream,
+        debt_files(folder) as debts,
     ):
         rows = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         rows.writeheader()
         for company in companies:
             name = f"CIK{company.cik:010d}.json"
+            published = debts.add(company, HOLDINGS_DATE)
             if company.has_facts:
-                _add(facts, name, _noisy(companyfacts(company), company, noise))
+                _add(facts, name, _noisy(published, company, noise))
             if company.founded:
                 _add(histories, name, submissions(company))
             rows.writerow(truth(company, HOLDINGS_DATE))

@@ -1,0 +1,172 @@
+"""The instances of a market, and the truth about its debt, as files.
+
+``instances/CIK##########-<accession>_htm.xml.gz`` is the extracted XBRL instance of a company's
+latest annual report, one file a company: of all that tag their debt, of half of those that tag
+nothing but the balance sheet, and of a third of those without debt. A folder of such files is what
+``screen build --instances DIR`` reads. ``truth_instruments.parquet`` has a row for each instrument
+owed, whether a filing tells of it or not; ``truth_debt.parquet`` has one for each company."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from tests.simulator.company import Company, Kind
+from tests.simulator.debt_instruments import annual_filing, chance_of
+from tests.simulator.debt_noise import cover, noise
+from tests.simulator.debt_note import NOTHING, Note, plain_note
+from tests.simulator.debt_traps import set_traps
+from tests.simulator.debt_truth import (
+    DEBT_COLUMNS,
+    INSTRUMENT_COLUMNS,
+    debt_row,
+    instrument_rows,
+)
+from tests.simulator.debt_undimensioned import settle_tagging, write_undimensioned
+from tests.simulator.debt_xml import Fact, Style, render
+from tests.simulator.filings import companyfacts
+
+SILENT, DEBT_FREE = 0.5, 0.35
+"""How often there is an instance of a company that tags no note, or that owes nothing."""
+
+_DTYPES = {int: pl.Int64, float: pl.Float64, str: pl.String, bool: pl.Boolean}
+
+
+def note_of(company: Company, as_of: date) -> Note | None:
+    """Return the debt note of the latest annual report, traps included; None where none is filed.
+
+    Only an American filer's in dollars tags anything; a bank's debt is its business."""
+    filing = annual_filing(company, as_of) if company.has_facts else None
+    if filing is None:
+        return None
+    note = plain_note(company, filing)
+    if not _readable(company):
+        note.tagging = NOTHING
+        return note
+    settle_tagging(note)
+    set_traps(note)
+    write_undimensioned(note)
+    return note
+
+
+def _readable(company: Company) -> bool:
+    if company.kind in (Kind.BANK, Kind.INSURER):
+        return False
+    return company.statements == "us-gaap" and company.currency == "USD"
+
+
+def has_instance(note: Note) -> bool:
+    """Return whether the market's folder holds the instance of a note."""
+    company = note.company
+    if not _readable(company):
+        return False
+    often = 1.0 if note.tagging != NOTHING else SILENT
+    return chance_of(company, "instance").random() < (often if note.items else DEBT_FREE)
+
+
+def file_name(note: Note) -> str:
+    """Return the name of a note's instance file."""
+    return f"CIK{note.company.cik:010d}-{note.filing.accession}_htm.xml.gz"
+
+
+def instance(note: Note, published: dict[str, Any]) -> bytes:
+    """Return the instance: cover, balance sheet and flows as in companyfacts, note and noise."""
+    chance = chance_of(note.company, "style of writing")
+    style = Style(
+        note.company.ticker.lower(),
+        root="xbrli:" if chance.random() < 0.1 else "",
+        context=chance.choice(("c-", "C_", "i7f3a", "From")),
+        unit=chance.choice(("", "U_", "Unit_Standard_")),
+        year=note.day.year,
+    )
+    stated = list(_stated(note, published))
+    taken = {fact.tag for fact in stated}
+    beside = [fact for fact in noise(note) if fact.dims or fact.tag not in taken]
+    facts = [*cover(note), *stated, *beside]
+    facts[len(facts) // 2 : len(facts) // 2] = note.all_facts()
+    return render(note.company.cik, style, facts)
+
+
+def _stated(note: Note, published: dict[str, Any]) -> Iterator[Fact]:
+    """The figures that companyfacts hold of this report."""
+    for taxonomy, tags in published["facts"].items():
+        for tag, body in tags.items():
+            name = tag if taxonomy == "us-gaap" else f"{taxonomy}:{tag}"
+            for unit, rows in body["units"].items():
+                for row in rows:
+                    if row["accn"] == note.filing.accession:
+                        end = date.fromisoformat(row["end"])
+                        start = row.get("start")
+                        period = (date.fromisoformat(start), end) if start else end
+                        places = "2" if "/" in unit else "-3" if unit == "USD" else "INF"
+                        yield Fact(name, row["val"], period, (), unit, places)
+
+
+def publish(note: Note, published: dict[str, Any]) -> None:
+    """Add a note's facts without dimension to companyfacts, which hold those of every report."""
+    tags = published["facts"].setdefault("us-gaap", {})
+    absent = {fact.tag for fact in note.all_facts() if fact.standard} - set(tags)
+    origin = {"accn": note.filing.accession, "fy": note.filing.label, "fp": "FY",
+              "form": note.filing.form, "filed": note.filing.filed.isoformat()}  # fmt: skip
+    for fact in note.all_facts():
+        if fact.standard and fact.tag in absent:
+            start, end = fact.period if isinstance(fact.period, tuple) else (None, fact.period)
+            days = {"start": start.isoformat()} if start else {}
+            value = float(fact.value) if isinstance(fact.value, str) else fact.value
+            row = {**days, "end": end.isoformat(), "val": value, **origin}
+            body = tags.setdefault(
+                fact.tag, {"label": fact.tag, "description": "Of the debt note.", "units": {}}
+            )
+            rows = body["units"].setdefault(fact.unit, [])
+            if row not in rows:
+                rows.append(row)
+
+
+class DebtFiles:
+    """Writes a market's instances one by one, and the truth at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._instruments: list[dict[str, object]] = []
+        self._companies: list[dict[str, object]] = []
+        (folder / "instances").mkdir(exist_ok=True)
+
+    def add(self, company: Company, as_of: date) -> dict[str, object]:
+        """Write the company's instance, if it has one, and return its companyfacts with the note's
+        facts in them."""
+        published: dict[str, Any] = companyfacts(company) if company.has_facts else {}
+        note = note_of(company, as_of)
+        written = note is not None and has_instance(note)
+        if note is not None:
+            if written:
+                data = gzip.compress(instance(note, published), 6, mtime=0)
+                (self._folder / "instances" / file_name(note)).write_bytes(data)
+            publish(note, published)
+            self._instruments += instrument_rows(note)
+        self._companies.append(debt_row(company, note, has_instance=written))
+        return published
+
+    def write_truth(self) -> None:
+        """Write both tables."""
+        for name, rows, columns in (
+            ("truth_instruments", self._instruments, INSTRUMENT_COLUMNS),
+            ("truth_debt", self._companies, DEBT_COLUMNS),
+        ):
+            schema = {column: _DTYPES[kind] for column, kind in columns.items()}
+            table = pl.DataFrame(rows, schema)
+            dates = [column for column in ("period_end", "maturity") if column in columns]
+            table = table.with_columns(pl.col(dates).str.to_date())
+            table.write_parquet(self._folder / f"{name}.parquet")
+
+
+@contextmanager
+def debt_files(folder: Path) -> Iterator[DebtFiles]:
+    """Collect the truth while a market is written."""
+    files = DebtFiles(folder)
+    yield files
+    files.write_truth()
