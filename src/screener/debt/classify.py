@@ -283,7 +283,7 @@ def _reason(known: pl.Expr) -> pl.Expr:
     classified = pl.format(
         "{}% of the debt classified (floating {}%, fixed {}%, convertible {}%), tier {}",
         percent(pl.col("coverage")),
-        *(percent(pl.col(kind) / known) for kind in KINDS),
+        *(percent(pl.when(known > 0).then(pl.col(kind) / known).otherwise(0.0)) for kind in KINDS),
         pl.col("tier"),
     )
     hedged = pl.when(pl.col("hedged") > 0).then(

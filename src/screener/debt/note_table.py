@@ -35,6 +35,7 @@ _TOTAL = re.compile(
 )
 _LARGEST = 3_000_000  # characters of a text block
 _MOST_ROWS = 80
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def _numbers(texts: Iterable[str]) -> Iterator[float | None]:
             yield None
         elif _is_number(text) and not text.rstrip().endswith("%"):
             digits = re.sub(r"[^\d.]", "", text)
-            value = float(digits) if digits.count(".") <= 1 and digits.strip(".") else None
+            readable = digits.count(".") <= 1 and 0 < len(digits.strip(".")) <= _MOST_DIGITS
+            value = float(digits) if readable else None
             if value is not None and not (1990 <= value <= 2100 and "," not in text):
                 yield -value if text.lstrip("$ ").startswith("(") else value
 

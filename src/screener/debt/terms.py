@@ -74,12 +74,14 @@ _BASIS = "DebtInstrumentDescriptionOfVariableRateBasis"
 
 _REFERENCES = (
     (r"sofr|secured overnight", "SOFR"),
+    (r"euribor|euro inter", "EURIBOR"),
+    (r"hibor|hong kong inter", "HIBOR"),
+    (r"tibor|tokyo inter", "TIBOR"),
     (r"libor|london inter|interbank offered|eurodollar|libo\b", "LIBOR"),
-    (r"euribor|euro interbank", "EURIBOR"),
     (r"sonia|sterling overnight", "SONIA"),
     (r"bsby|short term bank yield", "BSBY"),
     (r"cdor|canadian dollar offered|corra|bankers? acceptance", "CDOR/CORRA"),
-    (r"prime", "prime rate"),
+    (r"prime\b", "prime rate"),
     (r"federal funds|fed funds", "federal funds rate"),
     (r"base rate|alternate base|abr\b", "base rate"),
     (r"treasur|government bond|gilt", "Treasury rate"),
