@@ -6,10 +6,10 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from tests.debt.filing import DAY, M, filing, owed
 
 from screener.debt.balances import Balance, balance_day, balances
 from screener.sources.instance import DimensionalFact
-from tests.debt.filing import DAY, M, filing, owed
 
 
 def found(*facts: DimensionalFact) -> dict[str, Balance]:
@@ -117,7 +117,10 @@ class TestAmounts:
             ),
             DAY,
         )
-        assert [(loan.currency, loan.amount) for loan in loans] == [("USD", 100 * M), ("EUR", 90 * M)]
+        assert [(loan.currency, loan.amount) for loan in loans] == [
+            ("USD", 100 * M),
+            ("EUR", 90 * M),
+        ]
 
 
 class TestLeftOut:
@@ -132,7 +135,9 @@ class TestLeftOut:
             owed("LongTermDebtFairValue", 5, loan="TermLoan"),
             owed("LineOfCreditFacilityMaximumBorrowingCapacity", 5, loan="Revolver"),
             owed("LineOfCreditFacilityRemainingBorrowingCapacity", 5, loan="Revolver"),
-            owed("LongTermDebt", 5, loan="TermLoan", basis="EstimateOfFairValueFairValueDisclosure"),
+            owed(
+                "LongTermDebt", 5, loan="TermLoan", basis="EstimateOfFairValueFairValueDisclosure"
+            ),
             owed("LettersOfCreditOutstandingAmount", 5, loan="Revolver"),
             owed("AvailableForSaleSecuritiesDebtSecurities", 5, loan="CommercialPaper"),
             owed("NotesReceivableNet", 5, loan="BridgeLoan"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.debt.filing import DAY, coupon, filing, owed, rate, spread, words
 
 from screener.debt.deciding import Decision, decide
 from screener.debt.instrument import Kind, Range
 from screener.debt.terms import terms
 from screener.sources.instance import DimensionalFact
-from tests.debt.filing import DAY, coupon, filing, owed, rate, spread, words
 
 
 def decided(
@@ -43,7 +43,11 @@ CONVERSION = rate("DebtInstrumentConvertibleConversionRatio1", 3.5, loan="Loan")
         ("Senior Notes", (TREASURY, COUPON), Kind.FIXED),
         ("Term Loan", (TREASURY,), Kind.UNKNOWN),
         ("Senior Notes", (), Kind.FIXED),
-        ("Equipment Loan", (owed("LongTermDebt", 1, loan="Loan", rate="PrimeRate"),), Kind.FLOATING),
+        (
+            "Equipment Loan",
+            (owed("LongTermDebt", 1, loan="Loan", rate="PrimeRate"),),
+            Kind.FLOATING,
+        ),
         ("Equipment Loan", (), Kind.UNKNOWN),
     ],
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.debt.filing import M, filing, note, words
 
 from screener.debt.note_table import Listed, listings
-from tests.debt.filing import M, filing, note, words
 
 Cells = tuple[str, ...]
 

@@ -96,7 +96,9 @@ def test_no_instrument_has_a_wrong_kind(shared_data: Path, stem: str) -> None:
     wrong = []
     for amount, owed, kind in found(read(shared_data, stem)):
         matches = {
-            row["kind"] for row in listed if same(row["amount"], amount) or same(row["amount"], owed)
+            row["kind"]
+            for row in listed
+            if same(row["amount"], amount) or same(row["amount"], owed)
         }
         right = matches or {row["kind"] for row in listed}
         if kind != UNKNOWN and kind not in right:

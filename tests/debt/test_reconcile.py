@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.debt.filing import DAY, M, filing, owed
 
 from screener.debt.balances import balances
 from screener.debt.reconcile import Sheet, reconciled, related
 from screener.sources.instance import DimensionalFact
-from tests.debt.filing import DAY, M, filing, owed
 
 
-def kept(*facts: DimensionalFact, total: float | None, stated: tuple[float, ...] = ()) -> list[float]:
+def kept(
+    *facts: DimensionalFact, total: float | None, stated: tuple[float, ...] = ()
+) -> list[float]:
     """Return the amounts that are believed, in millions."""
     sheet = Sheet(None if total is None else total * M, tuple(amount * M for amount in stated))
     return [row.amount / M for row in reconciled(balances(filing(*facts), DAY), sheet)]
@@ -99,7 +101,9 @@ class TestParts:
         assert kept(TERM, total=0) == []
 
     def test_other_currencies_are_never_added_to_dollars(self) -> None:
-        assert kept(TERM, owed("LongTermDebt", 300, unit="EUR", loan="EuroLoan"), total=474) == [174]
+        assert kept(TERM, owed("LongTermDebt", 300, unit="EUR", loan="EuroLoan"), total=474) == [
+            174
+        ]
 
 
 def test_names_are_related_where_one_says_all_of_the_other() -> None:

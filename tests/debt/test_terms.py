@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.debt.filing import DAY, coupon, filing, owed, rate, spread, words
 
 from screener.debt.instrument import Range
 from screener.debt.terms import Sort, Term, matching, rates, reference_in, similarity, terms
 from screener.sources.instance import DimensionalFact
-from tests.debt.filing import DAY, coupon, filing, owed, rate, spread, words
 
 
 def stated(*facts: DimensionalFact) -> list[Term]:
@@ -40,7 +40,9 @@ class TestRates:
             rate("DebtInstrumentInterestRateEffectivePercentage", 0.07, loan="TermLoan"),
             rate("DebtInstrumentVariableRateFloor", 0.01, own=True, loan="TermLoan"),
             rate("InterestRateMarginFloor", 0.01, own=True, loan="TermLoan"),
-            rate("LineOfCreditFacilityUnusedCapacityCommitmentFeePercentage", 0.003, loan="Revolver"),
+            rate(
+                "LineOfCreditFacilityUnusedCapacityCommitmentFeePercentage", 0.003, loan="Revolver"
+            ),
             rate("DebtDefaultInterestRateSpreadIncrease", 0.02, own=True, loan="TermLoan"),
             rate("DerivativeFixedInterestRate", 0.03, loan="TermLoan"),
             rate("DebtInstrumentRedemptionPricePercentage", 1.0, loan="Notes"),

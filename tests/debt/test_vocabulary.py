@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.debt.filing import owed
 
 from screener.debt.vocabulary import (
     Role,
@@ -13,7 +14,6 @@ from screener.debt.vocabulary import (
     names_instrument,
     role_of,
 )
-from tests.debt.filing import owed
 
 
 @pytest.mark.parametrize(
@@ -110,5 +110,10 @@ def test_later_events_and_fair_values_are_elsewhere() -> None:
 
 
 def test_convertible_is_said_by_the_beginning_of_a_tag() -> None:
-    tags = ("ConvertibleNotesPayable", "SeniorConvertibleNotes", "NotesNonConvertible", "SeniorNotes")
+    tags = (
+        "ConvertibleNotesPayable",
+        "SeniorConvertibleNotes",
+        "NotesNonConvertible",
+        "SeniorNotes",
+    )
     assert [is_convertible_tag(tag) for tag in tags] == [True, True, False, False]
