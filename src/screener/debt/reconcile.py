@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from screener.debt.balances import Balance
@@ -141,16 +142,18 @@ def _same(one: Balance, other: Balance) -> bool:
 
 def related(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> bool:
     """Return whether a member of one is named like a member of the other, and more."""
-    names = [
-        [set(readable(member).lower().split()) - _FILLERS for _, member in members]
-        for members in (one, other)
-    ]
+    names = [_words(member) for _, member in one]
+    others = [_words(member) for _, member in other]
     return any(
-        len(small) >= 2 and (small <= large or large <= small)
-        for small in names[0]
-        for large in names[1]
-        if min(len(small), len(large)) >= 2
+        min(len(name), len(another)) >= 2 and (name <= another or another <= name)
+        for name in names
+        for another in others
     )
+
+
+@lru_cache(maxsize=16_384)
+def _words(member: str) -> frozenset[str]:
+    return frozenset(readable(member).lower().split()) - _FILLERS
 
 
 _FILLERS = {"the", "of", "and", "under", "due", "as", "in", "on", "liability", "component"}
