@@ -87,8 +87,23 @@ def test_what_must_run_before_an_install_needs_only_python(name: str, project_ro
     import sys
 
     path = project_root / name
-    simulator = (project_root / "tests" / "simulator").glob("*.py")
-    generator = [file for file in simulator if not file.name.startswith("test_")]
-    files = [path] if name == "run.py" else [path, *generator]
+    files = reached(path, project_root)
     needed = set().union(*(imported(file) for file in files))
     assert needed - sys.stdlib_module_names <= {"tests"}
+
+
+def reached(path: Path, project_root: Path) -> set[Path]:
+    """The file and every module of the tests that it imports, and those that they import."""
+    found, waiting = set[Path](), [path]
+    while waiting:
+        file = waiting.pop()
+        if file in found:
+            continue
+        found.add(file)
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
+                module = project_root.joinpath(*str(node.module).split("."))
+                waiting += [
+                    candidate for candidate in (module.with_suffix(".py"),) if candidate.exists()
+                ]
+    return found

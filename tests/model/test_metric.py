@@ -66,12 +66,26 @@ CONTRACT: list[tuple[str, Unit, str]] = [
     ("capex_to_revenue", RATE, "capex_ttm / revenue_ttm"),
     ("shares_outstanding", SHARES, "shares outstanding"),
     ("dilution", RATE, "shares outstanding / shares outstanding a year before - 1"),
+    ("debt_type", VERDICT, "at least 80 % of the debt"),
+    ("debt_confidence", TEXT, "instruments of a filing"),
+    ("debt_coverage", RATE, "classified debt / total debt"),
+    ("floating_share", RATE, "floating / classified debt"),
+    ("fixed_share", RATE, "fixed / classified debt"),
+    ("convertible_share", RATE, "convertible / classified debt"),
+    ("floating_debt", MONEY, "less designated swaps"),
+    ("interest_saved", MONEY, "floating_debt x -move"),
+    ("interest_saved_to_operating_income", RATE, "interest_saved / operating_income_ttm"),
+    (
+        "coverage_after_move",
+        TIMES,
+        "/ (interest_expense_ttm - interest_saved)",
+    ),
+    ("maturing_12m", MONEY, "due within twelve months"),
+    ("maturing_24m", MONEY, "due within 24 months"),
+    ("maturing_12m_to_cash", TIMES, "maturing_12m / cash"),
+    ("maturing_24m_to_cash", TIMES, "maturing_24m / cash"),
 ]
 NOT_FROM_FACTS = {
-    # of debt instruments
-    "debt_type", "debt_confidence", "floating_share", "fixed_share", "convertible_share",
-    "debt_coverage", "floating_debt", "interest_saved", "interest_saved_to_operating_income",
-    "coverage_after_move",
     # of further zombie definitions
     "zombie", "zombie_bis", "zombie_fed", "zombie_cash", "zombie_loss", "years_uncovered",
 }  # fmt: skip

@@ -44,6 +44,15 @@ KEEPS: dict[str, Callable[[Row], bool]] = {
     "cheap-growers": lambda row: earns_and_grows(row) and cheap(row),
     "fresh-results": filed_within_30_days,
     "everything": lambda _: True,
+    "fixed-rate-growers": lambda row: (
+        earns_and_grows(row) and row["debt_type"] in ("none", "fixed")
+    ),
+    "rate-cut-winners": lambda row: (
+        row["profitable"] is True
+        and row["zombie_oecd"] in ("no", "n/a")
+        and row["debt_type"] in ("floating", "mixed")
+        and (row["interest_saved_to_operating_income"] or 0) > 0.01
+    ),
 }
 """What each says of itself, in plain Python."""
 

@@ -25,6 +25,8 @@ def test_every_key_is_read() -> None:
         profitable = true
         growth_above = "4.5 %"
         sectors = ["industrials"]
+        debt_types = ["none", "fixed"]
+        rate_move = "-50 bp"
         zombies = "only"
         zombie_definition = "oecd"
         tickers = ["acme", "BF.B"]
@@ -37,6 +39,7 @@ def test_every_key_is_read() -> None:
     )
     assert screen == Screen(
         title="T", description="D", profitable=True, growth_above="4.5%", sectors=("Industrials",),
+        debt_types=("none", "fixed"), rate_move="-50bp",
         zombies="only", tickers=("ACME", "BF.B"),
         where="pe < 12 AND sector <> 'Energy'", sort=("-pe",), columns=("ticker", "pe"), limit=5,
     )  # fmt: skip

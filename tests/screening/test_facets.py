@@ -16,6 +16,7 @@ company = st.fixed_dictionaries(
         "profitable": st.sampled_from([True, False, None]),
         "revenue_growth": st.sampled_from([None, -0.5, 0.0, 0.04, 0.07, 0.15, 0.3, math.nan]),
         "sector": st.sampled_from([*SECTORS[:3], None]),
+        "debt_type": st.sampled_from(["none", "fixed", "mixed", "n/a", "unknown", None]),
         "zombie_oecd": st.sampled_from(["yes", "no", "n/a", "unknown", None]),
     }
 )
@@ -24,6 +25,7 @@ criteria = st.fixed_dictionaries(
         "profitable": st.booleans(),
         "growth_above": st.sampled_from([None, "4%", "7%"]),
         "sectors": st.lists(st.sampled_from(SECTORS[:3]), max_size=2, unique=True),
+        "debt_types": st.lists(st.sampled_from(["none", "fixed", "unknown"]), unique=True),
         "zombies": st.sampled_from(["include", "exclude", "only"]),
         "unknown": st.sampled_from(["exclude", "include"]),
         "limit": st.sampled_from([None, 1]),
@@ -39,7 +41,8 @@ def test_a_count_is_what_choosing_that_value_gives(
     screen = Screen.model_validate(criteria)
     for facet in facets(frame, screen):
         for value in facet.values:
-            alone = screen.model_copy(update={"sectors": ()}) if facet.multiple else screen
+            none = {"sector": {"sectors": ()}, "debt": {"debt_types": ()}}.get(facet.name, {})
+            alone = screen.model_copy(update=none)
             chosen = choose(alone, facet.name, value.value).model_copy(update={"limit": None})
             assert run(frame, chosen).rows.height == value.count, (facet.name, value.label)
 
