@@ -15,6 +15,7 @@ from screener.cli.fields import fields
 from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
 from screener.cli.show import show
 from screener.cli.streams import silence_stdout, tell
+from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
 
 _INTERRUPTED = 130
@@ -23,6 +24,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command()(export)
 app.command()(show)
+app.command()(zombies)
 app.command()(fields)
 app.add_typer(presets.app, name="presets")
 app.command()(build)

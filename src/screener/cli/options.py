@@ -34,7 +34,9 @@ _GROWTH = typer.Option(
 )
 _SECTOR = typer.Option("--sector", metavar="NAME", help="Repeatable; 'any' for all sectors.")
 _ZOMBIES = typer.Option("--zombies", help="Keep all, keep no and n/a, or keep only zombies.")
-_DEFINITION = typer.Option("--zombie-definition", help="Whose definition of a zombie.")
+_DEFINITION = typer.Option(
+    "--zombie-definition", help="Whose definition of a zombie; what the metric zombie means."
+)
 _SORT = typer.Option("--sort", metavar="METRIC", help="Repeatable; -METRIC for descending.")
 _COLUMNS = typer.Option(
     "--columns",
@@ -57,6 +59,7 @@ _SNAPSHOT = typer.Option(
 
 PresetOption = Annotated[str | None, _PRESET]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
+DefinitionOption = Annotated[Literal["oecd", "bis", "fed", "cash", "loss"] | None, _DEFINITION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class ScreenOptions:
     growth_above: Annotated[str | None, _GROWTH] = None
     sector: Annotated[list[str] | None, _SECTOR] = None
     zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
-    zombie_definition: Annotated[Literal["oecd"] | None, _DEFINITION] = None
+    zombie_definition: DefinitionOption = None
     where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None
     sort: Annotated[list[str] | None, _SORT] = None

@@ -12,7 +12,10 @@ from screener.model.expression import ExpressionError, parse
 from screener.model.metric import METRICS, nearest
 
 ZombieFilter = Literal["include", "exclude", "only"]
-ZombieDefinition = Literal["oecd"]
+ZombieDefinition = Literal["oecd", "bis", "fed", "cash", "loss"]
+
+ZOMBIE = "zombie"
+"""The metric that means the verdict of a screen's definition."""
 
 SECTORS = (
     "Communication Services",
@@ -107,7 +110,7 @@ Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
 Ticker = Annotated[str, Field(strict=True), AfterValidator(_listed_ticker)]
 
 DEFAULT_COLUMNS = (
-    "ticker", "name", "sector", "revenue_growth", "net_margin", "zombie_oecd", "interest_coverage",
+    "ticker", "name", "sector", "revenue_growth", "net_margin", "zombie", "interest_coverage",
     "total_debt", "market_cap", "pe",
 )  # fmt: skip
 
@@ -137,6 +140,11 @@ class Screen(BaseModel):
     columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
     limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     unknown: Literal["exclude", "include"] = "exclude"
+
+    def meaning(self, metric: str) -> str:
+        """Return the column that a metric's name means here: ``zombie`` is the verdict of the
+        screen's definition, every other name means itself."""
+        return f"zombie_{self.zombie_definition}" if metric == ZOMBIE else metric
 
 
 DEFAULT_SCREEN = Screen(

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.model.metric import METRICS, Unit
-from screener.model.screen import Screen, format_percent, parse_percent
+from screener.model.screen import ZOMBIE, Screen, format_percent, parse_percent
 from screener.model.verdict import Answer, Outcome
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, list_presets, load_preset
-from screener.screening.compile import OUTCOME, WHERE, Result, run
+from screener.screening.compile import OUTCOME, WHERE, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
@@ -143,7 +143,7 @@ class Session:
 
     def marks(self) -> list[str]:
         """Return a text of glyphs for each listed company: zombie, unknown, both or none."""
-        verdicts = self.result.rows.get_column(f"zombie_{self.screen.zombie_definition}")
+        verdicts = self.result.rows.get_column(ZOMBIE)
         zombies = (verdicts == Answer.YES.value).fill_null(False)
         unknown = self.result.rows.get_column(OUTCOME) == Outcome.UNKNOWN.value
         return [
@@ -211,7 +211,7 @@ class Session:
         wanted = text.strip().casefold()
         if not wanted:
             return None
-        listed, everyone = self.result.rows, self.universe.metrics
+        listed, everyone = self.result.rows, seen(self.universe.metrics, self.screen)
         for fits in (str.__eq__, str.startswith):
             for frame in (listed, everyone):
                 for index, ticker in enumerate(frame.get_column("ticker").to_list()):
@@ -226,7 +226,7 @@ class Session:
     def _found(self, index: int, listed: bool) -> Found:
         if listed:
             return Found(self.row(index), index)
-        return Found(self.universe.metrics.row(index, named=True), None)
+        return Found(seen(self.universe.metrics, self.screen).row(index, named=True), None)
 
     def why_empty(self) -> list[str]:
         """Return lines that say which rules leave nobody, and what to press."""
