@@ -56,7 +56,13 @@ CONTRACT: list[tuple[str, Unit, str]] = [
     ("roa", RATE, "net_income_ttm / assets"),
     ("roic", RATE, "operating_income_ttm x (1 - 21% federal tax) / (total_debt + equity)"),
     ("current_ratio", TIMES, "current assets / current liabilities"),
+    ("zombie", VERDICT, "the screen's zombie_definition"),
     ("zombie_oecd", VERDICT, "three consecutive fiscal years and age >= 10"),
+    ("zombie_bis", VERDICT, "q below the sector's median, both in two consecutive"),
+    ("zombie_fed", VERDICT, "leverage above the median of the fiscal year"),
+    ("zombie_cash", VERDICT, "EBITDA below interest over three fiscal years"),
+    ("zombie_loss", VERDICT, "net_income_ttm <= 0 and interest coverage < 1"),
+    ("years_uncovered", COUNT, "with interest coverage < 1, up to the latest"),
     ("pe", TIMES, "market_cap / net_income_ttm"),
     ("ps", TIMES, "market_cap / revenue_ttm"),
     ("pb", TIMES, "market_cap / equity"),
@@ -72,8 +78,6 @@ NOT_FROM_FACTS = {
     "debt_type", "debt_confidence", "floating_share", "fixed_share", "convertible_share",
     "debt_coverage", "floating_debt", "interest_saved", "interest_saved_to_operating_income",
     "coverage_after_move",
-    # of further zombie definitions
-    "zombie", "zombie_bis", "zombie_fed", "zombie_cash", "zombie_loss", "years_uncovered",
 }  # fmt: skip
 
 

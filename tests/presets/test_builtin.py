@@ -44,6 +44,7 @@ KEEPS: dict[str, Callable[[Row], bool]] = {
     "cheap-growers": lambda row: earns_and_grows(row) and cheap(row),
     "fresh-results": filed_within_30_days,
     "everything": lambda _: True,
+    "zombie-watch": lambda row: row["zombie_oecd"] == "yes",
 }
 """What each says of itself, in plain Python."""
 

@@ -32,7 +32,7 @@ VALUES = {
     "sectors": st.lists(st.sampled_from(SECTORS), max_size=3),
     "tickers": st.lists(TEXT.filter(lambda text: any(map(str.isalnum, text))), max_size=3),
     "zombies": st.sampled_from(["include", "exclude", "only"]),
-    "zombie_definition": st.just("oecd"),
+    "zombie_definition": st.sampled_from(["oecd", "bis", "fed", "cash", "loss"]),
     "where": CONDITION,
     "sort": st.lists(ORDER, max_size=3),
     "columns": st.lists(METRIC, min_size=1, max_size=4),

@@ -67,9 +67,9 @@ def test_another_schema_version_is_told_before_anything_else(folder: Path, versi
     "data",
     [
         b"", b"{}", b"[]", b"null", b"{", b"\xff\xfe", b'{"schema_version": "1"}',
-        b'{"schema_version": 2}', b'{"schema_version": 2, "as_of": "2026-02-30", "created": ""}',
-        b'{"schema_version": 2, "as_of": "2026-02-03", "created": "\xff"}', b"[" * 10**5,
-        b'{"schema_version": 2, "as_of": "2026-02-03", "created": "", "tables": []}',
+        b'{"schema_version": 3}', b'{"schema_version": 3, "as_of": "2026-02-30", "created": ""}',
+        b'{"schema_version": 3, "as_of": "2026-02-03", "created": "\xff"}', b"[" * 10**5,
+        b'{"schema_version": 3, "as_of": "2026-02-03", "created": "", "tables": []}',
     ],
 )  # fmt: skip
 def test_a_damaged_one_is_one_clear_error(folder: Path, data: bytes) -> None:

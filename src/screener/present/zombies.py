@@ -71,7 +71,8 @@ def zombie_since(years: pl.DataFrame, definition: str) -> str:
 
 def _line(year: dict[str, Any]) -> RecordLine:
     derived = _DERIVED if year["operating_income_derived"] else ""
-    trust = _TRUST if year["ebit"] != year["operating_income"] else ""
+    is_trust = year["ebit"] is not None and year["ebit"] != year["operating_income"]
+    trust = _TRUST if is_trust else ""
     proxy = _PROXY if year["interest_proxy"] else ""
     carried = _CARRIED if year["real_growth_carried"] and year["real_growth"] is not None else ""
     verdicts = {

@@ -167,6 +167,10 @@ def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
         ),
     ]  # fmt: skip
     yield "sector", "Sector", [(s, s, s in screen.sectors, None) for s in SECTORS]
+    yield "definition", "Zombie by", [
+        (value, label, screen.zombie_definition == value, None)
+        for value, label in _DEFINITIONS.items()
+    ]  # fmt: skip
     yield "zombies", "Zombies", [
         (
             value,
@@ -175,8 +179,4 @@ def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
             None if value == "include" else zombie_rule(value, screen.zombie_definition).expr,
         )
         for value, label in _ZOMBIES.items()
-    ]  # fmt: skip
-    yield "definition", "Zombie by", [
-        (value, label, screen.zombie_definition == value, None)
-        for value, label in _DEFINITIONS.items()
     ]  # fmt: skip

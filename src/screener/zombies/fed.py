@@ -17,6 +17,9 @@ GROWTH_YEARS = 3
 YEARS = GROWTH_YEARS + 1
 """Growth over three years takes four."""
 
+ROUNDING = 1e-12
+"""Growth this close to zero is zero and a rounding error."""
+
 
 def fed() -> pl.Expr:
     """Return the verdict after Favara, Minoiu & Perez-Orive (2021).
@@ -59,7 +62,7 @@ def fed() -> pl.Expr:
             (no_debt, Answer.NO, pl.format("no debt in FY{}", "fiscal_year")),
             (coverage == Coverage.COVERED.value, Answer.NO, record),
             (leverage <= median, Answer.NO, record),
-            (growth >= 0, Answer.NO, record),
+            (growth >= -ROUNDING, Answer.NO, record),
             (known, Answer.YES, record),
         ],
         (Unknown.NOT_REPORTED, record),

@@ -93,7 +93,7 @@ def recount(operands: pl.DataFrame) -> int:
     ``operands``: role (``<concept> <period end>``), sign, value."""
     sums = (
         operands.group_by("role")
-        .agg((pl.col("sign") * pl.col("value")).sum())
+        .agg(value=(pl.col("sign") * pl.col("value")).sum())
         .with_columns(
             pl.col("role").str.split_exact(" ", 1).struct.rename_fields(["concept", "day"])
         )
