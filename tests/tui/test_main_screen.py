@@ -163,7 +163,7 @@ async def test_company_page_is_whole_even_if_a_layout_comes_between_two_updates(
         detail._clear_arrangement_cache()
         screen.main._refresh_layout()
         detail.show(screen.session, screen.session.row(0))
-        await screen.shows("Zombie, by definition")
+        await screen.shows("Zombie by oecd")
 
 
 async def test_company_page_stands_beneath_the_table_where_there_is_room(

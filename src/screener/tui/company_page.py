@@ -109,24 +109,34 @@ def _rules(
 
 def _verdict(session: Session, found: Summary) -> Iterator[Content]:
     chosen = session.screen.meaning(ZOMBIE)
-    verdicts = [figure for figure in found.groups[Group.ZOMBIE] if figure.metric.name in VERDICTS]
-    yield Content.styled("Zombie, by definition", "bold $primary")
-    for figure in sorted(verdicts, key=lambda figure: figure.metric.name != chosen):
-        name = figure.metric.name.removeprefix("zombie_")
-        answer = figure.value or Answer.UNKNOWN.value
-        mark = f"{glyphs.ZOMBIE} " if answer == Answer.YES.value else ""
-        style = "bold $warning" if mark else "bold"
-        yield Content.assemble(
-            f"  {name}: ", (f"{mark}{answer}", style), f"  {safe(figure.reason)}".rstrip()
-        )
-        since = zombie_since(found.years, name) if figure.metric.name == chosen and mark else ""
-        if since:
-            yield _note(since)
+    definition = session.screen.zombie_definition
+    verdicts = {figure.metric.name: figure for figure in found.groups[Group.ZOMBIE]}
+    yield Content.styled(f"Zombie by {definition}, and the record by year", "bold $primary")
+    yield _told(verdicts[chosen])
+    if since := zombie_since(found.years, definition):
+        yield _note(since)
+    yield from _record(found, definition)
+    yield Content.styled("By the other definitions", "bold $primary")
+    for name in VERDICTS:
+        if name != chosen:
+            yield _told(verdicts[name])
+
+
+def _told(figure: Figure) -> Content:
+    """What a definition says, and why."""
+    answer = figure.value or Answer.UNKNOWN.value
+    mark = f"{glyphs.ZOMBIE} " if answer == Answer.YES.value else ""
+    style = "bold $warning" if mark else "bold"
+    name = figure.metric.name.removeprefix("zombie_")
+    text = f"  {safe(figure.reason)}" if figure.reason else ""
+    return Content.assemble(f"  {name}: ", (f"{mark}{answer}", style), text)
+
+
+def _record(found: Summary, definition: str) -> Iterator[Content]:
     lines = record(found.years)[:_YEARS]
     if not lines:
         yield _note("no fiscal years in the snapshot")
         return
-    definition = session.screen.zombie_definition
     yield _year_line((*TITLES, definition), "underline")
     for line in lines:
         verdict = line.verdicts[definition]
