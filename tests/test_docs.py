@@ -25,7 +25,7 @@ def commands() -> list[str]:
     lines = [
         line.partition("  #")[0].strip() for block in blocks("sh") for line in block.split("\n")
     ]
-    verbs = ("screen export", "screen show", "screen fields", "screen presets")
+    verbs = ("screen export", "screen show", "screen fields", "screen presets", "screen zombies")
     return [line for line in lines if line.startswith(verbs)]
 
 

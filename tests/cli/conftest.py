@@ -54,6 +54,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
             {
                 "cik": 1, "fiscal_year": 2025, "period_end": YEAR, "operating_income": 8e6,
                 "interest_expense": 2e6, "interest_coverage": 4.0, "interest_proxy": True,
+                "ebit": 8e6, "ebit_to_interest": 4.0, "coverage": "covered",
             }
         ],
     )  # fmt: skip

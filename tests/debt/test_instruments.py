@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+import pytest
 from tests.debt.filing import DAY, M, coupon, filing, note, owed, rate, spread, words
 
 from screener.debt.instrument import Instrument, Kind, Range
@@ -79,6 +80,13 @@ class TestTotal:
             total=None,
         )
         assert found.total == 200 * M
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_of_two_figures_of_a_line_the_finer_or_the_larger_counts(self, turned: bool) -> None:
+        for lines, total in (((306.6, 306.63), 306.63), ((40, 300), 300)):
+            filed = [owed("LongTermDebt", amount) for amount in lines]
+            found = debt(*(reversed(filed) if turned else filed), total=None)
+            assert found.total == total * M
 
     def test_own_lines_above_the_given_total_contradict_it(self) -> None:
         found = debt(

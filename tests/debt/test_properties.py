@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.debt.filing import AXES, DAY, M, filing, owed, rate, words
 
 from screener.debt.instrument import Kind
-from screener.debt.instruments import FiledDebt, filed_debt
+from screener.debt.instruments import filed_debt
 from screener.sources.instance import DimensionalFact
 
 _NAMES = st.sampled_from(
@@ -56,10 +56,6 @@ _FILED = st.lists(facts(), max_size=12)
 _TOTALS = st.none() | st.integers(0, 600).map(lambda millions: millions * M)
 
 
-def summary(debt: FiledDebt) -> list[tuple[float, Kind]]:
-    return sorted((each.amount, each.kind) for each in debt.instruments)
-
-
 @given(_FILED, _TOTALS)
 def test_instruments_are_positive_dollars_within_the_total(
     filed: list[DimensionalFact], total: float | None
@@ -91,16 +87,6 @@ def test_facts_of_other_days_never_change_an_amount(
     more = filed_debt(filing(*there, *later), total)
     assert [each.amount for each in debt.instruments] == [each.amount for each in more.instruments]
     assert debt.total == more.total
-
-
-@given(st.data(), _FILED, _TOTALS)
-def test_the_order_of_the_facts_does_not_matter(
-    data: st.DataObject, filed: list[DimensionalFact], total: float | None
-) -> None:
-    turned = data.draw(st.permutations(filed))
-    debt, other = filed_debt(filing(*filed), total), filed_debt(filing(*turned), total)
-    assert summary(debt) == summary(other)
-    assert debt.total == other.total
 
 
 @given(_FILED, _TOTALS)

@@ -14,6 +14,7 @@ from screener.build import BuildRequest, Built, build
 from screener.fundamentals.formulas import FORMULAS, RECORDS
 from screener.model.verdict import Answer, Unknown
 from screener.store.snapshot import Snapshot, open_snapshot
+from screener.zombies import UNCOVERED, VERDICTS
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def unexplained(snapshot: Snapshot) -> list[tuple[str, str, list[str]]]:
         snapshot.table("metrics").iter_rows(named=True), of_holding, strict=True
     ):
         assert (kind is None) == (reason is None)
-        for metric in (*FORMULAS, *RECORDS, "price", "zombie_oecd"):
+        for metric in (*FORMULAS, *RECORDS, "price", *VERDICTS, UNCOVERED):
             if row[metric] in (None, Answer.UNKNOWN.value):
                 found = kinds.get((row["cik"], metric), []) or [kind]
                 if len(found) != 1 or found[0] not in set(Unknown):

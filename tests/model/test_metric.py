@@ -56,7 +56,13 @@ CONTRACT: list[tuple[str, Unit, str]] = [
     ("roa", RATE, "net_income_ttm / assets"),
     ("roic", RATE, "operating_income_ttm x (1 - 21% federal tax) / (total_debt + equity)"),
     ("current_ratio", TIMES, "current assets / current liabilities"),
+    ("zombie", VERDICT, "the screen's zombie_definition"),
     ("zombie_oecd", VERDICT, "three consecutive fiscal years and age >= 10"),
+    ("zombie_bis", VERDICT, "q below the sector's median, both in two consecutive"),
+    ("zombie_fed", VERDICT, "leverage above the median of the fiscal year"),
+    ("zombie_cash", VERDICT, "EBITDA below interest over three fiscal years"),
+    ("zombie_loss", VERDICT, "net_income_ttm <= 0 and interest coverage < 1"),
+    ("years_uncovered", COUNT, "with interest coverage < 1, up to the latest"),
     ("pe", TIMES, "market_cap / net_income_ttm"),
     ("ps", TIMES, "market_cap / revenue_ttm"),
     ("pb", TIMES, "market_cap / equity"),
@@ -85,10 +91,6 @@ CONTRACT: list[tuple[str, Unit, str]] = [
     ("maturing_12m_to_cash", TIMES, "maturing_12m / cash"),
     ("maturing_24m_to_cash", TIMES, "maturing_24m / cash"),
 ]
-NOT_FROM_FACTS = {
-    # of further zombie definitions
-    "zombie", "zombie_bis", "zombie_fed", "zombie_cash", "zombie_loss", "years_uncovered",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "unit", "meaning"), CONTRACT)

@@ -53,6 +53,7 @@ KEEPS: dict[str, Callable[[Row], bool]] = {
         and row["debt_type"] in ("floating", "mixed")
         and (row["interest_saved_to_operating_income"] or 0) > 0.01
     ),
+    "zombie-watch": lambda row: row["zombie_oecd"] == "yes",
 }
 """What each says of itself, in plain Python."""
 

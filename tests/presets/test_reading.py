@@ -76,7 +76,8 @@ def test_private_keys_and_the_table_x_are_ignored() -> None:
         ('columns = [1]', "p.toml:1: columns: a text is needed, not 1"),
         ('sort = [["pe"]]', "p.toml:1: sort: a text is needed, not ['pe']"),
         ('zombies = "no"', "zombies: 'include', 'exclude' or 'only' is needed, not 'no'"),
-        ('zombie_definition = "x"', "p.toml:1: zombie_definition: 'oecd' is needed, not 'x'"),
+        ('zombie_definition = "x"', "p.toml:1: zombie_definition: "
+            "'oecd', 'bis', 'fed', 'cash' or 'loss' is needed, not 'x'"),
         ('limit = 0', "p.toml:1: limit: at least 1 is needed, not 0"),
         ('limit = 2.0', "p.toml:1: limit: a whole number is needed, not 2.0"),
         ('limit = 0\ntitle = 1', ":1: limit: at least 1 is needed, not 0 · line 2: title: a text"),

@@ -34,7 +34,7 @@ VALUES = {
     "debt_types": st.lists(st.sampled_from(["none", "fixed", "floating", "n/a"]), max_size=3),
     "rate_move": st.integers(-2000, 2000).map(lambda points: f"{points}bp"),
     "zombies": st.sampled_from(["include", "exclude", "only"]),
-    "zombie_definition": st.just("oecd"),
+    "zombie_definition": st.sampled_from(["oecd", "bis", "fed", "cash", "loss"]),
     "where": CONDITION,
     "sort": st.lists(ORDER, max_size=3),
     "columns": st.lists(METRIC, min_size=1, max_size=4),

@@ -13,7 +13,7 @@ from screener import paths
 from screener.model.metric import METRICS, Unit
 from screener.model.verdict import Answer, Note, Unknown
 from screener.screening.coverage import unknown_kinds
-from screener.store.schema import CONSTITUENTS, REASONS
+from screener.store.schema import CONSTITUENTS, METRICS_TABLE, REASONS
 from screener.store.snapshot import Snapshot, open_snapshot
 
 Kinds = dict[str, Counter[str]]
@@ -37,7 +37,7 @@ def by_metric(unknown: pl.DataFrame) -> Kinds:
     assert unknown.columns == ["metric", "kind", "count"]
     assert unknown.select("metric", "kind").is_unique().all()
     assert unknown.null_count().row(0) == (0, 0, 0)
-    found: Kinds = {name: Counter() for name in METRICS}
+    found: Kinds = {name: Counter() for name in METRICS_TABLE}
     for metric, kind, count in unknown.iter_rows():
         found[metric][kind] = count
     return found
@@ -115,7 +115,7 @@ def unknown_cells(metrics: pl.DataFrame, name: str) -> int:
 def test_known_and_unknown_of_the_sample_are_all_its_rows() -> None:
     found, metrics = counted(open_snapshot(paths.sample_dir()))
     assert metrics.height > 40
-    for name in METRICS:
+    for name in METRICS_TABLE:
         assert sum(found[name].values()) == unknown_cells(metrics, name), name
         assert set(found[name]) <= set(Unknown)
     assert sum(bool(kinds) for kinds in found.values()) > 40
@@ -135,7 +135,7 @@ def test_a_build_counts_its_reasons_in_the_manifest(tmp_path: Path) -> None:
     market.files["CIK0000000999.json"] = b"{}"  # of a company that the fund doesn't hold
     # What the holdings file says: ticker, name, sector, exchange, weight, price, market value; and
     # the as-of date.
-    assert market.build().snapshot.manifest.reasons == {"no facts": len(METRICS) - 8}
+    assert market.build().snapshot.manifest.reasons == {"no facts": len(METRICS_TABLE) - 8}
 
 
 def test_a_build_counts_the_reasons_of_every_company(tmp_path: Path) -> None:
@@ -146,9 +146,9 @@ def test_a_build_counts_the_reasons_of_every_company(tmp_path: Path) -> None:
     snapshot = market.build().snapshot
     found, metrics = counted(snapshot)
     reasons = snapshot.manifest.reasons
-    assert sum(reasons.values()) == sum(unknown_cells(metrics, name) for name in METRICS)
-    assert reasons["no facts"] == len(METRICS) - 8
-    figures = [name for name in METRICS if METRICS[name].unit is not Unit.VERDICT]
+    assert sum(reasons.values()) == sum(unknown_cells(metrics, name) for name in METRICS_TABLE)
+    assert reasons["no facts"] == len(METRICS_TABLE) - 8
+    figures = [name for name in METRICS_TABLE if METRICS[name].unit is not Unit.VERDICT]
     # Of a company in another currency the CIK is known, too; without submissions nobody's industry.
     assert found["industry"] == {"not reported": 2, "no facts": 1}
     assert sum(found[name]["other currency"] for name in figures) == len(figures) - 10

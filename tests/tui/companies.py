@@ -110,5 +110,8 @@ def _year(fiscal_year: int, income: float, interest: float) -> dict[str, Any]:
         "period_end": dt.date(fiscal_year, 12, 31), "filed": dt.date(fiscal_year + 1, 2, 20),
         "operating_income": income, "operating_income_derived": fiscal_year == 2025,
         "interest_expense": interest, "interest_proxy": False,
-        "interest_coverage": income / interest,
+        "interest_coverage": income / interest, "ebit": income,
+        "ebit_to_interest": income / interest, "coverage": "below", "leverage": 0.55,
+        "leverage_median": 0.25, "real_growth": -0.12, "real_growth_carried": False,
+        "zombie_oecd": "yes" if fiscal_year > 2023 else "unknown",
     }  # fmt: skip

@@ -141,12 +141,16 @@ async def test_company_page_says_why_a_figure_is_unknown(universe_path: Path) ->
 async def test_company_page_shows_the_years_of_a_zombie(universe_path: Path) -> None:
     async with running(universe_path, preset="everything") as screen:
         await screen.press("t", *"undead", "enter", "enter")
-        await screen.shows("Zombie (OECD): † yes")
+        await screen.shows("oecd: † yes")
         text = screen.text()
         assert "coverage below 1 in 2023, 2024 and 2025" in text
-        assert "0.4x" in screen.line("2025 to 12-31")
-        assert "below 1" in screen.line("2025 to 12-31")
-        assert "¹" in screen.line("2025 to 12-31")
+        assert "zombie since FY2024: coverage 0.40, 0.40" in text
+        assert "0.40" in screen.line("FY2025")
+        assert "0.55 > 0.25" in screen.line("FY2025")
+        assert "−12.0%" in screen.line("FY2025")
+        assert "† yes" in screen.line("FY2025")
+        assert "¹" in screen.line("FY2025")
+        assert "†" not in screen.line("FY2023")
 
 
 async def test_company_page_is_whole_even_if_a_layout_comes_between_two_updates(
@@ -159,7 +163,7 @@ async def test_company_page_is_whole_even_if_a_layout_comes_between_two_updates(
         detail._clear_arrangement_cache()
         screen.main._refresh_layout()
         detail.show(screen.session, screen.session.row(0))
-        await screen.shows("Zombie (OECD)")
+        await screen.shows("Zombie by oecd")
 
 
 async def test_company_page_stands_beneath_the_table_where_there_is_room(

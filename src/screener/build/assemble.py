@@ -22,7 +22,7 @@ from screener.store.schema import (
     REASONS,
     YEARS,
 )
-from screener.zombies import oecd
+from screener.zombies import UNCOVERED, Judgement, judge
 
 Tables = dict[str, pl.DataFrame]
 
@@ -37,9 +37,6 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
     metrics = pl.concat([part.metrics for part in computed])
     years = pl.concat([part.years for part in computed])
     reasons_of = {cik: reason for result in results for cik, reason in result.reasons.items()}
-    verdicts = oecd(
-        years, companies.join(metrics.select("cik", "industry_rule"), on="cik", how="left"), as_of
-    )
     constituents = constituents.with_columns(
         reason=pl.coalesce(
             "reason", pl.col("cik").replace_strict(reasons_of, default=None, return_dtype=pl.String)
@@ -49,15 +46,20 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
             pl.coalesce(kind_of(pl.col("reason")), pl.lit(Unknown.NO_FACTS.value))
         )
     )
-    lineage = pl.concat([part.lineage for part in computed])
+    metrics, reasons = without_outsize_shares(
+        metrics,
+        pl.concat([part.reasons for part in computed]),
+        constituents.select("cik", "quantity"),
+    )
+    judgement = judge(years, _judged_companies(companies, metrics, constituents), as_of)
     instruments = pl.concat([result.instruments for result in results])
     metrics, debt_reasons = debt_metrics(
         metrics, pl.concat([part.debt for part in computed]), instruments
     )
     reasons = pl.concat(
         [
-            *(part.reasons for part in computed),
-            _verdict_reasons(verdicts, constituents),
+            reasons,
+            _verdict_reasons(judgement, constituents),
             _price_reasons(constituents),
             debt_reasons,
             companies.filter(pl.col("industry").is_null()).select(
@@ -66,11 +68,10 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
                 kind=pl.lit(Unknown.NOT_REPORTED.value),
                 reason=pl.lit(NO_INDUSTRY),
             ),
-        ]
+        ],
+        how="vertical_relaxed",
     ).select(list(REASONS))
-    metrics, reasons = without_outsize_shares(
-        metrics, reasons, constituents.select("cik", "quantity")
-    )
+    lineage = _of_counted_years(pl.concat([part.lineage for part in computed]), judgement)
     return {
         "constituents": constituents.select(list(CONSTITUENTS)),
         "companies": companies.sort("cik"),
@@ -83,8 +84,8 @@ def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: 
         "quarters": pl.concat([part.quarters for part in computed])
         .select(list(QUARTERS))
         .sort("cik", "period_end"),
-        "years": years.select(list(YEARS)).sort("cik", "period_end"),
-        "metrics": _metrics_table(constituents, companies, metrics, verdicts, as_of),
+        "years": judgement.years.select(list(YEARS)).sort("cik", "period_end"),
+        "metrics": _metrics_table(constituents, companies, metrics, judgement.verdicts, as_of),
         "reasons": reasons.sort("cik", "metric"),
     }
 
@@ -97,19 +98,47 @@ def coverage(metrics: pl.DataFrame) -> dict[str, float]:
         (pl.col(name) != Answer.UNKNOWN.value).mean()
         if METRICS[name].unit is Unit.VERDICT
         else pl.col(name).is_not_null().mean()
-        for name in METRICS
+        for name in METRICS_TABLE
     )
     return {name: round(share, 4) for name, share in known.row(0, named=True).items()}
 
 
-def _verdict_reasons(verdicts: pl.DataFrame, constituents: pl.DataFrame) -> pl.DataFrame:
+def _judged_companies(
+    companies: pl.DataFrame, metrics: pl.DataFrame, constituents: pl.DataFrame
+) -> pl.DataFrame:
+    """What ``zombies.judge`` asks of companies. The sector is that of the largest holding."""
+    sectors = (
+        constituents.sort("market_value", descending=True, nulls_last=True)
+        .unique("cik", keep="first", maintain_order=True)
+        .select("cik", "sector")
+    )
+    of_today = metrics.select(
+        "cik", "industry_rule", "stale", "assets", "equity", "market_cap", "total_debt",
+        "revenue_ttm", "net_income_ttm", "operating_income_ttm", "ebitda_ttm",
+        "interest_expense_ttm", "net_interest_ttm", newest_period="period_end",
+    )  # fmt: skip
+    return companies.join(of_today, on="cik", how="left").join(sectors, on="cik", how="left")
+
+
+def _verdict_reasons(judgement: Judgement, constituents: pl.DataFrame) -> pl.DataFrame:
     """Why each verdict came out as it did. Where a company has no figures at all, that is why."""
     without = constituents.filter(pl.col("reason").is_not_null()).unique("cik").drop_nulls("cik")
-    decided = verdicts.join(without, on="cik", how="anti").select("cik", "kind", "reason")
-    told = without.join(verdicts, on="cik", how="semi").select("cik", "kind", "reason")
-    return pl.concat([decided, told]).select(
-        "cik", pl.lit("zombie_oecd").alias("metric"), "kind", "reason"
+    decided = judgement.reasons.join(without, on="cik", how="anti")
+    told = judgement.reasons.select("cik", "metric").join(
+        without.select("cik", "kind", "reason"), on="cik"
     )
+    return pl.concat([decided, told])
+
+
+def _of_counted_years(lineage: pl.DataFrame, judgement: Judgement) -> pl.DataFrame:
+    """Leave of the operands of ``years_uncovered`` those of the years that it reads."""
+    counts = pl.col("metric") == UNCOVERED
+    since = judgement.uncovered_since.drop_nulls()
+    day = pl.col("role").str.tail(10).str.to_date("%Y-%m-%d")
+    counted = (
+        lineage.filter(counts).join(since, on="cik").filter(day >= pl.col("since")).drop("since")
+    )
+    return pl.concat([lineage.filter(~counts), counted])
 
 
 def _price_reasons(constituents: pl.DataFrame) -> pl.DataFrame:
@@ -140,6 +169,10 @@ def _metrics_table(
         .join(companies.select("cik", "industry"), on="cik", how="left", maintain_order="left")
         .join(metrics, on="cik", how="left", maintain_order="left")
         .join(verdicts, on="cik", how="left", maintain_order="left")
-        .with_columns(pl.col("zombie_oecd", "debt_type").fill_null(Answer.UNKNOWN.value))
+        .with_columns(
+            pl.col(name).fill_null(Answer.UNKNOWN.value)
+            for name in METRICS_TABLE
+            if METRICS[name].unit is Unit.VERDICT and name in verdicts.columns
+        )
     )
     return table.select(pl.col(name).cast(dtype) for name, dtype in METRICS_TABLE.items())

@@ -16,6 +16,7 @@ from screener.cli.fields import fields
 from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
 from screener.cli.show import show
 from screener.cli.streams import silence_stdout, tell
+from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
 
 _INTERRUPTED = 130
@@ -25,6 +26,7 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command()(export)
 app.command()(show)
 app.command()(debt)
+app.command()(zombies)
 app.command()(fields)
 app.add_typer(presets.app, name="presets")
 app.command()(build)

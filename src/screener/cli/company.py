@@ -21,13 +21,8 @@ if TYPE_CHECKING:
 _MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: UNKNOWN}
 _MOST_FILINGS = 12
 NO_TICKER = "-"
-_RECORD = (
-    ("operating_income", "operating_income_ttm"),
-    ("interest_expense", "interest_expense_ttm"),
-    ("interest_coverage", "interest_coverage"),
-    ("total_debt", "total_debt"),
-)
-"""Columns of the years that decide a zombie verdict, and the metric whose format each has."""
+_WIDTHS = (11, 11, 9, 14, 10)
+"""Of the figures of a fiscal year."""
 
 
 def heading(manifest: Manifest, row: Row) -> list[str]:
@@ -80,25 +75,28 @@ def figures(summary: Summary) -> list[str]:
     return lines
 
 
-def zombie_record(summary: Summary) -> list[str]:
-    """Return the inputs of the zombie verdicts, a line for each fiscal year."""
+def zombie_record(summary: Summary, screen: Screen) -> list[str]:
+    """Return the inputs and the verdicts of the definitions, a line for each fiscal year."""
     if not summary.years.height:
         return []
-    titles = "".join(f"{METRICS[metric].label:>13}" for _, metric in _RECORD)
-    lines = ["", f"{Group.ZOMBIE.value.capitalize()}, by fiscal year", f"  {'Year':<6}{titles}"]
-    for year in summary.years.iter_rows(named=True):
+    from screener.present.zombies import TITLES, legend, record, zombie_since
+
+    found = record(summary.years)
+    names = list(found[0].verdicts)
+    titles = "".join(f"{text:>{width}}" for text, width in zip(TITLES[1:], _WIDTHS, strict=True))
+    heads = "".join(f"  {name:<7}" for name in names)
+    lines = ["", f"{Group.ZOMBIE.value.capitalize()}, by fiscal year"]
+    if since := zombie_since(summary.years, screen.zombie_definition):
+        lines.append(f"  {screen.zombie_definition}: {since}")
+    lines.append(f"  {TITLES[0]:<8}{titles}{heads}".rstrip())
+    for line in found:
         cells = "".join(
-            f"{format_value(METRICS[metric], year[name]):>13}" for name, metric in _RECORD
+            f"{text:>{width}}" for text, width in zip(line.cells[1:], _WIDTHS, strict=True)
         )
-        marks = [
-            text
-            for flag, text in (
-                ("operating_income_derived", "operating income derived"),
-                ("interest_proxy", "interest paid"),
-            )
-            if year[flag]
-        ]
-        lines.append(f"  {year['fiscal_year'] or '':<6}{cells}  {', '.join(marks)}".rstrip())
+        verdicts = "".join(f"  {line.verdicts[name]:<7}" for name in names)
+        lines.append(f"  {line.cells[0]:<8}{cells}{verdicts}".rstrip())
+    if marks := legend(found):
+        lines.append(f"  {marks}")
     return lines
 
 

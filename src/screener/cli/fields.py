@@ -39,6 +39,7 @@ def fields(
     if metric is None:
         lines = overview(companies, unknown)
     else:
-        reasons = universe.reasons.filter(pl.col("metric") == metric)
+        stored = METRICS[metric].stands_for or metric
+        reasons = universe.reasons.filter(pl.col("metric") == stored)
         lines = detail(METRICS[metric], companies, unknown, reasons)
     emit_lines([safe(line) for line in lines])

@@ -44,13 +44,13 @@ def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
 def check(universe: Universe, row: Row, metric: Metric) -> None:
     """Recompute the metric and say so; raise :class:`SnapshotError` where the value differs."""
     from screener.cli.streams import emit_lines
-    from screener.fundamentals.lineage import recompute
+    from screener.screening.recompute import recomputed
 
     operands = _operands(universe, row, metric)
     # A verdict is a reading of years, not a number that operands add up to.
     if not operands.height or metric.unit is Unit.VERDICT or row[metric.name] is None:
         return
-    again, stored = recompute(metric.name, operands), row[metric.name]
+    again, stored = recomputed(metric.name, operands), row[metric.name]
     if stored is not None and not _same(again, stored):
         raise SnapshotError(
             f"{metric.name} recomputes to {exact_value(metric, again)}, "

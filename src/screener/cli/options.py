@@ -44,7 +44,9 @@ _MOVE = typer.Option(
     help="The assumed move of short-term rates, such as -75bp (the default) or +1%.",
 )
 _ZOMBIES = typer.Option("--zombies", help="Keep all, keep no and n/a, or keep only zombies.")
-_DEFINITION = typer.Option("--zombie-definition", help="Whose definition of a zombie.")
+_DEFINITION = typer.Option(
+    "--zombie-definition", help="Whose definition of a zombie; what the metric zombie means."
+)
 _SORT = typer.Option("--sort", metavar="METRIC", help="Repeatable; -METRIC for descending.")
 _COLUMNS = typer.Option(
     "--columns",
@@ -67,6 +69,7 @@ _SNAPSHOT = typer.Option(
 
 PresetOption = Annotated[str | None, _PRESET]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
+DefinitionOption = Annotated[Literal["oecd", "bis", "fed", "cash", "loss"] | None, _DEFINITION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class ScreenOptions:
     sector: Annotated[list[str] | None, _SECTOR] = None
     debt_type: Annotated[list[str] | None, _DEBT] = None
     zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
-    zombie_definition: Annotated[Literal["oecd"] | None, _DEFINITION] = None
+    zombie_definition: DefinitionOption = None
     rate_move: Annotated[str | None, _MOVE] = None
     where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None

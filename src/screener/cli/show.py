@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.options import PresetOption, ScreenOptions, SnapshotOption, build_screen
+from screener.cli.options import (
+    DefinitionOption,
+    PresetOption,
+    ScreenOptions,
+    SnapshotOption,
+    build_screen,
+)
 from screener.cli.streams import emit_lines
 
 if TYPE_CHECKING:
@@ -29,10 +35,11 @@ def show(
         ),
     ] = None,
     preset: PresetOption = None,
+    zombie_definition: DefinitionOption = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Show one company: figures, why it passes or fails, zombie verdict by year, filings."""
-    screen = build_screen(ScreenOptions(preset=preset))
+    """Show one company: figures, why it passes or fails, zombie verdicts by year, filings."""
+    screen = build_screen(ScreenOptions(preset=preset, zombie_definition=zombie_definition))
 
     from screener.screening.universe import open_universe
 
@@ -41,7 +48,7 @@ def show(
     if facts is None:
         emit_lines(_company(universe, screen, row))
     else:
-        _facts(universe, row, facts)
+        _facts(universe, screen, row, facts)
 
 
 def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
@@ -49,19 +56,19 @@ def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
     from screener.screening.explain import explain, summary
     from screener.screening.growth import compared_revenue
 
-    found = summary(universe, row)
+    found = summary(universe, row, screen)
     return [
         *company.heading(universe.snapshot.manifest, row),
         *company.verdict(screen, explain(universe, screen, row), compared_revenue(universe, row)),
         *company.figures(found),
         *company.debt(found),
-        *company.zombie_record(found),
+        *company.zombie_record(found, screen),
         *company.filings(found),
         *company.hint(found),
     ]
 
 
-def _facts(universe: Universe, row: Row, name: str) -> None:
+def _facts(universe: Universe, screen: Screen, row: Row, name: str) -> None:
     from screener.cli import operands
     from screener.errors import UsageError
     from screener.model.metric import METRICS, nearest
@@ -71,5 +78,6 @@ def _facts(universe: Universe, row: Row, name: str) -> None:
         raise UsageError(
             f"{name!r} is not a metric{nearest(name)}", where="--facts", next_step=METRIC_NAMES
         )
-    emit_lines(operands.listing(universe, row, METRICS[name]))
-    operands.check(universe, row, METRICS[name])
+    metric = METRICS[screen.meaning(name)]
+    emit_lines(operands.listing(universe, row, metric))
+    operands.check(universe, row, metric)

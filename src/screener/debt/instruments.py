@@ -88,7 +88,8 @@ class _Line:
 
 
 def _stated(instance: Instance, day: dt.date) -> list[_Line]:
-    """Every undimensioned amount of debt at the day, the finer of two roundings."""
+    """Every undimensioned amount of debt at the day, the finer of two roundings, the larger of two
+    different figures."""
     lines: dict[str, _Line] = {}
     for fact in instance.facts:
         if fact.start is not None or fact.end != day or fact.dimensions or not fact.value:
@@ -97,9 +98,16 @@ def _stated(instance: Instance, day: dt.date) -> list[_Line]:
         if role is None or role is Role.FACE or fact.unit != "USD" or fact.value < 0:
             continue
         before = lines.get(fact.name)
-        if before is None or digits(fact.value) > digits(before.amount):
+        if before is None or _counts_more(fact.value, before.amount):
             lines[fact.name] = _Line(fact.name, role, fact.value, fact.company_made)
     return list(lines.values())
+
+
+def _counts_more(value: float, before: float) -> bool:
+    """Whether a figure is the finer of two roundings, or the larger of two different ones."""
+    if abs(value - before) <= 0.005 * before:
+        return (digits(value), value) > (digits(before), before)
+    return value > before
 
 
 def _sums(stated: Sequence[_Line]) -> Iterator[_Line]:
@@ -268,7 +276,7 @@ def _with_lines(
     if total is None:
         return tagged
     gap = total - sum(instrument.amount for instrument in tagged)
-    for line in stated:
+    for line in sorted(stated, key=lambda line: (-line.amount, line.tag)):
         kind = _LINES.get(line.tag)
         if kind is None or any(instrument.tag == line.tag for instrument in tagged):
             continue

@@ -202,8 +202,35 @@ RECORDS = {"profitable_years": "net_income"}
 """Metrics that count over a record of years: their operands' roles are ``<concept> <period
 end>``."""
 
-VERDICT_RECORDS = {"zombie_oecd": 3}
-"""Verdicts that read the last fiscal years, and how many. Roles as in :data:`RECORDS`."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a verdict reads of fiscal years: whether interest is covered in the latest ``years``
+    (None: all on record), and whatever that takes the concepts ``always``."""
+
+    years: int | None
+    always: tuple[str, ...] = ()
+
+
+VERDICT_RECORDS = {
+    "zombie_oecd": Reading(3),
+    "zombie_bis": Reading(2),
+    "zombie_fed": Reading(1, ("total_debt", "assets")),
+    "zombie_cash": Reading(3, ("depreciation_amortization",)),
+    "years_uncovered": Reading(None),
+}
+"""What verdicts read of fiscal years. Roles as in :data:`RECORDS`."""
+
+VERDICT_VARIABLES = {
+    "zombie_bis": ("price", "shares_outstanding", "assets", "equity"),
+    "zombie_fed": ("revenue_year", "revenue_year_3"),
+    "zombie_loss": (
+        "net_income_ttm", "operating_income_ttm", "interest_expense_ttm", "net_interest_ttm",
+        "depreciation_amortization_ttm", "total_debt",
+    ),
+}  # fmt: skip
+"""What verdicts read of today, beside fiscal years: variables, as formulas do; depreciation only of
+real-estate trusts."""
 
 PAIRED = frozenset(
     {

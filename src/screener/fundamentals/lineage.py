@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from screener.fundamentals.formulas import FORMULAS, RECORDS, VERDICT_RECORDS, guarded
+from screener.fundamentals.formulas import (
+    FORMULAS,
+    RECORDS,
+    VERDICT_RECORDS,
+    VERDICT_VARIABLES,
+    guarded,
+)
 
 LINEAGE_COLUMNS = (
     "cik", "metric", "role", "sign", "tag", "unit",
@@ -13,23 +19,39 @@ LINEAGE_COLUMNS = (
 
 
 def lineage(
-    values: pl.DataFrame, counts: pl.DataFrame, known: pl.DataFrame, companies: pl.DataFrame
+    values: pl.DataFrame,
+    counts: pl.DataFrame,
+    known: pl.DataFrame,
+    companies: pl.DataFrame,
+    reits: pl.Series,
 ) -> pl.DataFrame:
     """Return the columns of ``store.schema.LINEAGE``, sorted.
 
     ``values``: see ``variables.variables``, and the prices. ``counts``: see :func:`records`.
-    ``known``: see ``known.known_facts``. ``companies``: cik, price_date.
+    ``known``: see ``known.known_facts``. ``companies``: cik, price_date. ``reits``: the real-estate
+    trusts among them.
     """
     uses = pl.DataFrame(
         [
-            (metric, name)
-            for metric, formula in FORMULAS.items()
-            for name in (*formula.variables, *formula.witnesses)
+            *(
+                (metric, name)
+                for metric, formula in FORMULAS.items()
+                for name in (*formula.variables, *formula.witnesses)
+            ),
+            *((verdict, name) for verdict, names in VERDICT_VARIABLES.items() for name in names),
         ],
         schema={"metric": pl.String, "variable": pl.String},
         orient="row",
     )
-    from_facts = values.filter(pl.col("value").is_not_null()).join(uses, on="variable")
+    from_facts = (
+        values.filter(pl.col("value").is_not_null())
+        .join(uses, on="variable")
+        .filter(
+            (pl.col("metric") != "zombie_loss")
+            | (pl.col("variable") != "depreciation_amortization_ttm")
+            | pl.col("cik").is_in(reits.implode())
+        )
+    )
     signed = pl.concat(
         [
             _exploded(from_facts, "operands").with_columns(sign=pl.col("operand").sign()),
@@ -60,7 +82,9 @@ def lineage(
     )
 
 
-def records(counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame) -> pl.DataFrame:
+def records(
+    counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame, reits: pl.Series
+) -> pl.DataFrame:
     """The operands of metrics and verdicts that read whole years: cik, metric, role, operand."""
     frames = [
         counted.select("cik", "record", metric=pl.lit("profitable_years"))
@@ -68,11 +92,14 @@ def records(counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame) 
         .unnest("record")
         .select("cik", "metric", "role", "operand")
     ]
-    for verdict, count in VERDICT_RECORDS.items():
-        last = years.group_by("cik", maintain_order=True).tail(count)
-        day = pl.col("end").dt.to_string("%Y-%m-%d")
+    day = pl.col("end").dt.to_string("%Y-%m-%d")
+    for verdict, reading in VERDICT_RECORDS.items():
+        last = years
+        if reading.years is not None:
+            last = years.group_by("cik", maintain_order=True).tail(reading.years)
+        deciding = _deciding(last, reading.always, reits)
         frames.append(
-            operands.join(_deciding(last), on=["cik", "end", "concept"], how="semi").select(
+            operands.join(deciding, on=["cik", "end", "concept"], how="semi").select(
                 "cik",
                 pl.lit(verdict).alias("metric"),
                 pl.format("{} {}", "concept", day).alias("role"),
@@ -82,12 +109,18 @@ def records(counted: pl.DataFrame, years: pl.DataFrame, operands: pl.DataFrame) 
     return pl.concat(frames)
 
 
-def _deciding(years: pl.DataFrame) -> pl.DataFrame:
-    """Which figures decide each year: cik, end, concept. Debt and net interest only without
-    coverage."""
-    measured = ["operating_income", "interest_expense", "depreciation_amortization"]
-    bounds = ["operating_income", "interest_expense", "net_interest", "total_debt"]
-    concepts = pl.when(pl.col("interest_coverage").is_not_null()).then(measured).otherwise(bounds)
+def _deciding(years: pl.DataFrame, always: tuple[str, ...], reits: pl.Series) -> pl.DataFrame:
+    """Which figures decide whether each year covers its interest: cik, end, concept. Debt and net
+    interest only without coverage, depreciation only of a real-estate trust."""
+    measured = ["operating_income", "interest_expense"]
+    bounds = [*measured, "net_interest", "total_debt"]
+    concepts = (
+        pl.when(pl.col("cik").is_in(reits.implode()))
+        .then(pl.lit([*dict.fromkeys([*bounds, "depreciation_amortization", *always])]))
+        .when(pl.col("interest_coverage").is_not_null())
+        .then(pl.lit([*dict.fromkeys([*measured, *always])]))
+        .otherwise(pl.lit([*dict.fromkeys([*bounds, *always])]))
+    )
     return years.select("cik", end="period_end", concept=concepts).explode(
         "concept", empty_as_null=True
     )

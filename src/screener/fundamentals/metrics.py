@@ -30,10 +30,10 @@ class Fundamentals:
     """What a batch of companies comes to.
 
     ``metrics``: cik, industry_rule, period_end, filed, accession, stale, and a column per metric of
-    ``formulas.FORMULAS`` plus ``profitable_years``. ``lineage`` and ``reasons``: the tables of
-    ``store.schema``. ``quarters`` and ``years``: as there, ``years`` with
-    ``depreciation_amortization`` beside, for the verdicts that add it back. ``debt``: see
-    ``debt_sheet.debt_sheet``, with the tags that were asked for."""
+    ``formulas.FORMULAS`` plus ``profitable_years``, and ``net_interest_ttm`` (positive = income),
+    which bounds coverage. ``lineage`` and ``reasons``: the tables of ``store.schema``. ``quarters``
+    as there; ``years``: see ``record.years_table``. ``debt``:
+    see ``debt_sheet.debt_sheet``, with the tags that were asked for."""
 
     metrics: pl.DataFrame
     lineage: pl.DataFrame
@@ -66,18 +66,17 @@ def fundamentals(
         "accession",
         "stale",
         *(pl.when(~outdated(name)).then(guarded(name)).alias(name) for name in FORMULAS),
+        pl.when(~pl.col("stale")).then("net_interest_ttm").alias("net_interest_ttm"),
     ).join(counted.select("cik", pl.col("value").alias("profitable_years")), on="cik", how="left")
     years, year_operands = years_table(books)
     reits = books.industries.filter(pl.col("industry") == Industry.REIT.value)["cik"]
-    added_back = pl.col("cik").is_in(reits.implode())
-    year_operands = year_operands.filter(
-        added_back | (pl.col("concept") != "depreciation_amortization")
-    )
     return Fundamentals(
         metrics=metrics.join(
             books.industries.rename({"industry": "industry_rule"}), on="cik", how="left"
         ),
-        lineage=lineage(values, records(counted, years, year_operands), known, companies),
+        lineage=lineage(
+            values, records(counted, years, year_operands, reits), known, companies, reits
+        ),
         reasons=pl.concat([reasons(wide, values, metrics), notes(values, metrics)]).sort(
             "cik", "metric"
         ),

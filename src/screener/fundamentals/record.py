@@ -7,6 +7,7 @@ import polars as pl
 
 from screener.fundamentals.formulas import no_measure
 from screener.fundamentals.statements import Statements
+from screener.fundamentals.variables import revenue_three_years_before
 
 _QUARTER_FLOWS = (
     "revenue",
@@ -45,7 +46,8 @@ def quarters_table(books: Statements) -> pl.DataFrame:
 def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the fiscal years and the operands that they are made of.
 
-    Years: the columns of ``store.schema.YEARS`` and ``depreciation_amortization``, sorted by
+    Years: the columns of ``store.schema.YEARS`` but those that verdicts add, and
+    ``revenue_before`` (three fiscal years before, on the same tag and basis, else null), sorted by
     company and period. A fiscal year is named after the calendar year in which it ends; one that
     ends in the first week of January counts to the year before (52/53-week calendars). Operands:
     cik, end, concept, operand."""
@@ -66,6 +68,7 @@ def years_table(books: Statements) -> tuple[pl.DataFrame, pl.DataFrame]:
         .join(books.debt.select(*on, total_debt="value"), on=on, how="left")
         .join(derived.select(*on, operating_income_derived=pl.lit(True)), on=on, how="left")
         .join(proxied.select(*on, interest_proxy=pl.lit(True)), on=on, how="left")
+        .join(revenue_three_years_before(books), on=on, how="left")
         .with_columns(
             fiscal_year=(pl.col("end") - pl.duration(days=7)).dt.year().cast(pl.Int32),
             operating_income_derived=_marked("operating_income_derived", "operating_income"),

@@ -193,7 +193,9 @@ def _pairs(statements: Statements) -> Iterable[pl.DataFrame]:
     """Revenue at two dates on one tag and one basis, for growth."""
     anchors = statements.anchors
     revenue = statements.candidates.filter(pl.col("concept") == "revenue")
-    years = _three_years_apart(statements.years)
+    newest = _three_years_apart(statements.years).join(
+        statements.years.group_by("cik").agg(pl.col("end").max()), on=["cik", "end"], how="semi"
+    )
     return [
         *_pair(
             statements, revenue, "revenue_ttm_now", "revenue_ttm_prior", "ttm", "ttm_prior", anchors
@@ -207,7 +209,7 @@ def _pairs(statements: Statements) -> Iterable[pl.DataFrame]:
             "quarter",
             anchors,
         ),
-        *_pair(statements, revenue, "revenue_year", "revenue_year_3", "year", "year", years),
+        *_pair(statements, revenue, "revenue_year", "revenue_year_3", "year", "year", newest),
     ]
 
 
@@ -221,6 +223,43 @@ def _pair(
     ends: pl.DataFrame,
 ) -> list[pl.DataFrame]:
     """Two variables that are known only together. ``ends``: cik, end, prior_end."""
+    both = _compared(statements, revenue, slot, slot_before, ends)
+    return [
+        both.select(
+            "cik",
+            variable=pl.lit(name),
+            value=pl.when(pl.col("reason").is_null()).then(value),
+            operands=pl.when(pl.col("reason").is_null()).then(operands),
+            reason="reason",
+        )
+        for name, value, operands in (
+            (now, "value", "operands"),
+            (before, "value_before", "operands_before"),
+        )
+    ]
+
+
+def revenue_three_years_before(statements: Statements) -> pl.DataFrame:
+    """Return cik, end, revenue_before: for each fiscal year the revenue three years before it,
+    where both are on one tag and one basis."""
+    revenue = statements.candidates.filter(pl.col("concept") == "revenue")
+    years = _three_years_apart(statements.years)
+    return (
+        _compared(statements, revenue, "year", "year", years)
+        .filter(pl.col("reason").is_null())
+        .select("cik", "end", revenue_before="value_before")
+    )
+
+
+def _compared(
+    statements: Statements,
+    revenue: pl.DataFrame,
+    slot: str,
+    slot_before: str,
+    ends: pl.DataFrame,
+) -> pl.DataFrame:
+    """Revenue at two dates: cik, end, value, value_before, their operands, and the reason why they
+    are not to be compared (null where they are)."""
     chosen = _of(statements.chosen, "revenue", slot).select(
         "cik", "end", "rank", "value", "operands"
     )
@@ -251,30 +290,12 @@ def _pair(
         .then(pl.lit(NO_NEWEST))
         .otherwise(pl.lit(OTHER_TAG))
     )
-    return [
-        both.select(
-            "cik",
-            variable=pl.lit(name),
-            value=pl.when(known).then(value),
-            operands=pl.when(known).then(operands),
-            reason=reason,
-        )
-        for name, value, operands in (
-            (now, "value", "operands"),
-            (before, "value_before", "operands_before"),
-        )
-    ]
+    return both.with_columns(reason=reason)
 
 
 def _three_years_apart(years: pl.DataFrame) -> pl.DataFrame:
-    """The newest fiscal year and the one three years before, where all between are on record."""
-    chain = (
-        years.sort("cik", "end")
-        .group_by("cik", maintain_order=True)
-        .last()
-        .select("cik", "start", "end")
-    )
-    first = chain.select("cik", "end", boundary="start")
+    """Each fiscal year and the one three years before, where all between are on record."""
+    first = years.select("cik", "end", boundary="start")
     for _ in range(3):
         gap = (pl.col("boundary") - pl.col("end_before")).dt.total_days() - 1
         first = (
@@ -282,7 +303,9 @@ def _three_years_apart(years: pl.DataFrame) -> pl.DataFrame:
             .filter(gap.abs() <= CONTIGUOUS_DAYS)
             .select("cik", "end", boundary="start_before", prior_end="end_before")
         )
-    return first.select("cik", "end", "prior_end").unique("cik", keep="first")
+    return first.select("cik", "end", "prior_end").unique(
+        ["cik", "end"], keep="first", maintain_order=True
+    )
 
 
 def _with_last_seen(statements: Statements, concept: str) -> pl.DataFrame:

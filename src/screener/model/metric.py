@@ -56,7 +56,8 @@ class Metric:
 
     ``label`` heads a table column; ``formula`` is for people; ``higher_is_better`` is None where
     neither direction is good; ``operands`` says whether the metric has lineage rows from which it
-    can be recomputed."""
+    can be recomputed. ``stands_for`` names the metric that this one means unless a screen chooses
+    another (see ``Screen.meaning``); it is no column of the metrics table."""
 
     name: str
     label: str
@@ -65,6 +66,7 @@ class Metric:
     formula: str
     higher_is_better: bool | None = None
     operands: bool = False
+    stands_for: str = ""
 
 
 def _identity() -> list[Metric]:
@@ -309,11 +311,43 @@ def _debt() -> list[Metric]:
 
 def _zombie() -> list[Metric]:
     group = Group.ZOMBIE
+
+    def verdict(name: str, label: str, formula: str, stands_for: str = "") -> Metric:
+        return Metric(name, label, Unit.VERDICT, group, formula, False, True, stands_for)
+
     return [
-        Metric(
-            "zombie_oecd", "Zombie", Unit.VERDICT, group,
+        verdict(
+            "zombie", "Zombie",
+            "the verdict of the screen's zombie_definition (oecd unless chosen)",
+            "zombie_oecd",
+        ),
+        verdict(
+            "zombie_oecd", "Z oecd",
             "interest coverage < 1 in three consecutive fiscal years and age >= 10 years"
             " (Adalet McGowan, Andrews & Millot 2018)",
+        ),
+        verdict(
+            "zombie_bis", "Z bis",
+            "interest coverage < 1 and Tobin's q below the sector's median, both in two consecutive"
+            " fiscal years (Banerjee & Hofmann 2020); q of earlier years is unknown, so never yes",
+        ),
+        verdict(
+            "zombie_fed", "Z fed",
+            "leverage above the median of the fiscal year, interest coverage < 1 and real sales"
+            " below those of three years before (Favara, Minoiu & Perez-Orive 2021)",
+        ),
+        verdict(
+            "zombie_cash", "Z cash",
+            "EBITDA below interest over three fiscal years together and in at least two of them,"
+            " and age >= 10 years (after De Jonghe et al. 2024)",
+        ),
+        verdict(
+            "zombie_loss", "Z loss",
+            "net_income_ttm <= 0 and interest coverage < 1 over twelve months (everyday use)",
+        ),
+        Metric(
+            "years_uncovered", "Uncov.", Unit.COUNT, group,
+            "consecutive fiscal years on record with interest coverage < 1, up to the latest",
             False, True,
         ),
     ]  # fmt: skip

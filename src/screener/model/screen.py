@@ -12,8 +12,11 @@ from screener.model.expression import ExpressionError, parse
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
 
 ZombieFilter = Literal["include", "exclude", "only"]
-ZombieDefinition = Literal["oecd"]
 DebtTypeName = Literal["none", "fixed", "floating", "convertible", "mixed", "unknown", "n/a"]
+ZombieDefinition = Literal["oecd", "bis", "fed", "cash", "loss"]
+
+ZOMBIE = "zombie"
+"""The metric that means the verdict of a screen's definition."""
 
 SECTORS = (
     "Communication Services",
@@ -135,7 +138,7 @@ Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
 Ticker = Annotated[str, Field(strict=True), AfterValidator(_listed_ticker)]
 
 DEFAULT_COLUMNS = (
-    "ticker", "name", "sector", "revenue_growth", "net_margin", "debt_type", "zombie_oecd",
+    "ticker", "name", "sector", "revenue_growth", "net_margin", "debt_type", "zombie",
     "interest_coverage", "total_debt", "market_cap", "pe",
 )  # fmt: skip
 
@@ -168,6 +171,11 @@ class Screen(BaseModel):
     columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
     limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     unknown: Literal["exclude", "include"] = "exclude"
+
+    def meaning(self, metric: str) -> str:
+        """Return the column that a metric's name means here: ``zombie`` is the verdict of the
+        screen's definition, every other name means itself."""
+        return f"zombie_{self.zombie_definition}" if metric == ZOMBIE else metric
 
 
 DEFAULT_SCREEN = Screen(

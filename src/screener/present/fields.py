@@ -103,7 +103,9 @@ def _head(metric: Metric) -> tuple[str, str]:
 
 
 def _kinds(metric: Metric, unknown: pl.DataFrame) -> list[tuple[str, int]]:
-    rows = unknown.filter(pl.col("metric") == metric.name).select("kind", "count")
+    rows = unknown.filter(pl.col("metric") == (metric.stands_for or metric.name)).select(
+        "kind", "count"
+    )
     return [(str(kind), int(count)) for kind, count in rows.iter_rows()]
 
 

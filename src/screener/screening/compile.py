@@ -19,7 +19,7 @@ from screener.debt.relief import with_move
 from screener.model.expression import parse
 from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
-from screener.model.screen import Screen, format_percent
+from screener.model.screen import ZOMBIE, Screen, format_percent
 from screener.model.verdict import Answer, Outcome
 from screener.screening.where import above, condition
 
@@ -40,7 +40,7 @@ class Rule:
 
     ``metrics`` are the columns it asks about; ``threshold_text`` says in words what passes
     ("> 4%"). ``expr`` is a Boolean expression over the ``metrics`` table: true passes, false fails,
-    null is unknown.
+    null is unknown. Both are of the frame that :func:`seen` gives.
     """
 
     key: str
@@ -54,9 +54,9 @@ class Rule:
 class Result:
     """What a screen gives.
 
-    ``rows``: the metrics of the rows that are kept, sorted and limited, and the column
-    :data:`OUTCOME`, a text of ``Outcome``. ``passed``, ``failed`` and ``unknown`` add up to the
-    ``total`` rows of the universe: they count before the limit.
+    ``rows``: the metrics of the rows that are kept (see :func:`seen`), sorted and limited, and the
+    column :data:`OUTCOME`, a text of ``Outcome``. ``passed``, ``failed`` and ``unknown`` add up to
+    the ``total`` rows of the universe: they count before the limit.
     """
 
     rows: pl.DataFrame
@@ -64,6 +64,16 @@ class Result:
     failed: int
     unknown: int
     total: int
+
+
+def seen(metrics: pl.DataFrame, screen: Screen) -> pl.DataFrame:
+    """Return the ``metrics`` as a screen sees them: ``zombie`` is the verdict of its definition,
+    and what depends on the rate is of its move.
+
+    Everything that evaluates rules, conditions or orders does it on this frame."""
+    return with_move(metrics, screen.rate_move).with_columns(
+        pl.col(screen.meaning(ZOMBIE)).alias(ZOMBIE)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +99,7 @@ def run(metrics: pl.DataFrame, screen: Screen, *, everyone: bool = False) -> Res
     """Return the rows of ``metrics`` that pass ``screen``, and the counts of every outcome.
 
     With ``everyone`` all rows, whatever the screen says of them."""
-    metrics = with_move(metrics, screen.rate_move)
+    metrics = seen(metrics, screen)
     outcome = metrics.select(
         joined([rule.expr for rule in rules(screen)]).alias(OUTCOME)
     ).to_series()

@@ -27,7 +27,7 @@ def unknown_kinds(
     unknown = metrics.select(
         pl.col("cik").alias("company"),
         constituents["kind"].alias("of_holding"),
-        *(_unknown(name).alias(name) for name in METRICS),
+        *(_unknown(name).alias(name) for name in METRICS if name in metrics.columns),
     ).unpivot(index=["company", "of_holding"], variable_name="metric", value_name="unknown")
     return (
         unknown.filter("unknown")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.debt.relief import with_move
 from screener.model.metric import METRICS, Group, Metric, Unit
-from screener.model.screen import Screen
+from screener.model.screen import DEFAULT_SCREEN, ZOMBIE, Screen
 from screener.model.verdict import Outcome, Unknown
-from screener.screening.compile import Rule, rules
+from screener.screening.compile import Rule, rules, seen
+from screener.screening.recompute import recomputed
 from screener.screening.universe import Row, Universe
 
 _YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
@@ -79,11 +79,11 @@ class Summary:
 def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, ...]:
     """Return what each rule of ``screen`` says of ``row``, a row of ``universe.metrics``."""
     found = rules(screen)
-    frame = with_move(pl.DataFrame([row], schema=universe.metrics.schema), screen.rate_move)
+    frame = seen(pl.DataFrame([row], schema=universe.metrics.schema), screen)
     row = frame.row(0, named=True)
     outcomes = frame.select(rule.expr.alias(rule.key) for rule in found).row(0) if found else ()
     return tuple(
-        _rule_outcome(universe, rule, row, _outcome(value))
+        _rule_outcome(universe, screen, rule, row, _outcome(value))
         for rule, value in zip(found, outcomes, strict=True)
     )
 
@@ -97,15 +97,19 @@ def overall(outcomes: Iterable[RuleOutcome]) -> Outcome:
     return Outcome.PASS
 
 
-def summary(universe: Universe, row: Row) -> Summary:
-    """Return all that a snapshot knows of ``row``, a row of ``universe.metrics``."""
+def summary(universe: Universe, row: Row, screen: Screen = DEFAULT_SCREEN) -> Summary:
+    """Return all that a snapshot knows of ``row``, a row of ``universe.metrics``.
+
+    ``screen`` says whose verdict the metric ``zombie`` is."""
     cik = row["cik"]
+    row = row | {ZOMBIE: row[screen.meaning(ZOMBIE)]}
     operands = universe.lineage.filter(_is(cik))
     last_known = _last_known(operands, row)
     groups: dict[Group, list[Figure]] = {group: [] for group in Group}
     for metric in METRICS.values():
         name = metric.name
-        why = reason(universe, row, name)
+        meant = screen.meaning(name)
+        why = f"as {meant}" if meant != name else reason(universe, row, name)
         groups[metric.group].append(Figure(metric, row[name], why, last_known.get(name)))
     filings = (
         operands.select("accession", "form", "filed")
@@ -163,11 +167,13 @@ def origin(universe: Universe, cik: int | None, metric: str) -> Origin | None:
     )
 
 
-def _rule_outcome(universe: Universe, rule: Rule, row: Row, outcome: Outcome) -> RuleOutcome:
-    reasons = {metric: reason(universe, row, metric) for metric in rule.metrics}
+def _rule_outcome(
+    universe: Universe, screen: Screen, rule: Rule, row: Row, outcome: Outcome
+) -> RuleOutcome:
+    reasons = {metric: reason(universe, row, screen.meaning(metric)) for metric in rule.metrics}
     several = len(rule.metrics) > 1
     texts = [f"{name}: {text}" if several else text for name, text in reasons.items() if text]
-    origins = (origin(universe, row["cik"], metric) for metric in rule.metrics)
+    origins = (origin(universe, row["cik"], screen.meaning(metric)) for metric in rule.metrics)
     return RuleOutcome(
         key=rule.key,
         label=rule.label,
@@ -186,10 +192,8 @@ def _rule_outcome(universe: Universe, rule: Rule, row: Row, outcome: Outcome) ->
 def _last_known(operands: pl.DataFrame, row: Row) -> dict[str, object]:
     if not row["stale"]:
         return {}
-    from screener.fundamentals.lineage import recompute
-
     names = operands["metric"].unique().to_list()
-    return {name: recompute(name, operands) for name in names if row.get(name) is None}
+    return {name: recomputed(name, operands) for name in names if row.get(name) is None}
 
 
 def _is(cik: int | None) -> pl.Expr:

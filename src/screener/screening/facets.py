@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
 from screener.debt.classify import DebtType
-from screener.debt.relief import with_move
-from screener.model.screen import SECTORS, Screen, ZombieFilter, format_percent
+from screener.model.screen import (
+    SECTORS,
+    ZOMBIE,
+    Screen,
+    ZombieDefinition,
+    ZombieFilter,
+    format_percent,
+)
 from screener.screening.compile import (
     debt_rule,
     growth_rule,
     joined,
     profitable_rule,
     rules,
+    seen,
     zombie_rule,
 )
 
-FacetName = Literal["profitable", "growth", "debt", "sector", "zombies"]
+FacetName = Literal["profitable", "growth", "debt", "sector", "zombies", "definition"]
 FacetChoice = bool | float | str | None
 
 _THRESHOLDS = (0.0, 0.04, 0.10, 0.20)
@@ -29,6 +36,14 @@ _ZOMBIES: dict[ZombieFilter, str] = {
     "exclude": "exclude",
     "only": "only zombies",
 }
+_DEFINITIONS: dict[ZombieDefinition, str] = {
+    "oecd": "OECD: 3 years < 1, aged 10",
+    "bis": "BIS: 2 years < 1, low q",
+    "fed": "Fed: indebted, shrinking",
+    "cash": "cash: EBITDA, 3 years",
+    "loss": "loss: twelve months",
+}
+assert tuple(_DEFINITIONS) == get_args(ZombieDefinition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +73,15 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
     facet had that value alone and the other filters stayed: with ``unknown="include"`` rows that
     miss a figure count too.
     """
-    metrics = with_move(metrics, screen.rate_move)
     active = {rule.key: rule.expr for rule in rules(screen)}
     include = screen.unknown == "include"
     offered = list(_offered(screen))
-    others = metrics.select(
+    others = seen(metrics, screen).select(
         *(
             joined([expr for key, expr in active.items() if key != name]).alias(f"_{name}")
             for name, *_ in offered
         ),
-        "profitable", "revenue_growth", "debt_type", "sector", f"zombie_{screen.zombie_definition}",
+        "profitable", "revenue_growth", "debt_type", "sector", screen.meaning(ZOMBIE),
     )  # fmt: skip
     counts = others.select(
         joined([pl.col(f"_{name}"), *([expr] if expr is not None else [])])
@@ -75,10 +89,10 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
         .sum()
         .alias(f"{name}/{i}")
         for name, _, values in offered
-        if name != "sector"
+        if name not in ("sector", "definition")
         for i, (_, _, _, expr) in enumerate(values)
     ).row(0, named=True)
-    counts |= _sector_counts(others, include)
+    counts |= _sector_counts(others, include) | _definition_counts(metrics, screen)
     return tuple(
         Facet(
             name,
@@ -105,6 +119,17 @@ def _sector_counts(others: pl.DataFrame, include: bool) -> dict[str, int]:
     return {f"sector/{i}": found.get(sector, 0) + without for i, sector in enumerate(SECTORS)}
 
 
+def _definition_counts(metrics: pl.DataFrame, screen: Screen) -> dict[str, int]:
+    """The same for definitions: conditions may read the chosen one, so each is a screen anew."""
+    include = screen.unknown == "include"
+    found = {}
+    for i, definition in enumerate(_DEFINITIONS):
+        other = screen.model_copy(update={"zombie_definition": definition})
+        kept = joined([rule.expr for rule in rules(other)]).fill_null(include).sum()
+        found[f"definition/{i}"] = int(seen(metrics, other).select(kept).item())
+    return found
+
+
 def choose(screen: Screen, facet: FacetName, value: FacetChoice) -> Screen:
     """Return ``screen`` with the facet set to ``value``; where several can be set, toggle it."""
     if facet == "debt":
@@ -116,8 +141,16 @@ def choose(screen: Screen, facet: FacetName, value: FacetChoice) -> Screen:
         if len(chosen) == len(screen.sectors):
             chosen.append(str(value))
         return screen.model_copy(update={"sectors": tuple(s for s in SECTORS if s in chosen)})
-    field = {"profitable": "profitable", "growth": "growth_above", "zombies": "zombies"}[facet]
-    return screen.model_copy(update={field: value})
+    return screen.model_copy(update={_FIELDS[facet]: value})
+
+
+_FIELDS: dict[FacetName, str] = {
+    "profitable": "profitable",
+    "growth": "growth_above",
+    "zombies": "zombies",
+    "definition": "zombie_definition",
+}
+"""The screen's field of each facet whose values exclude one another."""
 
 
 _Offer = tuple[FacetChoice, str, bool, pl.Expr | None]
@@ -144,6 +177,10 @@ def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
         for kind in DebtType
     ]  # fmt: skip
     yield "sector", "Sector", [(s, s, s in screen.sectors, None) for s in SECTORS]
+    yield "definition", "Zombie by", [
+        (value, label, screen.zombie_definition == value, None)
+        for value, label in _DEFINITIONS.items()
+    ]  # fmt: skip
     yield "zombies", "Zombies", [
         (
             value,

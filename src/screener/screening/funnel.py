@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.debt.relief import with_move
 from screener.model.expression import parse
 from screener.model.screen import Screen
-from screener.screening.compile import WHERE, Rule, joined, rules
+from screener.screening.compile import WHERE, Rule, joined, rules, seen
 
 _NEUTRAL: dict[str, dict[str, object]] = {
     "profitable": {"profitable": False},
@@ -65,8 +64,7 @@ class Funnel:
 def funnel(metrics: pl.DataFrame, screen: Screen) -> Funnel:
     """Return what each rule of ``screen`` does among the rows of ``metrics``, in one pass."""
     found = rules(screen)
-    metrics = with_move(metrics, screen.rate_move)
-    outcomes = metrics.select(rule.expr.alias(rule.key) for rule in found)
+    outcomes = seen(metrics, screen).select(rule.expr.alias(rule.key) for rule in found)
     columns = [pl.col(rule.key) for rule in found]
     tallies = {"whole": joined(columns)}
     for number, column in enumerate(columns):

@@ -23,6 +23,7 @@ from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
 if TYPE_CHECKING:
     from screener.screening.explain import RuleOutcome
     from screener.screening.funnel import Funnel
+    from screener.screening.zombies import Comparison
 
 _SEPARATORS = re.compile(r"[ ./-]+")
 
@@ -110,6 +111,19 @@ class Universe:
         from screener.screening.funnel import funnel
 
         return funnel(self.metrics, screen)
+
+    def zombies(self) -> Comparison:
+        """Return the definitions of a zombie side by side: counts, overlap, differences, years."""
+        from screener.screening.zombies import compare
+
+        return compare(self)
+
+    def zombie_record(self, company: str) -> pl.DataFrame:
+        """Return a company's fiscal years, oldest first, with what the definitions read and say.
+
+        The columns of :data:`screener.store.schema.YEARS`. ``company`` as for :meth:`find`."""
+        cik = pl.lit(self.find(company)["cik"], dtype=pl.Int64)
+        return self.years.filter(pl.col("cik") == cik).sort("period_end")
 
     def find(self, company: str) -> Row:
         """Return the row of a ticker, or else of a name, or of a part that only one name has.

@@ -132,6 +132,23 @@ YEARS: Schema = {
     "cash": pl.Float64,
     "total_debt": pl.Float64,
     "interest_coverage": pl.Float64,
+    "depreciation_amortization": pl.Float64,
+    # What zombie definitions read: see the room ``zombies``.
+    "ebit": pl.Float64,  # operating income; of a real-estate trust depreciation is added back
+    "ebit_to_interest": pl.Float64,  # where the interest is measured
+    "coverage": pl.String,  # below (1), covered, no debt or unknown: by the quotient or by bounds
+    "ebitda": pl.Float64,
+    "cash_coverage": pl.String,  # the same of EBITDA
+    "leverage": pl.Float64,  # total debt / assets
+    "leverage_median": pl.Float64,  # of the universe's non-financial companies in that fiscal year
+    "real_growth": pl.Float64,  # of revenue over that of three fiscal years before, deflated
+    "real_growth_carried": pl.Boolean,  # prices after the deflator's end carry its last rate
+    "pre_revenue": pl.Boolean,  # a drug or biotech company without sales yet
+    "zombie_oecd": pl.String,  # model.verdict.Answer, as known on the as-of date
+    "zombie_bis": pl.String,
+    "zombie_fed": pl.String,
+    "zombie_cash": pl.String,
+    "zombie_loss": pl.String,  # of the fiscal year, not of twelve months
 }
 """A row is a company's fiscal year."""
 
@@ -161,8 +178,11 @@ INSTRUMENTS: Schema = {
 }
 """A row is one debt instrument of a company's newest filing whose instance was read."""
 
-METRICS_TABLE: Schema = {name: _DTYPES[metric.unit] for name, metric in METRICS.items()}
-"""A row is a constituent at the snapshot's as-of date: all that a screen can use."""
+METRICS_TABLE: Schema = {
+    name: _DTYPES[metric.unit] for name, metric in METRICS.items() if not metric.stands_for
+}
+"""A row is a constituent at the snapshot's as-of date: all that a screen can use. What only stands
+for another metric is no column."""
 
 TABLES: dict[str, Schema] = {
     "constituents": CONSTITUENTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +12,17 @@ from textual.style import Style
 
 from screener.debt.relief import saved_range
 from screener.model.metric import METRICS, Group
+from screener.model.screen import ZOMBIE
 from screener.model.verdict import Answer, Outcome
 from screener.present.debt import bar, instrument_lines, saved_text
 from screener.present.links import filing_url
 from screener.present.text import MISSING, against, format_value, safe, valued
+from screener.present.zombies import TITLES, legend, record, zombie_since
 from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
 from screener.screening.growth import compared_revenue
 from screener.tui import glyphs
 from screener.tui.widgets.columns import fit
+from screener.zombies import VERDICTS
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row
@@ -45,7 +48,7 @@ _YEARS = 10
 
 def company_page(session: Session, row: Row, width: int) -> Content:
     """Return the page about ``row``, a company of the session's universe, for ``width`` cells."""
-    found = summary(session.universe, row)
+    found = summary(session.universe, row, session.screen)
     outcomes = explain(session.universe, session.screen, row)
     why = [
         *_identity(row),
@@ -112,39 +115,42 @@ def _rules(
 
 
 def _verdict(session: Session, found: Summary) -> Iterator[Content]:
-    metric = METRICS[f"zombie_{session.screen.zombie_definition}"]
-    figure = next(figure for figure in found.groups[Group.ZOMBIE] if figure.metric is metric)
+    chosen = session.screen.meaning(ZOMBIE)
+    definition = session.screen.zombie_definition
+    verdicts = {figure.metric.name: figure for figure in found.groups[Group.ZOMBIE]}
+    yield Content.styled(f"Zombie by {definition}, and the record by year", "bold $primary")
+    yield _told(verdicts[chosen])
+    if since := zombie_since(found.years, definition):
+        yield _note(since)
+    yield from _record(found, definition)
+    yield Content.styled("By the other definitions", "bold $primary")
+    for name in VERDICTS:
+        if name != chosen:
+            yield _told(verdicts[name])
+
+
+def _told(figure: Figure) -> Content:
+    """What a definition says, and why."""
     answer = figure.value or Answer.UNKNOWN.value
     mark = f"{glyphs.ZOMBIE} " if answer == Answer.YES.value else ""
     style = "bold $warning" if mark else "bold"
-    words = "unknown" if answer == Answer.UNKNOWN.value else safe(str(answer))
-    yield Content.assemble(("Zombie (OECD): ", "bold"), (f"{mark}{words}", style))
-    if figure.reason:
-        yield _note(safe(figure.reason))
-    years = found.years.tail(_YEARS).reverse()
-    if not years.height:
+    name = figure.metric.name.removeprefix("zombie_")
+    text = f"  {safe(figure.reason)}" if figure.reason else ""
+    return Content.assemble(f"  {name}: ", (f"{mark}{answer}", style), text)
+
+
+def _record(found: Summary, definition: str) -> Iterator[Content]:
+    lines = record(found.years)[:_YEARS]
+    if not lines:
         yield _note("no fiscal years in the snapshot")
         return
-    yield _year_line(("Fiscal year", "Op. income", "Interest", "Cover", ""), "underline")
-    notes = set()
-    for year in years.iter_rows(named=True):
-        coverage = year["interest_coverage"]
-        derived, proxy = bool(year["operating_income_derived"]), bool(year["interest_proxy"])
-        notes |= {"¹ pre-tax income + interest"} if derived else set()
-        notes |= {"² interest paid"} if proxy else set()
-        below = coverage is not None and coverage < 1
-        yield _year_line(
-            (
-                f"{year['fiscal_year']} to {year['period_end']:%m-%d}",
-                _value("operating_income_ttm", year["operating_income"]) + ("¹" if derived else ""),
-                _value("interest_expense_ttm", year["interest_expense"]) + ("²" if proxy else ""),
-                _value("interest_coverage", coverage),
-                "below 1" if below else "",
-            ),
-            "$warning" if below else "",
-        )
-    if notes:
-        yield _note("  ".join(sorted(notes)))
+    yield _year_line((*TITLES, definition), "underline")
+    for line in lines:
+        verdict = line.verdicts[definition]
+        mark = f"{glyphs.ZOMBIE} " if verdict == Answer.YES.value else ""
+        yield _year_line((*line.cells, f"{mark}{verdict}"), "$warning" if line.below else "")
+    if marks := legend(lines):
+        yield _note(marks)
 
 
 def _debt(session: Session, found: Summary) -> Iterator[Content]:
@@ -174,10 +180,15 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
         yield Content(f"  {line}")
 
 
-def _year_line(cells: tuple[str, str, str, str, str], style: str) -> Content:
-    year, *figures, note = cells
-    text = "  " + fit(year, 14) + "".join(fit(cell, 11, right=True) for cell in figures)
-    return Content.styled(f"{text}  {note}".rstrip(), style)
+_RECORD_WIDTHS = (9, 9, 8, 13, 9)
+
+
+def _year_line(cells: Sequence[str], style: str) -> Content:
+    year, *figures, verdict = cells
+    text = fit(year, 7) + "".join(
+        fit(cell, width, right=True) for cell, width in zip(figures, _RECORD_WIDTHS, strict=True)
+    )
+    return Content.styled(f"  {text}  {verdict}".rstrip(), style)
 
 
 def _figures(found: Summary, width: int) -> Iterator[Content]:

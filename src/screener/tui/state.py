@@ -11,14 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from screener.debt.relief import with_move
 from screener.model.metric import METRICS, Unit
-from screener.model.screen import Screen, format_percent, format_rate_move, parse_percent
+from screener.model.screen import (
+    ZOMBIE,
+    Screen,
+    format_percent,
+    format_rate_move,
+    parse_percent,
+)
 from screener.model.verdict import Answer, Outcome
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, list_presets, load_preset
-from screener.screening.compile import OUTCOME, WHERE, Result, run
+from screener.screening.compile import OUTCOME, WHERE, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
@@ -159,7 +164,7 @@ class Session:
 
     def marks(self) -> list[str]:
         """Return a text of glyphs for each listed company: zombie, unknown, both or none."""
-        verdicts = self.result.rows.get_column(f"zombie_{self.screen.zombie_definition}")
+        verdicts = self.result.rows.get_column(ZOMBIE)
         zombies = (verdicts == Answer.YES.value).fill_null(False)
         unknown = self.result.rows.get_column(OUTCOME) == Outcome.UNKNOWN.value
         return [
@@ -227,7 +232,7 @@ class Session:
         wanted = text.strip().casefold()
         if not wanted:
             return None
-        listed, everyone = self.result.rows, self.universe.metrics
+        listed, everyone = self.result.rows, seen(self.universe.metrics, self.screen)
         for fits in (str.__eq__, str.startswith):
             for frame in (listed, everyone):
                 for index, ticker in enumerate(frame.get_column("ticker").to_list()):
@@ -242,8 +247,7 @@ class Session:
     def _found(self, index: int, listed: bool) -> Found:
         if listed:
             return Found(self.row(index), index)
-        moved = with_move(self.universe.metrics[index], self.screen.rate_move)
-        return Found(moved.row(0, named=True), None)
+        return Found(seen(self.universe.metrics, self.screen).row(index, named=True), None)
 
     def why_empty(self) -> list[str]:
         """Return lines that say which rules leave nobody, and what to press."""

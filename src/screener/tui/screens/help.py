@@ -64,7 +64,7 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Marks",
         (
-            (glyphs.ZOMBIE, "zombie: interest not covered for three years, ten years or older"),
+            (glyphs.ZOMBIE, "zombie, by the definition that the filters choose"),
             (f"{glyphs.PASS} {glyphs.FAIL} {glyphs.UNKNOWN}", "passes, fails, unknown"),
             ("–", "not reported; never the same as zero"),
             ("▲ ▼", "sorted upwards, downwards; unknown comes last"),

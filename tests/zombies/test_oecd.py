@@ -5,69 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import polars as pl
 import pytest
-
-from screener.store.schema import YEARS
-from screener.zombies import oecd
-
-AS_OF = dt.date(2026, 5, 5)
-OLD = dt.date(2000, 1, 1)
-
-
-def record(*years: dict[str, Any] | None, first: int = 2023) -> pl.DataFrame:
-    """Fiscal years from ``first`` on; None leaves a gap."""
-    rows = []
-    for number, given in enumerate(years):
-        if given is None:
-            continue
-        end = dt.date(first + number, 12, 31)
-        rows.append(
-            {
-                "cik": 1,
-                "fiscal_year": end.year,
-                "period_start": end,
-                "period_end": end,
-                "filed": end,
-            }
-            | {"depreciation_amortization": None}
-            | given
-        )
-    return pl.DataFrame(rows, schema=YEARS | {"depreciation_amortization": pl.Float64})
-
-
-def year(ebit: float | None, interest: float | None, **more: Any) -> dict[str, Any]:
-    return {"operating_income": ebit, "interest_expense": interest, "total_debt": 50.0} | more
+from tests.zombies import judging
+from tests.zombies.judging import AS_OF, AT_ONE, BELOW, COVERED, OLD, judged, record, year
 
 
 def verdict(
-    years: pl.DataFrame,
+    years: list[judging.Year],
     *,
     first_filed: dt.date = OLD,
     source: str = "submissions",
     sic: str | None = None,
     rule: str = "general",
 ) -> tuple[str, str]:
-    company = {
-        "cik": 1,
-        "sic": sic,
-        "industry_rule": rule,
-        "first_filed": first_filed,
-        "first_filed_source": source,
-    }
-    schema = {
-        "cik": pl.Int64,
-        "sic": pl.String,
-        "industry_rule": pl.String,
-        "first_filed": pl.Date,
-        "first_filed_source": pl.String,
-    }
-    found = oecd(years, pl.DataFrame([company], schema=schema), AS_OF)
-    answer, why = found.select("zombie_oecd", "reason").row(0)
-    return answer, why
-
-
-BELOW, AT_ONE, COVERED = year(9.99, 10.0), year(10.0, 10.0), year(50.0, 10.0)
+    return judging.verdict(
+        "oecd",
+        years,
+        first_filed=first_filed,
+        first_filed_source=source,
+        sic=sic,
+        industry_rule=rule,
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,3 +153,51 @@ def test_the_reason_names_what_is_missing() -> None:
 
 def test_a_company_without_years_is_unknown() -> None:
     assert verdict(record())[0] == "unknown"
+
+
+def test_fifty_two_and_fifty_three_weeks_are_years_in_a_row() -> None:
+    ends = [dt.date(2023, 12, 30), dt.date(2025, 1, 4), dt.date(2026, 1, 3)]  # 53 weeks between
+    years = [
+        BELOW | {"cik": 1, "fiscal_year": fiscal_year, "period_end": end}
+        for fiscal_year, end in zip((2023, 2024, 2025), ends, strict=True)
+    ]
+    assert verdict(years)[0] == "yes"
+
+
+def test_a_past_year_is_judged_by_its_age_then_and_the_latest_by_the_age_today() -> None:
+    born = dt.date(2016, 3, 1)  # ten years old between the fiscal year's end and the as-of date
+    found = judged(
+        record(BELOW, BELOW, BELOW, BELOW, first=2022), judging.company(first_filed=born)
+    )
+    assert found.years["zombie_oecd"].to_list() == ["unknown", "unknown", "no", "yes"]
+    assert found.verdicts["zombie_oecd"].item() == "yes"
+
+
+def test_a_restated_year_takes_the_flag_away() -> None:
+    flagged = record(BELOW, BELOW, BELOW)
+    restated = record(BELOW, year(10.0, 10.0), BELOW)
+    assert [verdict(years)[0] for years in (flagged, restated)] == ["yes", "no"]
+
+
+def test_what_must_be_known_of_the_figures_is_said() -> None:
+    derived = year(1.0, 10.0, operating_income_derived=True, interest_proxy=True)
+    _, why = verdict(record(BELOW, BELOW, derived))
+    assert "EBIT derived from pre-tax income; interest paid stands in for the expense" in why
+    trust = year(5.0, 10.0, depreciation_amortization=1.0)
+    assert "depreciation added back" in verdict(record(*[trust] * 3), rule="reit")[1]
+
+
+def test_a_trust_whose_income_alone_covers_interest_needs_no_depreciation() -> None:
+    silent = year(20.0, 10.0, depreciation_amortization=None)
+    answer, why = verdict(record(BELOW | {"depreciation_amortization": 0.0}, silent, silent),
+                          rule="reit")  # fmt: skip
+    assert answer == "no"
+    assert "1 or more (proven by a bound)" in why
+
+
+def test_a_bank_is_not_judged_even_where_nothing_is_on_record() -> None:
+    assert verdict([], sic="6022") == ("n/a", "a bank, insurer or other financial company")
+
+
+def test_a_financial_code_beats_the_rule_of_real_estate_trusts() -> None:
+    assert verdict(record(BELOW, BELOW, BELOW), sic="6159", rule="reit")[0] == "n/a"

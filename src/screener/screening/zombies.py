@@ -1,0 +1,165 @@
+"""The definitions of a zombie side by side over a universe: how many, who, who not and why, when.
+
+Each company counts once, whatever share classes it has. Drug and biotech companies before their
+first sales stand beside the counts: they fail coverage without being what the definitions mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from screener.model.verdict import Answer
+from screener.screening.universe import Universe
+from screener.zombies import DEFINITIONS, NEVER_YES, pre_revenue
+
+_METRICS = {name: f"zombie_{name}" for name in DEFINITIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the definitions give, without pre-revenue companies.
+
+    ``counts``: definition, yes, no, unknown, not_applicable (companies), share (yes / (yes + no),
+    null where nobody is judged and for a definition that can't be answered with yes),
+    pre_revenue_yes (pre-revenue companies that it flags beside). ``overlap``: flagged_by, also_by,
+    companies. ``differences``: flagged_by, not_by, ticker, name, answer and reason (those of
+    ``not_by``). ``years``: fiscal_year, definition, yes, judged (yes and no), share, unknown; of
+    the companies of the universe today, so that earlier years lack those that failed or left.
+    ``companies``: how many are counted, ``pre_revenue``: how many beside."""
+
+    counts: pl.DataFrame
+    overlap: pl.DataFrame
+    differences: pl.DataFrame
+    years: pl.DataFrame
+    companies: int
+    pre_revenue: int
+
+
+def compare(universe: Universe) -> Comparison:
+    """Compare the definitions over the companies of ``universe``."""
+    everyone = _companies(universe)
+    counted = everyone.filter(~pl.col("pre_revenue"))
+    beside = everyone.filter("pre_revenue")
+    return Comparison(
+        counts=_counts(counted, beside),
+        overlap=_overlap(counted),
+        differences=_differences(counted, universe.reasons),
+        years=_by_year(universe.years),
+        companies=counted.height,
+        pre_revenue=beside.height,
+    )
+
+
+def _companies(universe: Universe) -> pl.DataFrame:
+    """A row per company; a holding that matches no filer is one of its own."""
+    metrics = universe.metrics
+    filers = metrics.filter(pl.col("cik").is_not_null()).unique(
+        "cik", keep="first", maintain_order=True
+    )
+    rows = pl.concat([filers, metrics.filter(pl.col("cik").is_null())])
+    sic = universe.companies.select("cik", "sic")
+    return rows.join(sic, on="cik", how="left", maintain_order="left").select(
+        "cik", "ticker", "name", *_METRICS.values(), pre_revenue=pre_revenue("revenue_ttm")
+    )
+
+
+def _long(companies: pl.DataFrame) -> pl.DataFrame:
+    return companies.rename({metric: name for name, metric in _METRICS.items()}).unpivot(
+        list(_METRICS), index=["cik", "ticker", "name"], variable_name="definition",
+        value_name="answer",
+    )  # fmt: skip
+
+
+_ANSWERS = {
+    "yes": Answer.YES,
+    "no": Answer.NO,
+    "unknown": Answer.UNKNOWN,
+    "not_applicable": Answer.NOT_APPLICABLE,
+}
+
+
+def _counts(counted: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    def tally(companies: pl.DataFrame) -> pl.DataFrame:
+        return _long(companies).group_by("definition").agg(
+            (pl.col("answer") == answer.value).sum().alias(name)
+            for name, answer in _ANSWERS.items()
+        )  # fmt: skip
+
+    return (
+        pl.DataFrame({"definition": list(_METRICS)})
+        .join(tally(counted), on="definition", how="left", maintain_order="left")
+        .join(
+            tally(beside).select("definition", pre_revenue_yes="yes"),
+            on="definition",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(pl.exclude("definition").fill_null(0))
+        .with_columns(share=_share(pl.col("yes"), pl.col("yes") + pl.col("no")))
+        .select("definition", *_ANSWERS, "share", "pre_revenue_yes")
+    )
+
+
+def _share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    sayable = ~pl.col("definition").is_in(list(NEVER_YES))
+    return pl.when(sayable & (whole > 0)).then(part / whole)
+
+
+def _overlap(counted: pl.DataFrame) -> pl.DataFrame:
+    yes = {name: pl.col(metric) == Answer.YES.value for name, metric in _METRICS.items()}
+    pairs = [(one, other) for one in yes for other in yes]
+    sums = counted.select(
+        (yes[one] & yes[other]).sum().alias(f"{one} {other}") for one, other in pairs
+    ).row(0)
+    return pl.DataFrame(
+        [(*pair, number) for pair, number in zip(pairs, sums, strict=True)],
+        schema={"flagged_by": pl.String, "also_by": pl.String, "companies": pl.Int64},
+        orient="row",
+    )
+
+
+def _differences(counted: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:
+    verdicts = _long(counted)
+    flagged = verdicts.filter(pl.col("answer") == Answer.YES.value)
+    why = reasons.filter(pl.col("metric").is_in(list(_METRICS.values()))).select(
+        "cik", "reason", definition=pl.col("metric").str.strip_prefix("zombie_")
+    )
+    order = {name: number for number, name in enumerate(_METRICS)}
+    return (
+        flagged.select("cik", flagged_by="definition")
+        .join(verdicts.filter(pl.col("answer") != Answer.YES.value), on="cik")
+        .join(why, on=["cik", "definition"], how="left")
+        .rename({"definition": "not_by"})
+        .sort(
+            pl.col("flagged_by").replace_strict(order),
+            pl.col("not_by").replace_strict(order),
+            "ticker",
+        )
+        .select("flagged_by", "not_by", "ticker", "name", "answer", "reason")
+    )
+
+
+def _by_year(years: pl.DataFrame) -> pl.DataFrame:
+    # A company counts once, also where two of its years end in one.
+    once = years.sort("cik", "period_end").unique(
+        ["cik", "fiscal_year"], keep="last", maintain_order=True
+    )
+    answers = (
+        once.filter(~pl.col("pre_revenue").fill_null(value=False))
+        .select("fiscal_year", *(pl.col(metric).alias(name) for name, metric in _METRICS.items()))
+        .unpivot(list(_METRICS), index="fiscal_year", variable_name="definition")
+    )
+    order = {name: number for number, name in enumerate(_METRICS)}
+    value = pl.col("value")
+    return (
+        answers.group_by("fiscal_year", "definition")
+        .agg(
+            yes=(value == Answer.YES.value).sum(),
+            judged=value.is_in([Answer.YES.value, Answer.NO.value]).sum(),
+            unknown=(value == Answer.UNKNOWN.value).sum(),
+        )
+        .with_columns(share=_share(pl.col("yes"), pl.col("judged")))
+        .sort("fiscal_year", pl.col("definition").replace_strict(order))
+        .select("fiscal_year", "definition", "yes", "judged", "share", "unknown")
+    )
