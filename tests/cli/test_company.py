@@ -81,7 +81,7 @@ def test_a_known_verdict_says_how_it_came_about(sample: Universe) -> None:
     verdicts = [row for row in sample.reasons.iter_rows() if row[2] is None]
     positions = {cik: n for n, cik in enumerate(sample.metrics["cik"])}
     assert {metric for _, metric, _, _ in verdicts} == {
-        "zombie_oecd", "zombie_bis", "zombie_fed", "zombie_cash", "zombie_loss",
+        "zombie_oecd", "zombie_bis", "zombie_fed", "zombie_cash", "zombie_loss", "debt_type",
     }  # fmt: skip
     for cik, metric, _, text in verdicts:
         assert told(sample, positions[cik])[metric].endswith(f"  {text}")

@@ -24,6 +24,7 @@ def company(ticker: str, name: str, sector: str, cik: int, **figures: Any) -> di
         "ticker": ticker, "name": name, "sector": sector, "cik": cik, "as_of": AS_OF,
         "stale": False,
         "exchange": "NASDAQ", "industry": "Steel works", "weight": 0.001, "zombie_oecd": "no",
+        "debt_type": "unknown",
         "period_end": dt.date(2026, 3, 31), "filed": dt.date(2026, 5, 4),
     }  # fmt: skip
     return row | figures
@@ -32,7 +33,9 @@ def company(ticker: str, name: str, sector: str, cik: int, **figures: Any) -> di
 COMPANIES = [
     company("STQL", "Stirlyng Infra", "Industrials", 1000, profitable=True, revenue_growth=0.184,
             net_margin=0.121, net_income_ttm=2.5e8, revenue_ttm=2.1e9, interest_coverage=24.0,
-            total_debt=3.1e8, market_cap=9.9e9, pe=31.2),
+            total_debt=3.1e8, market_cap=9.9e9, pe=31.2, debt_type="fixed",
+            debt_confidence="high", fixed_share=1.0, floating_share=0.0, convertible_share=0.0,
+            floating_debt=0.0),
     company("ACME", "[red]Acme[/red] [@click=app.quit]Corp", "Materials", 1001, profitable=True,
             revenue_growth=0.09, net_margin=0.05, interest_coverage=3.0),
     company("ESC", "Esc\x1b[31mape\x07 \u202eInc", "Energy", 1002, profitable=True,

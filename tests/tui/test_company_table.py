@@ -15,7 +15,7 @@ from screener.present.text import format_value
 
 async def test_header_stays_and_the_first_column_is_frozen(large_path: Path) -> None:
     async with running(large_path, preset="everything") as screen:
-        await screen.press("end", *["right"] * 9)
+        await screen.press("end", *["right"] * 10)
         assert screen.table.column_name == "pe"
         header, row = screen.table.render_line(0).text, screen.line("▸")
         assert header.startswith("   Ticker")
@@ -81,7 +81,7 @@ async def test_what_is_unknown_is_a_dash_and_an_unknown_verdict_a_question_mark(
 ) -> None:
     async with running(universe_path, preset="everything") as screen:
         cells = screen.line("Silent Holdings").split()
-        assert cells[cells.index("Financials") + 1 :][:4] == ["–", "–", "?", "–"]
+        assert cells[cells.index("Financials") + 1 :][:4] == ["–", "–", "?", "?"]
 
 
 async def test_a_zombie_has_a_mark_and_a_style_of_its_own(universe_path: Path) -> None:

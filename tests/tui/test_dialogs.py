@@ -20,7 +20,7 @@ async def test_export_writes_the_list_and_says_where(
     async with running(universe_path, (120, 36)) as screen:
         await screen.press("e")
         assert "profitable-growers-2026-06-30.csv" in screen.text()
-        assert "4 companies, 10 columns" in screen.text()
+        assert "4 companies, 11 columns" in screen.text()
         await screen.press("enter")
         written = tmp_path / "profitable-growers-2026-06-30.csv"
         await screen.shows("4 companies written to ")
@@ -100,12 +100,12 @@ async def test_preset_picker_shows_the_users_presets_and_damaged_ones(
     (folder / "torn.toml").write_text("growth_above = 4\n")
     for size in [(80, 24), (52, 20), (120, 40)]:
         async with running(universe_path, size) as screen:
-            await screen.press("p")
+            await screen.press("p", "end")
             assert "[b]Mine[/b]  mine  1 pass" in screen.text()
             last = last_of_the_box(screen.lines())
             assert "┃  torn  can't be used: line 1: growth" in last
             assert "…  " in last
-            await screen.press("end", "enter")
+            await screen.press("enter")
             assert screen.tickers() == ["ACME"] or screen.session.preset != "torn"
 
 

@@ -31,7 +31,7 @@ async def test_passing_companies_are_listed_in_the_order_of_the_preset(universe_
     async with running(universe_path) as screen:
         assert screen.tickers() == ["STQL", "ACME", "ESC", "WIDE"]
         assert "▸  STQL " in screen.line("Stirlyng Infra")
-        assert "+18.4%    12.1%  no" in screen.line("Stirlyng Infra")
+        assert "+18.4%    12.1%  fixed" in screen.line("Stirlyng Infra")
 
 
 async def test_s_sorts_by_the_column_under_the_cursor_and_again_reverses(

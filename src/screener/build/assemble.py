@@ -172,7 +172,7 @@ def _metrics_table(
         .with_columns(
             pl.col(name).fill_null(Answer.UNKNOWN.value)
             for name in METRICS_TABLE
-            if METRICS[name].unit is Unit.VERDICT and name in verdicts.columns
+            if METRICS[name].unit is Unit.VERDICT
         )
     )
     return table.select(pl.col(name).cast(dtype) for name, dtype in METRICS_TABLE.items())

@@ -70,7 +70,8 @@ def figures(summary: Summary) -> list[str]:
             reason = f"  {safe(figure.reason)}" if figure.reason else ""
             if figure.last_known is not None:
                 reason += f"; last known {format_value(figure.metric, figure.last_known)}"
-            align = "<" if figure.metric.unit is Unit.TEXT else ">"
+            left = figure.metric.unit is Unit.TEXT and figure.value is not None
+            align = "<" if left else ">"
             lines.append(f"  {figure.metric.name:<24}{text:{align}14}{reason}".rstrip())
     return lines
 
