@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.fundamentals.ledger import compute, flow, metrics, quarterly, reason
 
 BASIS = "basis changed"
@@ -45,3 +46,36 @@ def test_a_change_within_half_a_percent_is_no_change_of_basis() -> None:
     ]
     found = metrics([*quarterly("Revenues", HISTORY), *close], "2025-06-01")
     assert found["revenue_ttm"] == 440 + 112 - 110.5
+
+
+def years(tag: str, *reports: tuple[int, float, float, float]) -> list[dict[str, object]]:
+    """Annual reports: the year, and its revenue with that of the two years before."""
+    return [
+        flow(tag, value, f"{year - back}-01-01/{year - back}-12-31", f"{year + 1}-02-20", "10-K")
+        for year, *values in reports
+        for back, value in enumerate(values)
+    ]
+
+
+def growth_of_three_years(*facts: dict[str, object]) -> object:
+    income = years("NetIncomeLoss", (2022, 1, 1, 1), (2024, 1, 1, 1))
+    return metrics([*facts, *income], "2025-03-01")["revenue_growth_3y"]
+
+
+def test_years_beside_which_others_were_restated_do_not_compare() -> None:
+    # The report on 2024 restates 2023 and 2022; on that basis nobody has stated 2021.
+    first = years("Revenues", (2023, 110.0, 100.0, 90.0))
+    unchanged = years("Revenues", (2024, 121.0, 110.0, 100.0))
+    recast = years("Revenues", (2024, 101.0, 90.0, 80.0))
+    assert growth_of_three_years(*first, *unchanged) == pytest.approx((121 / 90) ** (1 / 3) - 1)
+    assert growth_of_three_years(*first, *recast) is None
+
+
+def test_what_was_a_part_beside_a_total_does_not_compare_with_the_total_it_is_now() -> None:
+    # Revenues is given up after 2023; the contract tag, until then a part, holds the total of 2024.
+    contract = "RevenueFromContractWithCustomerExcludingAssessedTax"
+    total = years("Revenues", (2023, 110.0, 100.0, 90.0))
+    part = years(contract, (2023, 33.0, 30.0, 27.0))
+    now = [flow(contract, 121.0, "2024-01-01/2024-12-31", "2025-02-20", "10-K")]
+    assert growth_of_three_years(*total, *part, *now) is None
+    assert metrics([*total, *part, *now], "2025-03-01")["revenue_growth"] is None

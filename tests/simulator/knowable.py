@@ -16,6 +16,7 @@ from functools import lru_cache
 from tests.simulator.company import Company, Kind, Shape
 from tests.simulator.filings import Span, spans, statements, value
 from tests.simulator.model import quarters
+from tests.simulator.tags import lines
 
 REVENUE_PARTS = {
     Kind.BANK: ("main_part", "side_part"),
@@ -70,6 +71,7 @@ def jointly(
             # One tag must hold all of it: that two tags mean the same may be doubted.
             sure = number == 0 and all(
                 any(all(_connects(tag, s) for s in wanted) for tag in bridges[part][1:])
+                and not _newest(company, part, day)[1].intersection(wanted)
                 for part in parts
             )
             return tuple(
@@ -83,6 +85,12 @@ def jointly(
 def reported(company: Company, item: str) -> bool:
     """Return whether any filing states the item as a flow."""
     return bool(_stated(company, item))
+
+
+def restated(company: Company, item: str, span: Span, as_of: date) -> bool:
+    """Return whether filings of the day state any of it otherwise than those before did."""
+    first = quarters(company)[span.last].end
+    return _basis(company, item, span, as_of) != _basis(company, item, span, first)
 
 
 def _days(company: Company, as_of: date) -> Iterator[date]:
@@ -103,8 +111,8 @@ def _stated(company: Company, item: str) -> tuple[_Stated, ...]:
 
 
 @lru_cache(maxsize=512)
-def _bridges(company: Company, item: str, day: date) -> tuple[_Group, ...]:
-    """The ends that the filings of a day connect: under all tags together, then under each.
+def _newest(company: Company, item: str, day: date) -> tuple[list[_Stated], set[Span]]:
+    """What the filings of a day state last, on its basis; and the spans of what was restated since.
 
     A line under another definition (``scale``) is no line of this item, but for its sign."""
     newest: dict[tuple[str, Span], _Stated] = {}
@@ -112,17 +120,29 @@ def _bridges(company: Company, item: str, day: date) -> tuple[_Group, ...]:
         key = stated.tag, stated.span
         if stated.filed <= day and abs(stated.scale) == 1:
             newest[key] = max(stated, newest.get(key, stated), key=lambda each: each.filed)
-    usable = [
-        stated
-        for stated in newest.values()
-        if _basis(company, item, stated.span, stated.filed)
-        == _basis(company, item, stated.span, day)
-    ]
-    tags = sorted({stated.tag for stated in usable})
+
+    def current(stated: _Stated) -> bool:
+        basis = (_basis(company, item, stated.span, when) for when in (stated.filed, day))
+        return next(basis) == next(basis)
+
+    usable = [stated for stated in newest.values() if current(stated)]
+    return usable, {stated.span for stated in newest.values() if stated not in usable}
+
+
+@lru_cache(maxsize=512)
+def _bridges(company: Company, item: str, day: date) -> tuple[_Group, ...]:
+    """The ends that the filings of a day connect: under all tags together, then under each."""
+    usable, _ = _newest(company, item, day)
+    tags = sorted({stated.tag for stated in usable} - _shared(company, item))
     return (
         _joined(stated.span for stated in usable),
         *(_joined(stated.span for stated in usable if stated.tag == tag) for tag in tags),
     )
+
+
+def _shared(company: Company, item: str) -> set[str]:
+    """The tags that are another item's at times: who reads them may doubt them."""
+    return {line.tag for line in lines(company) if line.item != item}
 
 
 def _basis(company: Company, item: str, span: Span, filed: date) -> list[int]:

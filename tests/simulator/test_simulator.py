@@ -18,13 +18,14 @@ import pytest
 from tests.simulator.company import Company
 from tests.simulator.draw import market, plain
 from tests.simulator.traps import TRAPS, UNRESOLVABLE
-from tests.simulator.truth import COLUMNS, truth
+from tests.simulator.truth import COLUMNS, LABELS, truth
 from tests.simulator.write import HOLDINGS_DATE, write_market
 
 from screener.build import BuildRequest, Built, build
 
-LABELS = ("ticker", "cik", "or_unknown", "traps")
-DAYS = [dt.date(2023, 8, 20), dt.date(2024, 12, 11), dt.date(2026, 3, 2)]
+FIRST_DAY = dt.date(2022, 3, 1)
+RECAST_DAY = dt.date(2025, 4, 10)
+"""After the 8-Ks that restate whole statements, before the 10-Qs that do."""
 
 
 def answers(
@@ -81,24 +82,34 @@ def test_every_figure_of_a_random_market_is_right_or_rightly_unknown(tmp_path: P
     assert not errors(list(market(150, 7)), tmp_path, HOLDINGS_DATE)
 
 
-@pytest.mark.parametrize(("seed", "as_of"), enumerate(DAYS))
-def test_at_an_earlier_day_it_is_what_could_be_known_then(
-    tmp_path: Path, seed: int, as_of: dt.date
-) -> None:
-    # What is unknown today for want of filings was unknown otherwise at another day.
-    timed = UNRESOLVABLE | {"short_history", "recast_after_divestiture"}
-    companies = [company for company in market(70, seed) if not timed & set(company.traps)]
-    assert not errors(companies, tmp_path, as_of)
+@pytest.mark.parametrize("seed", range(4))
+def test_at_a_random_day_it_is_what_could_be_known_then(tmp_path: Path, seed: int) -> None:
+    day = FIRST_DAY + dt.timedelta(Random(seed).randrange((HOLDINGS_DATE - FIRST_DAY).days))
+    assert not errors(list(market(70, seed)), tmp_path, day)
 
 
-def test_each_trap_alone_misleads_nobody(tmp_path: Path) -> None:
+@pytest.mark.parametrize("as_of", [HOLDINGS_DATE, RECAST_DAY])
+def test_each_trap_alone_misleads_nobody(tmp_path: Path, as_of: dt.date) -> None:
     companies = []
     for trap in TRAPS:
         fitting = (c for n in range(1000) if trap.fits(c := plain(1000 * TRAPS.index(trap) + n, 3)))
-        for company, _ in zip(fitting, range(3), strict=False):
-            companies.append(trap.apply(company, Random(trap.name)))
-    assert len(companies) == 3 * len(TRAPS)
-    assert not errors(companies, tmp_path, HOLDINGS_DATE)
+        for number, company in zip(range(6), fitting, strict=False):
+            companies.append(trap.apply(company, Random(f"{trap.name} {number}")))
+    assert len(companies) == 6 * len(TRAPS)
+    assert not errors(companies, tmp_path, as_of)
+
+
+def test_both_classes_of_a_company_bear_its_figures(tmp_path: Path) -> None:
+    trap = next(trap for trap in TRAPS if trap.name == "two_classes")
+    company = trap.apply(plain(5, 3), Random(0))
+    found = answers([company], tmp_path, HOLDINGS_DATE)
+    assert company.second_class is not None
+    one, other = found[company.ticker], found[company.second_class[0]]
+    assert one["revenue_ttm"] is not None
+    assert {name for name in one if one[name] != other[name]} <= {
+        "ticker", "name", "price", "weight", "market_value", "market_cap", "pe", "ps",
+        "pb", "fcf_yield", "earnings_yield", "ev_ebitda", "ev_sales", "net_cash_share",
+    }  # fmt: skip
 
 
 def test_the_simulator_imports_nothing_of_what_it_checks() -> None:

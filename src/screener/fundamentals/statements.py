@@ -91,6 +91,11 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
     )
 
 
+def of(values: pl.DataFrame, concept: str, slot: str) -> pl.DataFrame:
+    """Return the concept values of a concept in a slot."""
+    return values.filter(pl.col("concept") == concept, pl.col("slot") == slot)
+
+
 def _of_tags(values: pl.DataFrame, tags: list[str]) -> pl.DataFrame:
     return values.filter(pl.col("tag").is_in(tags))
 
