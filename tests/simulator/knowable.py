@@ -71,7 +71,7 @@ def jointly(
             # One tag must hold all of it: that two tags mean the same may be doubted.
             sure = number == 0 and all(
                 any(all(_connects(tag, s) for s in wanted) for tag in bridges[part][1:])
-                and not _newest(company, part, day)[1].intersection(wanted)
+                and not _doubted(company, part, wanted, day)
                 for part in parts
             )
             return tuple(
@@ -137,6 +137,16 @@ def _bridges(company: Company, item: str, day: date) -> tuple[_Group, ...]:
     return (
         _joined(stated.span for stated in usable),
         *(_joined(stated.span for stated in usable if stated.tag == tag) for tag in tags),
+    )
+
+
+def _doubted(company: Company, item: str, wanted: tuple[Span, ...], day: date) -> bool:
+    """Whether a tag still has the old figure, or one that was another item's has a part of it."""
+    usable, outdated = _newest(company, item, day)
+    shared = _shared(company, item)
+    other = [stated.span for stated in usable if stated.tag in shared]
+    return bool(outdated.intersection(wanted)) or any(
+        span.first <= each.last and each.first <= span.last for span in other for each in wanted
     )
 
 

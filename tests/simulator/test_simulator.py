@@ -17,21 +17,21 @@ from typing import Any
 import pytest
 from tests.simulator.company import Company
 from tests.simulator.draw import market, plain
+from tests.simulator.quarterly import QUARTER_FLOWS, quarterly
 from tests.simulator.traps import TRAPS, UNRESOLVABLE
 from tests.simulator.truth import COLUMNS, LABELS, truth
 from tests.simulator.write import HOLDINGS_DATE, write_market
 
 from screener.build import BuildRequest, Built, build
+from screener.store.snapshot import Snapshot
 
 FIRST_DAY = dt.date(2022, 3, 1)
 RECAST_DAY = dt.date(2025, 4, 10)
 """After the 8-Ks that restate whole statements, before the 10-Qs that do."""
 
 
-def answers(
-    companies: Iterable[Company], folder: Path, as_of: dt.date
-) -> dict[str, dict[str, Any]]:
-    """Write a market, build it as of a day, return the metrics by ticker."""
+def built(companies: Iterable[Company], folder: Path, as_of: dt.date) -> Snapshot:
+    """Write a market and build it as of a day."""
     write_market(companies, folder)
     request = BuildRequest(
         holdings=folder / "holdings.csv",
@@ -45,8 +45,12 @@ def answers(
     )
     *_, last = build(request)
     assert isinstance(last, Built)
-    rows = last.snapshot.table("metrics").iter_rows(named=True)
-    return {row["ticker"]: row for row in rows}
+    return last.snapshot
+
+
+def answers(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """The metrics by ticker."""
+    return {row["ticker"]: row for row in snapshot.table("metrics").iter_rows(named=True)}
 
 
 def wrong(company: Company, answer: dict[str, Any], as_of: dt.date) -> list[str]:
@@ -61,6 +65,28 @@ def wrong(company: Company, answer: dict[str, Any], as_of: dt.date) -> list[str]
     ]
 
 
+def wrong_quarters(companies: list[Company], snapshot: Snapshot, as_of: dt.date) -> list[str]:
+    """The quarters that the program got wrong, in words: rows too many, and figures."""
+    rows = snapshot.table("quarters").iter_rows(named=True)
+    found = {(row["cik"], row["period_start"], row["period_end"]): row for row in rows}
+    nothing = dict.fromkeys(QUARTER_FLOWS)
+    texts = []
+    for company in companies:
+        for right in quarterly(company, as_of):
+            start, end = (
+                dt.date.fromisoformat(str(right[f"period_{which}"])) for which in ("start", "end")
+            )
+            answer = found.pop((company.cik, start, end), nothing)
+            may_be_unknown = set(str(right["or_unknown"]).split())
+            texts += [
+                f"{company.ticker} {end} {column}: {answer[column]}, not {right[column]}"
+                f" {company.traps}"
+                for column in QUARTER_FLOWS
+                if not agrees(answer[column], right[column], column in may_be_unknown)
+            ]
+    return [*texts, *(f"no such quarter: {key}" for key in found)]
+
+
 def agrees(got: Any, right: Any, may_be_unknown: bool) -> bool:
     if got is None or got == "unknown":
         return right is None or right == "unknown" or may_be_unknown
@@ -72,10 +98,10 @@ def agrees(got: Any, right: Any, may_be_unknown: bool) -> bool:
 
 
 def errors(companies: list[Company], folder: Path, as_of: dt.date) -> str:
-    found = answers(companies, folder, as_of)
-    return "\n".join(
-        text for company in companies for text in wrong(company, found[company.ticker], as_of)
-    )
+    snapshot = built(companies, folder, as_of)
+    found = answers(snapshot)
+    texts = [text for company in companies for text in wrong(company, found[company.ticker], as_of)]
+    return "\n".join([*texts, *wrong_quarters(companies, snapshot, as_of)])
 
 
 def test_every_figure_of_a_random_market_is_right_or_rightly_unknown(tmp_path: Path) -> None:
@@ -102,7 +128,7 @@ def test_each_trap_alone_misleads_nobody(tmp_path: Path, as_of: dt.date) -> None
 def test_both_classes_of_a_company_bear_its_figures(tmp_path: Path) -> None:
     trap = next(trap for trap in TRAPS if trap.name == "two_classes")
     company = trap.apply(plain(5, 3), Random(0))
-    found = answers([company], tmp_path, HOLDINGS_DATE)
+    found = answers(built([company], tmp_path, HOLDINGS_DATE))
     assert company.second_class is not None
     one, other = found[company.ticker], found[company.second_class[0]]
     assert one["revenue_ttm"] is not None
