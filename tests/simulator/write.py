@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from tests.simulator.company import Company
+from tests.simulator.daily_index import DailyIndex
 from tests.simulator.exchange import holdings, submissions, tickers
 from tests.simulator.filings import companyfacts
 from tests.simulator.truth import COLUMNS, truth
@@ -27,6 +28,7 @@ def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) 
     ``noise``: facts of tags that nobody wants, a company; real files have some ten thousand."""
     folder.mkdir(parents=True, exist_ok=True)
     listed: list[Company] = []
+    index = DailyIndex()
     with (
         _zip(folder / "companyfacts.zip") as facts,
         _zip(folder / "submissions.zip") as histories,
@@ -41,7 +43,9 @@ def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) 
             if company.founded:
                 _add(histories, name, submissions(company))
             rows.writerow(truth(company, HOLDINGS_DATE))
+            index.add(company)
             listed.append(company)
+        index.write(folder)
         (folder / "holdings.csv").write_text(holdings(listed, HOLDINGS_DATE), encoding="utf-8")
         for which in ("current", "older"):
             suffix = "" if which == "current" else "_older"
