@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ from tests.simulator.company import Company
 from tests.simulator.daily_index import DailyIndex
 from tests.simulator.exchange import holdings, submissions, tickers
 from tests.simulator.filings import companyfacts
-from tests.simulator.truth import COLUMNS, truth
+from tests.simulator.tables import TruthTables
 
 HOLDINGS_DATE = date(2026, 5, 5)
 
@@ -23,8 +22,8 @@ HOLDINGS_DATE = date(2026, 5, 5)
 def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) -> int:
     """Write a market below ``folder``; return how many companies it has.
 
-    ``holdings.csv``, ``company_tickers.json``, ``companyfacts.zip``, ``submissions.zip`` and
-    ``truth.csv`` (see ``tests.simulator.truth``: an empty figure means that "unknown" is right).
+    ``holdings.csv``, ``company_tickers.json``, ``companyfacts.zip``, ``submissions.zip``, the daily
+    indices, ``truth.parquet`` and ``truth_quarters.parquet`` (see ``tests.simulator.tables``).
     ``noise``: facts of tags that nobody wants, a company; real files have some ten thousand."""
     folder.mkdir(parents=True, exist_ok=True)
     listed: list[Company] = []
@@ -32,17 +31,15 @@ def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) 
     with (
         _zip(folder / "companyfacts.zip") as facts,
         _zip(folder / "submissions.zip") as histories,
-        (folder / "truth.csv").open("w", encoding="utf-8", newline="") as stream,
+        TruthTables(folder, HOLDINGS_DATE) as truths,
     ):
-        rows = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-        rows.writeheader()
         for company in companies:
             name = f"CIK{company.cik:010d}.json"
             if company.has_facts:
                 _add(facts, name, _noisy(companyfacts(company), company, noise))
             if company.founded:
                 _add(histories, name, submissions(company))
-            rows.writerow(truth(company, HOLDINGS_DATE))
+            truths.add(company)
             index.add(company)
             listed.append(company)
         index.write(folder)
