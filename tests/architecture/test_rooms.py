@@ -82,28 +82,29 @@ def test_every_package_and_module_says_what_it_is_for(project_root: Path) -> Non
     assert silent == []
 
 
+def reached(path: Path, root: Path) -> set[Path]:
+    """Return the files of the project's tests that a file imports, and those that they import."""
+    found: set[Path] = set()
+    new = [path]
+    while new:
+        nodes = ast.walk(ast.parse(new.pop().read_text("utf-8")))
+        modules = {
+            name
+            for node in nodes if isinstance(node, ast.ImportFrom) and node.module
+            for name in (node.module, *(f"{node.module}.{each.name}" for each in node.names))
+        }  # fmt: skip
+        files = {root / f"{name.replace('.', '/')}.py" for name in modules if name[:5] == "tests"}
+        new += {file for file in files if file.is_file()} - found
+        found |= {file for file in files if file.is_file()}
+    return found
+
+
 @pytest.mark.parametrize("name", ["run.py", "fixtures/make.py"])
 def test_what_must_run_before_an_install_needs_only_python(name: str, project_root: Path) -> None:
     import sys
 
     path = project_root / name
-    files = reached(path, project_root)
+    files = [path] if name == "run.py" else [path, *reached(path, project_root)]
     needed = set().union(*(imported(file) for file in files))
     assert needed - sys.stdlib_module_names <= {"tests"}
 
-
-def reached(path: Path, project_root: Path) -> set[Path]:
-    """The file and every module of the tests that it imports, and those that they import."""
-    found, waiting = set[Path](), [path]
-    while waiting:
-        file = waiting.pop()
-        if file in found:
-            continue
-        found.add(file)
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
-                module = project_root.joinpath(*str(node.module).split("."))
-                waiting += [
-                    candidate for candidate in (module.with_suffix(".py"),) if candidate.exists()
-                ]
-    return found

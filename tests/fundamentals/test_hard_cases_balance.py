@@ -287,18 +287,19 @@ def test_only_a_bank_has_its_cash_due_from_banks() -> None:
 # Share counts
 
 
-def dilutions(*cases: tuple[float, float]) -> list[tuple[float | None, str | None]]:
+def dilutions(*cases: tuple[float, float, float]) -> list[tuple[float | None, str | None]]:
     """Dilution and its reason from 4 million shares, one company per case.
 
-    Each: the average of the year before as the newest report has it, and today's count."""
+    Each: the average of the year before as first reported and as the newest report has it, and
+    today's count."""
     facts = []
-    for cik, (prior_average, now) in enumerate(cases, 1):
+    for cik, (first_average, prior_average, now) in enumerate(cases, 1):
         before, newest = ("2024-02-20", cik), (FILED, cik)
         facts += [
             flow("NetIncomeLoss", 100, YEARS[1], FILED, "10-K", cik=cik),
             shares(COVER, 4e6, "2024-02-10", *before),
             shares(COVER, now, "2025-02-10", *newest),
-            shares(AVERAGE, 4e6, YEARS[0], *before),
+            shares(AVERAGE, first_average, YEARS[0], *before),
             shares(AVERAGE, prior_average, YEARS[0], *newest),
             shares(AVERAGE, now, YEARS[1], *newest),
         ]
@@ -314,16 +315,25 @@ def shares(tag: str, count: float, period: str, on: str, cik: int) -> Fact:
 
 
 def test_a_split_without_a_tag_shows_in_the_restated_average() -> None:
-    # Three for two, and two for three: too little for a jump of the counts.
-    split, reverse, issued, rounded, bought = dilutions(
-        (6e6, 6e6), (2.67e6, 2.67e6), (4e6, 6e6), (5e6, 6e6), (3.2e6, 3e6)
-    )
-    for value, why in (split, reverse):
+    # Three for two, two for three, five for four: too little for a jump of the counts.
+    split, reverse, small = dilutions(
+        (4e6, 6e6, 6e6), (4e6, 2.67e6, 2.67e6), (4e6, 5e6, 5e6)
+    )  # fmt: skip
+    for value, why in (split, reverse, small):
         assert value is None
         assert "were restated since" in str(why)
     # An average that stays is that of a company that issued or bought shares.
+    issued, rounded, bought = dilutions(
+        (4e6, 4e6, 6e6), (4e6, 4.01e6, 6e6), (3.2e6, 3.2e6, 3e6)
+    )  # fmt: skip
     assert issued == rounded == (0.5, None)
     assert bought == (-0.25, None)
+
+
+def test_an_average_far_from_the_count_of_its_time_is_on_another_basis() -> None:
+    near, far = dilutions((5e6, 5e6, 6e6), (5.01e6, 5.01e6, 6e6))
+    assert near == (0.5, None)
+    assert far[0] is None
 
 
 # Scale

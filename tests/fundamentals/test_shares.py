@@ -178,3 +178,17 @@ def test_the_cover_and_the_average_are_of_one_basis_within_a_split(
 
 def test_without_any_count_the_reason_says_so() -> None:
     assert shares() == (None, "no share count for the newest period")
+
+
+def test_an_average_that_was_restated_since_shows_a_stock_dividend() -> None:
+    # A tenth more shares for everybody: too little to be seen in the counts.
+    tag = "WeightedAverageNumberOfSharesOutstandingBasic"
+    before = "2023-01-01/2023-12-31"
+    first = flow(tag, 4e6, before, "2024-02-20", "10-K", unit="shares")
+    again = flow(tag, 4.4e6, before, "2025-02-20", "10-K", unit="shares")
+    unchanged = flow(tag, 4e6, before, "2025-02-20", "10-K", unit="shares")
+    value, why = diluted(BEFORE, cover(4.4e6), average(4.4e6), first, again)
+    assert value is None
+    assert "restated since" in str(why)
+    grown = diluted(BEFORE, cover(4.4e6), average(4.4e6), first, unchanged)
+    assert grown == (pytest.approx(0.1), None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
+from tests.simulator import restated, retagged
 from tests.simulator.calendars import (
     june_to_december,
     last_sunday_of_december,
@@ -20,17 +21,9 @@ from tests.simulator.calendars import (
     saturday_nearest_january_end,
     weeks,
 )
-from tests.simulator.company import (
-    Amendment,
-    Company,
-    Kind,
-    LooseFact,
-    Revision,
-    switched,
-)
-from tests.simulator.model import figures, quarters, thousands
-from tests.simulator.tags import CONTRACT, income
-from tests.simulator.truth import COLUMNS
+from tests.simulator.company import Company, Kind, LooseFact
+from tests.simulator.model import quarters
+from tests.simulator.truth import COLUMNS, LABELS
 
 
 @dataclass(frozen=True)
@@ -44,16 +37,8 @@ class Trap:
     resolvable: bool = True
 
 
-FIGURES = tuple(
-    name for name in COLUMNS if name not in ("ticker", "cik", "or_unknown", "traps")
-)  # fmt: skip
+FIGURES = tuple(name for name in COLUMNS if name not in LABELS)
 """All that a company without comparable figures leaves unknown."""
-
-_TTM = (
-    "revenue_ttm", "revenue_growth", "revenue_growth_quarter", "gross_margin",
-    "operating_income_ttm", "net_income_ttm", "operating_cash_flow_ttm", "capex_ttm",
-    "interest_expense_ttm",
-)  # fmt: skip
 
 
 def _standard(company: Company) -> bool:
@@ -68,9 +53,12 @@ def _comparable(company: Company) -> bool:
     )  # fmt: skip
 
 
-def _all_reported(company: Company) -> bool:
-    """The newest 10-Q is filed before the holdings date."""
-    return _standard(company) and _calendar_years(company) and company.lag <= 33
+def _never_restated(company: Company) -> bool:
+    return _standard(company) and not company.revisions and _calendar_years(company)
+
+
+def _one_class(company: Company) -> bool:
+    return not company.second_class
 
 
 def _indebted(company: Company) -> bool:
@@ -112,77 +100,30 @@ def _weeks(company: Company, chance: Random) -> Company:
     return replace(company, calendar=calendar)
 
 
-def _switched_revenue(company: Company, chance: Random) -> Company:
-    day = date(chance.choice((2021, 2022, 2023)), 1, 15)
-    return replace(
-        company,
-        drop=(*company.drop, "revenue"),
-        add=(*company.add, *switched(income("revenue", CONTRACT), "SalesRevenueNet", day)),
-    )
-
-
-def _total_beside_part(company: Company, chance: Random) -> Company:
-    lines = (income("revenue", "Revenues"), income("contract_part", CONTRACT))
-    return replace(company, drop=(*company.drop, "revenue"), add=(*company.add, *lines))
-
-
-def _interest_split(company: Company, chance: Random) -> Company:
-    line = income("interest", "InterestExpenseNonoperating")
-    return replace(
-        company,
-        drop=(*company.drop, "interest"),
-        add=(*company.add, *switched(line, "InterestExpense", date(2025, 1, 1))),
-    )
-
-
-def _wrong_sign(company: Company, chance: Random) -> Company:
-    line = replace(income("interest", "InterestExpense"), scale=-1.0)
-    return replace(company, drop=(*company.drop, "interest"), add=(*company.add, line))
-
-
-def _proxy(company: Company, chance: Random) -> Company:
-    net = income("interest_net", "InterestIncomeExpenseNonoperatingNet")
-    return replace(company, drop=(*company.drop, "interest"), add=(*company.add, net))
-
-
-def _silent_interest(company: Company, chance: Random) -> Company:
-    return replace(
-        company,
-        drop=(*company.drop, "interest", "interest_paid"),
-        unknown=(*company.unknown, "interest_expense_ttm"),
-    )
-
-
-def _amended(company: Company, chance: Random) -> Company:
-    """A partial 10-K/A lowers last year's profit by a tenth."""
-    year = next(y for y in reversed(company.calendar) if y.quarters[-1].end < date(2025, 1, 31))
-    last = quarters(company).index(year.quarters[-1])
-    income_of_year = sum(row["net"] for row in figures(company)[last - 3 : last + 1])
-    delta = thousands(-abs(income_of_year) / 1e6 * 0.1)
-    filed = date(year.quarters[-1].end.year + 1, 10, 20)
-    revision = Revision("net", year.quarters[-1].end, delta, since=filed)
-    amendment = Amendment(year.quarters[-1].end, filed, ("net", "pretax", "tax", "equity"))
-    return replace(company, revisions=(revision,), amendments=(amendment,))
-
-
-def _recast(company: Company, chance: Random) -> Company:
-    """The newest 10-Q restates last year's quarter after a divestiture; the year isn't restated."""
-    quarter = next(q for q in reversed(quarters(company)) if q.end < date(2025, 4, 15))
-    index = quarters(company).index(quarter)
-    sold = -thousands(figures(company)[index]["revenue"] / 1e6 * 0.2)
-    revision = Revision("revenue", quarter.end, sold, since=date(2026, 3, 1))
-    touched = ("revenue_ttm", "revenue_growth", "gross_margin")
-    return replace(company, revisions=(revision,), unknown=(*company.unknown, *touched))
-
-
-def _misscaled_proxy_statement(company: Company, chance: Random) -> Company:
+def _no_periodic_report(company: Company, chance: Random) -> Company:
+    """A proxy statement, a prospectus or a press release states last year's profit in millions."""
     quarter = next(q for q in reversed(quarters(company)) if q.end < date(2026, 1, 15))
     year = next(
         y for y in company.calendar if y.quarters[-1].end == quarter.end or quarter in y.quarters
     )
     start, end = year.quarters[0].start, year.quarters[-1].end
-    loose = LooseFact("NetIncomeLoss", end, 12, "DEF 14A", date(2026, 4, 1), start)
+    form = chance.choice(("DEF 14A", "DEF 14A", "S-4", "8-K"))
+    loose = LooseFact("NetIncomeLoss", end, 12, form, date(2026, 4, 1), start)
     return replace(company, loose=(*company.loose, loose))
+
+
+def _two_classes(company: Company, chance: Random) -> Company:
+    """Two rows of the fund and one company; no count of all its shares in the facts."""
+    stem = company.ticker[:-1]  # with a letter in the digit's place it is still nobody's
+    return replace(
+        company,
+        ticker=f"{stem}A",
+        name=f"{company.name} CLASS A",
+        entity_name=company.title,
+        sec_ticker=f"{stem}-A",
+        second_class=(f"{stem} B", f"{stem}-B", round(company.price * 0.97, 2)),
+        cover=chance.choice(("none", "frozen")),
+    )
 
 
 TRAPS: tuple[Trap, ...] = (
@@ -197,29 +138,36 @@ TRAPS: tuple[Trap, ...] = (
         ),
     ),
     Trap("late_filer", 0.03, _any, _with(lag=62, annual_lag=110)),
-    Trap("revenue_tag_switched", 0.08, _standard, _switched_revenue),
-    Trap("total_beside_part", 0.08, _one_revenue_tag, _total_beside_part),
-    Trap("interest_tag_split", 0.08, _indebted, _interest_split),
-    Trap("interest_wrong_sign", 0.02, _one_interest_tag, _wrong_sign),
-    Trap("interest_only_net_and_paid", 0.05, _one_interest_tag, _proxy),
+    Trap("revenue_tag_switched", 0.08, _standard, retagged.revenue_switched),
+    Trap("revenue_tag_abandoned", 0.03, _one_revenue_tag, retagged.revenue_abandoned),
+    Trap("total_beside_part", 0.08, _one_revenue_tag, retagged.total_beside_part),
+    Trap("total_abandoned", 0.03, _one_revenue_tag, retagged.total_abandoned),
+    Trap("revenue_with_taxes", 0.02, _one_revenue_tag, retagged.revenue_with_taxes),
+    Trap("interest_tag_switched", 0.08, _indebted, retagged.interest_switched),
+    Trap("interest_twice", 0.02, _one_interest_tag, retagged.interest_twice),
+    Trap("interest_tag_abandoned", 0.02, _one_interest_tag, retagged.interest_abandoned),
+    Trap("interest_wrong_sign", 0.02, _one_interest_tag, retagged.interest_with_wrong_sign),
+    Trap("interest_only_net_and_paid", 0.05, _one_interest_tag, retagged.interest_net),
     Trap(
-        "interest_missing", 0.02, _one_interest_tag,
-        _silent_interest, resolvable=False,
+        "interest_missing", 0.02, _one_interest_tag, retagged.interest_missing, resolvable=False
     ),
     Trap(
         "operating_income_derived", 0.05, _one_interest_tag,
         lambda c, r: replace(c, drop=(*c.drop, "operating_income")),
     ),
-    Trap("partial_amendment", 0.02, lambda c: _standard(c) and _calendar_years(c), _amended),
+    Trap("partial_amendment", 0.02, _never_restated, restated.amended),
+    Trap("corrected_by_the_next_year", 0.02, _never_restated, restated.corrected),
+    Trap("recast_by_8k", 0.02, _never_restated, restated.recast_by_8k),
     Trap(
-        "recast_after_divestiture", 0.015, _all_reported, _recast,
-        resolvable=False,
+        "recast_after_divestiture", 0.015, _never_restated, restated.recast, resolvable=False
     ),
-    Trap("proxy_statement_in_millions", 0.04, _calendar_years, _misscaled_proxy_statement),
+    Trap("no_periodic_report", 0.05, _calendar_years, _no_periodic_report),
     Trap("duplicate_facts", 0.05, _any, _with(repeated=("Assets", "NetIncomeLoss"))),
     Trap("cover_frozen", 0.03, _any, _with(cover="frozen")),
     Trap("cover_missing", 0.04, _any, _with(cover="none")),
     Trap("cover_placeholder", 0.01, _any, _with(cover="placeholder")),
+    Trap("two_classes", 0.015, _one_class, _two_classes),
+    Trap("split", 0.04, _any, restated.split),
     Trap(
         "short_history", 0.06, _any,
         _with(reports_from=date(2024, 3, 1), founded=date(2023, 10, 2)),
@@ -242,11 +190,13 @@ TRAPS: tuple[Trap, ...] = (
         resolvable=False,
     ),
     Trap(
+        "no_cik", 0.004, _comparable,
+        _with(ticker_file="none", has_facts=False, founded=None, unknown=FIGURES),
+        resolvable=False,
+    ),
+    Trap(
         "stale", 0.01, _comparable,
-        _with(
-            reports_to=date(2025, 8, 20), unknown=_TTM,
-            or_unknown=tuple(name for name in FIGURES if name not in _TTM),
-        ),
+        _with(reports_to=date(2025, 8, 20)),
         resolvable=False,
     ),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -12,9 +11,10 @@ from pathlib import Path
 from random import Random
 
 from tests.simulator.company import Company
+from tests.simulator.daily_index import DailyIndex
 from tests.simulator.debt_files import debt_files
 from tests.simulator.exchange import holdings, submissions, tickers
-from tests.simulator.truth import COLUMNS, truth
+from tests.simulator.tables import TruthTables
 
 HOLDINGS_DATE = date(2026, 5, 5)
 
@@ -22,19 +22,19 @@ HOLDINGS_DATE = date(2026, 5, 5)
 def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) -> int:
     """Write a market below ``folder``; return how many companies it has.
 
-    ``holdings.csv``, ``company_tickers.json``, ``companyfacts.zip``, ``submissions.zip`` and
-    ``truth.csv`` (see ``tests.simulator.truth``: an empty figure means that "unknown" is right).
+    ``holdings.csv``, ``company_tickers.json``, ``companyfacts.zip``, ``submissions.zip``, the daily
+    indices, ``truth.parquet`` and ``truth_quarters.parquet`` (see ``tests.simulator.tables``), and
+    the instances with the truth of their debt notes (see ``tests.simulator.debt_files``).
     ``noise``: facts of tags that nobody wants, a company; real files have some ten thousand."""
     folder.mkdir(parents=True, exist_ok=True)
     listed: list[Company] = []
+    index = DailyIndex()
     with (
         _zip(folder / "companyfacts.zip") as facts,
         _zip(folder / "submissions.zip") as histories,
-        (folder / "truth.csv").open("w", encoding="utf-8", newline="") as stream,
+        TruthTables(folder, HOLDINGS_DATE) as truths,
         debt_files(folder) as debts,
     ):
-        rows = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-        rows.writeheader()
         for company in companies:
             name = f"CIK{company.cik:010d}.json"
             published = debts.add(company, HOLDINGS_DATE)
@@ -42,8 +42,10 @@ def write_market(companies: Iterable[Company], folder: Path, *, noise: int = 0) 
                 _add(facts, name, _noisy(published, company, noise))
             if company.founded:
                 _add(histories, name, submissions(company))
-            rows.writerow(truth(company, HOLDINGS_DATE))
+            truths.add(company)
+            index.add(company)
             listed.append(company)
+        index.write(folder)
         (folder / "holdings.csv").write_text(holdings(listed, HOLDINGS_DATE), encoding="utf-8")
         for which in ("current", "older"):
             suffix = "" if which == "current" else "_older"

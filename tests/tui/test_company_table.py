@@ -22,7 +22,7 @@ async def test_header_stays_and_the_first_column_is_frozen(large_path: Path) -> 
         assert header.rstrip().endswith("P/E")
         assert "Name" not in header
         assert "T1999" in row
-        assert "‹ 2 columns" in screen.text()
+        assert "‹ 3 columns" in screen.text()
 
 
 async def test_a_column_is_shown_whole_or_not_at_all(large_path: Path) -> None:
@@ -81,7 +81,7 @@ async def test_what_is_unknown_is_a_dash_and_an_unknown_verdict_a_question_mark(
 ) -> None:
     async with running(universe_path, preset="everything") as screen:
         cells = screen.line("Silent Holdings").split()
-        assert cells[cells.index("Financials") + 1 :][:4] == ["–", "–", "?", "?"]
+        assert cells[cells.index("Financials") + 1 :][:3] == ["–", "–", "?"]
 
 
 async def test_a_zombie_has_a_mark_and_a_style_of_its_own(universe_path: Path) -> None:

@@ -11,7 +11,8 @@
 - What is tagged as operating income may be the sum of the segments, before the costs of the head
   office. Where it exceeds pre-tax income + interest by more than its statement or its non-operating
   items explain, the derived figure *replaces* it.
-- A part of revenue that was filed before the total was restated says nothing of the total.
+- A part of revenue that was filed before the total was restated says nothing of the total, nor
+  does a total that was filed before another tag's figure was restated.
 - Operating income that is not reported: pre-tax income + interest expense (*derived*), else pre-tax
   income + net interest expense. Never for banks and insurers, whose interest is their business.
 - Gross profit that is not reported: revenue - cost of revenue (*derived*).
@@ -25,6 +26,7 @@ import polars as pl
 
 from screener.fundamentals.concepts import DISCONTINUED_TAGS, WITH_DISCONTINUED, Industry
 from screener.fundamentals.formulas import NEARLY
+from screener.fundamentals.known import BASIS_TOLERANCE
 from screener.fundamentals.select import CONCEPT_VALUE, choose
 
 _ON = ["cik", "slot", "end"]
@@ -151,21 +153,26 @@ def _rent_once(candidates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_outdated_parts(candidates: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Drop parts of revenue that were filed before the total of the same period was."""
+    """Drop parts of revenue that were filed before the total of the same period was; and all of a
+    period where another tag's figure was restated after the total was filed: whether that is a part
+    or the total itself, the old total is none any more."""
     revenue = candidates.filter(pl.col("concept") == "revenue").with_row_index("row")
     filed = (
         revenue.select("row", id="operands")
         .explode("id", empty_as_null=True)
         .with_columns(pl.col("id").abs())
-        .join(known.select("id", "filed"), on="id")
+        .join(known.select("id", "filed", "recast_at"), on="id")
         .group_by("row")
-        .agg(pl.col("filed").max())
+        .agg(pl.col("filed").max(), pl.col("recast_at").max())
     )
     dated = revenue.join(filed, on="row", how="left", maintain_order="left")
-    totals = dated.filter(pl.col("rank") == 0).select(*_ON, total_filed="filed")
+    totals = dated.filter(pl.col("rank") == 0).select(*_ON, total="value", total_filed="filed")
+    beside = dated.join(totals, on=_ON, how="left", maintain_order="left")
+    apart = (pl.col("value") - pl.col("total")).abs() > BASIS_TOLERANCE * pl.col("total").abs()
+    disputed = beside.filter(apart, pl.col("recast_at") > pl.col("total_filed")).select(_ON)
     current = (
-        dated.join(totals, on=_ON, how="left", maintain_order="left")
-        .filter(~(pl.col("filed") < pl.col("total_filed")).fill_null(value=False))
+        beside.filter(~(pl.col("filed") < pl.col("total_filed")).fill_null(value=False))
+        .join(disputed.unique(), on=_ON, how="anti", maintain_order="left")
         .select(candidates.columns)
     )
     return pl.concat([candidates.filter(pl.col("concept") != "revenue"), current])

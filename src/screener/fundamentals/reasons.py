@@ -98,3 +98,9 @@ NOTES: dict[tuple[str, str], str] = {
     ("revenue", "none"): f"{Note.DERIVED}: expenses are reported and no revenue is",
 }
 """What a concept's mark (see ``select.CONCEPT_VALUE``) tells a reader."""
+
+
+def basis_changed() -> pl.Expr:
+    """Return the reason, with the restatement (column ``divided``) where it is one of the operands
+    itself."""
+    return pl.coalesce(pl.format(f"{BASIS}: {{}}", pl.col("divided")), pl.lit(BASIS))

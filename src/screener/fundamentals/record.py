@@ -6,8 +6,8 @@ from __future__ import annotations
 import polars as pl
 
 from screener.fundamentals.formulas import no_measure
+from screener.fundamentals.pairs import revenue_three_years_before
 from screener.fundamentals.statements import Statements
-from screener.fundamentals.variables import revenue_three_years_before
 
 _QUARTER_FLOWS = (
     "revenue",

@@ -90,8 +90,8 @@ def _average(fresh: pl.DataFrame) -> pl.DataFrame:
 
 def _year_before(counts: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
     """The count of the same tag a year before: cik, prior, prior_id, since; whether any two counts
-    in a row since then are too far apart (``jump``); and the weighted average of that time as it is
-    stated now (``prior_average``)."""
+    in a row since then are too far apart (``jump``); the weighted average of that time as it is
+    stated now (``prior_average``), and whether it was restated since (``restated``)."""
     series = (
         counts.join(newest.select("cik", "tag", latest="end", latest_id="id"), on=["cik", "tag"])
         .filter(pl.col("end") <= pl.col("latest"))
@@ -103,7 +103,7 @@ def _year_before(counts: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
         series.filter(away <= YEAR_SLACK_DAYS)
         .sort(away, "end")
         .unique("cik", keep="first", maintain_order=True)
-        .select("cik", since="end", prior="value", prior_id="id")
+        .select("cik", since="end", prior="value", prior_id="id", told="filed")
     )
     ratio = pl.col("value") / pl.col("value").shift(1)
     jump = (
@@ -115,13 +115,13 @@ def _year_before(counts: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
     days = (pl.col("end") - pl.col("start")).dt.total_days()
     average = (
         counts.filter(pl.col("tag") == _AVERAGE)
-        .join(prior.select("cik", "since"), on="cik")
+        .join(prior.select("cik", "since", "told"), on="cik")
         .filter(pl.col("end").is_between(pl.col("since") - pl.duration(days=150), pl.col("since")))
         .sort("end", -days, "filed", "id")
         .unique("cik", keep="last", maintain_order=True)
-        .select("cik", prior_average="value")
+        .select("cik", prior_average="value", restated=pl.col("recast_at") > pl.col("told"))
     )
-    return prior.join(jump, on="cik", how="left").join(average, on="cik", how="left")
+    return prior.drop("told").join(jump, on="cik", how="left").join(average, on="cik", how="left")
 
 
 def _splits(known: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
@@ -160,7 +160,7 @@ def _dilution(newest: pl.DataFrame) -> list[pl.DataFrame]:
         .then(pl.lit(NO_SHARES_BEFORE))
         .when(pl.col("split").is_not_null())
         .then(pl.format(SPLIT, "split"))
-        .when(~(pl.col("prior_average") / pl.col("prior")).is_between(*_NEAR))
+        .when(~(pl.col("prior_average") / pl.col("prior")).is_between(*_NEAR) | pl.col("restated"))
         .then(pl.lit(RESTATED))
         .when("jump")
         .then(pl.lit(JUMP))

@@ -16,6 +16,7 @@ from screener.fundamentals import periods
 from screener.fundamentals.basis import one_basis
 from screener.fundamentals.concepts import FLOWS, STOCKS
 from screener.fundamentals.derived import with_derived
+from screener.fundamentals.parts import without_mixed
 from screener.fundamentals.select import candidate_table, candidate_values, choose
 from screener.fundamentals.splice import spliced
 from screener.fundamentals.total_debt import total_debt
@@ -63,6 +64,7 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
     """
     flows = spliced(periods.flow_values(_of_tags(known, _FLOW_TAGS)))
     quarters, contradicted = periods.quarter_values(flows)
+    quarters = without_mixed(quarters, flows)
     anchors = _anchors(flows, known)
     years = _fiscal_years(flows, known)
     values = pl.concat(
@@ -79,7 +81,7 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
     candidates = with_derived(candidates, industries, known)
     candidates = _without_stand_ins(candidates, contradicted, table, industries)
     chosen = choose(candidates)
-    chosen = chosen.with_columns(one_basis(chosen["operands"], known))
+    chosen = chosen.with_columns(one_basis(_beside_the_year_before(chosen, known), known))
     return Statements(
         known=known,
         industries=industries,
@@ -89,6 +91,11 @@ def statements(known: pl.DataFrame, industries: pl.DataFrame) -> Statements:
         debt=total_debt(known, _balance_dates(anchors, years)),
         years=years,
     )
+
+
+def of(values: pl.DataFrame, concept: str, slot: str) -> pl.DataFrame:
+    """Return the concept values of a concept in a slot."""
+    return values.filter(pl.col("concept") == concept, pl.col("slot") == slot)
 
 
 def _of_tags(values: pl.DataFrame, tags: list[str]) -> pl.DataFrame:
@@ -211,6 +218,46 @@ def _with_witnesses(ways: pl.DataFrame) -> pl.Series:
     return (
         ways.join(rolled, on=["cik", "tag", "slot"], how="left", maintain_order="left")
         .select(operands=pl.concat_list("operands", witnesses))
+        .to_series()
+    )
+
+
+def _beside_the_year_before(chosen: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """The operands of each value, and for the difference of two sums what was restated of the same
+    sums a year before.
+
+    After a divestiture an annual report restates the years beside its own, but not the nine months
+    that another report stated before: its fourth quarter is the difference of two bases, though no
+    operand was restated itself."""
+    differences = (
+        chosen.with_row_index("row")
+        .filter(pl.col("slot") == "quarter", pl.col("operands").list.len() > 1)
+        .select("row", id="operands")
+        .explode("id", empty_as_null=True)
+        .with_columns(pl.col("id").abs())
+    )
+    periods_of = known.filter(pl.col("start").is_not_null()).select(
+        "cik", "tag", "start", "end", "id", "recast_at"
+    )
+    recast = periods_of.filter(pl.col("recast_at").is_not_null()).drop("recast_at")
+    slack = periods.YEAR_SLACK_DAYS
+
+    def a_year_apart(column: str) -> pl.Expr:
+        days = (pl.col(column) - pl.col(f"{column}_before")).dt.total_days()
+        return days.is_between(365 - slack, 365 + slack)
+
+    witnesses = (
+        differences.join(periods_of.drop("recast_at"), on="id")
+        .join(recast, on=["cik", "tag"], suffix="_before")
+        .filter(a_year_apart("start"), a_year_apart("end"))
+        .group_by("row")
+        .agg(witnesses=pl.col("id_before").unique().sort())
+    )
+    return (
+        chosen.select("operands")
+        .with_row_index("row")
+        .join(witnesses, on="row", how="left", maintain_order="left")
+        .select(operands=pl.concat_list("operands", pl.col("witnesses").fill_null([])))
         .to_series()
     )
 

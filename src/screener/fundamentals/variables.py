@@ -7,30 +7,25 @@ known), note (what must be known of a known value, such as ``derived: ...``; mos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
-from screener.fundamentals.basis import one_basis, restatements
+from screener.fundamentals.basis import restatements
 from screener.fundamentals.caveats import with_notes, witnesses
 from screener.fundamentals.concepts import Industry
 from screener.fundamentals.debt_sanity import debt_variables
-from screener.fundamentals.periods import CONTIGUOUS_DAYS
+from screener.fundamentals.pairs import revenue_pairs
 from screener.fundamentals.reasons import (
-    BASIS,
     FINANCE,
     LAST_REPORTED,
-    NO_COMPARABLE,
-    NO_NEWEST,
     NO_REVENUE,
     NOT_REPORTED,
     NOTES,
-    OTHER_TAG,
     PARTS_OF_DEPRECIATION,
     TOO_SHORT,
+    basis_changed,
 )
 from screener.fundamentals.shares import share_variables
-from screener.fundamentals.statements import Statements
+from screener.fundamentals.statements import Statements, of
 
 VARIABLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "cik": pl.Int64,
@@ -77,7 +72,7 @@ def variables(statements: Statements, holdings: pl.DataFrame) -> pl.DataFrame:
         *(_stock(statements, concept) for concept in _STOCKS),
         debt,
         *share_variables(statements.known, statements.anchors, holdings),
-        *_pairs(statements),
+        *revenue_pairs(statements),
         *witnesses(statements),
     ]
     found = pl.concat([_complete(frame) for frame in frames])
@@ -102,7 +97,7 @@ def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFram
         pl.col("reason") == NOT_REPORTED,
     )
     biotech = statements.industries.filter(pl.col("industry") == Industry.BIOTECH.value)
-    spent = _of(statements.chosen, "operating_expenses", "ttm").filter(
+    spent = of(statements.chosen, "operating_expenses", "ttm").filter(
         "one_basis", pl.col("value") > 0
     )
     none = silent.join(biotech, on="cik", how="semi").join(
@@ -124,12 +119,12 @@ def _with_no_revenue(statements: Statements, found: pl.DataFrame) -> pl.DataFram
 
 
 def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
-    chosen = _of(statements.chosen, concept, "ttm").select(
+    chosen = of(statements.chosen, concept, "ttm").select(
         "cik", "value", "operands", "one_basis", "mark"
     )
     chosen = chosen.with_columns(divided=restatements(chosen["operands"], statements.known))
     known = pl.col("one_basis").fill_null(value=False)
-    parts = _of(statements.chosen, "depreciation_parts", "ttm")["cik"].unique().implode()
+    parts = of(statements.chosen, "depreciation_parts", "ttm")["cik"].unique().implode()
     return (
         _with_last_seen(statements, concept)
         .join(chosen, on="cik", how="left")
@@ -141,7 +136,7 @@ def _trailing(statements: Statements, concept: str) -> pl.DataFrame:
             reason=pl.when(known)
             .then(None)
             .when(pl.col("value").is_not_null())
-            .then(_basis_changed())
+            .then(basis_changed())
             .when(_meaningless(concept))
             .then(pl.lit(FINANCE))
             .when(pl.lit(concept == "depreciation_amortization") & pl.col("cik").is_in(parts))
@@ -164,18 +159,13 @@ def _note(concept: str) -> pl.Expr:
     )
 
 
-def _basis_changed() -> pl.Expr:
-    """The reason, with the restatement where it is one of the operands itself."""
-    return pl.coalesce(pl.format(f"{BASIS}: {{}}", pl.col("divided")), pl.lit(BASIS))
-
-
 def _meaningless(concept: str) -> pl.Expr:
     finance = pl.col("industry").is_in([Industry.BANK.value, Industry.INSURER.value])
     return finance & pl.lit(concept in ("operating_income", "gross_profit"))
 
 
 def _stock(statements: Statements, concept: str) -> pl.DataFrame:
-    balances = _of(statements.chosen, concept, "stock").select("cik", "end", "value", "operands")
+    balances = of(statements.chosen, concept, "stock").select("cik", "end", "value", "operands")
     return (
         _with_last_seen(statements, concept)
         .join(balances, left_on=["cik", "balance_date"], right_on=["cik", "end"], how="left")
@@ -186,125 +176,6 @@ def _stock(statements: Statements, concept: str) -> pl.DataFrame:
             operands="operands",
             reason=pl.when(pl.col("value").is_null()).then(_absence(pl.lit(NOT_REPORTED))),
         )
-    )
-
-
-def _pairs(statements: Statements) -> Iterable[pl.DataFrame]:
-    """Revenue at two dates on one tag and one basis, for growth."""
-    anchors = statements.anchors
-    revenue = statements.candidates.filter(pl.col("concept") == "revenue")
-    newest = _three_years_apart(statements.years).join(
-        statements.years.group_by("cik").agg(pl.col("end").max()), on=["cik", "end"], how="semi"
-    )
-    return [
-        *_pair(
-            statements, revenue, "revenue_ttm_now", "revenue_ttm_prior", "ttm", "ttm_prior", anchors
-        ),
-        *_pair(
-            statements,
-            revenue,
-            "revenue_quarter",
-            "revenue_quarter_prior",
-            "quarter",
-            "quarter",
-            anchors,
-        ),
-        *_pair(statements, revenue, "revenue_year", "revenue_year_3", "year", "year", newest),
-    ]
-
-
-def _pair(
-    statements: Statements,
-    revenue: pl.DataFrame,
-    now: str,
-    before: str,
-    slot: str,
-    slot_before: str,
-    ends: pl.DataFrame,
-) -> list[pl.DataFrame]:
-    """Two variables that are known only together. ``ends``: cik, end, prior_end."""
-    both = _compared(statements, revenue, slot, slot_before, ends)
-    return [
-        both.select(
-            "cik",
-            variable=pl.lit(name),
-            value=pl.when(pl.col("reason").is_null()).then(value),
-            operands=pl.when(pl.col("reason").is_null()).then(operands),
-            reason="reason",
-        )
-        for name, value, operands in (
-            (now, "value", "operands"),
-            (before, "value_before", "operands_before"),
-        )
-    ]
-
-
-def revenue_three_years_before(statements: Statements) -> pl.DataFrame:
-    """Return cik, end, revenue_before: for each fiscal year the revenue three years before it,
-    where both are on one tag and one basis."""
-    revenue = statements.candidates.filter(pl.col("concept") == "revenue")
-    years = _three_years_apart(statements.years)
-    return (
-        _compared(statements, revenue, "year", "year", years)
-        .filter(pl.col("reason").is_null())
-        .select("cik", "end", revenue_before="value_before")
-    )
-
-
-def _compared(
-    statements: Statements,
-    revenue: pl.DataFrame,
-    slot: str,
-    slot_before: str,
-    ends: pl.DataFrame,
-) -> pl.DataFrame:
-    """Revenue at two dates: cik, end, value, value_before, their operands, and the reason why they
-    are not to be compared (null where they are)."""
-    chosen = _of(statements.chosen, "revenue", slot).select(
-        "cik", "end", "rank", "value", "operands"
-    )
-    other = revenue.filter(pl.col("slot") == slot_before).select(
-        "cik", "rank", prior_end="end", value_before="value", operands_before="operands"
-    )
-    both = (
-        statements.anchors.select("cik", anchor="end")
-        .join(ends.select("cik", "end", "prior_end"), on="cik", how="left")
-        .join(chosen, on=["cik", "end"], how="left")
-        .join(other, on=["cik", "prior_end", "rank"], how="left")
-        .with_columns(all_operands=pl.concat_list("operands", "operands_before"))
-    )
-    both = both.with_columns(
-        one_basis(both["all_operands"], statements.known),
-        divided=restatements(both["all_operands"], statements.known),
-    )
-    complete = pl.col("value").is_not_null() & pl.col("value_before").is_not_null()
-    known = complete & pl.col("one_basis")
-    reason = (
-        pl.when(known)
-        .then(None)
-        .when(complete)
-        .then(_basis_changed())
-        .when(pl.col("end").is_null() | pl.col("prior_end").is_null())
-        .then(pl.lit(NO_COMPARABLE))
-        .when(pl.col("value").is_null())
-        .then(pl.lit(NO_NEWEST))
-        .otherwise(pl.lit(OTHER_TAG))
-    )
-    return both.with_columns(reason=reason)
-
-
-def _three_years_apart(years: pl.DataFrame) -> pl.DataFrame:
-    """Each fiscal year and the one three years before, where all between are on record."""
-    first = years.select("cik", "end", boundary="start")
-    for _ in range(3):
-        gap = (pl.col("boundary") - pl.col("end_before")).dt.total_days() - 1
-        first = (
-            first.join(years.select("cik", start_before="start", end_before="end"), on="cik")
-            .filter(gap.abs() <= CONTIGUOUS_DAYS)
-            .select("cik", "end", boundary="start_before", prior_end="end_before")
-        )
-    return first.select("cik", "end", "prior_end").unique(
-        ["cik", "end"], keep="first", maintain_order=True
     )
 
 
@@ -327,7 +198,3 @@ def _absence(otherwise: pl.Expr) -> pl.Expr:
         .then(pl.format(LAST_REPORTED, pl.col("last_seen").dt.to_string("%Y-%m-%d")))
         .otherwise(otherwise)
     )
-
-
-def _of(values: pl.DataFrame, concept: str, slot: str) -> pl.DataFrame:
-    return values.filter(pl.col("concept") == concept, pl.col("slot") == slot)
