@@ -82,13 +82,25 @@ def test_every_package_and_module_says_what_it_is_for(project_root: Path) -> Non
     assert silent == []
 
 
+def with_the_simulator_it_imports(path: Path, root: Path) -> set[Path]:
+    """A file and the simulator's modules that it imports, directly or not."""
+    found, waiting = set(), [path]
+    while waiting:
+        found.add(file := waiting.pop())
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+            modules = [module, *(f"{module}.{name}" for name in names)]
+            files = [root / f"{one.replace('.', '/')}.py" for one in modules]
+            if module.startswith("tests.simulator"):
+                waiting += [one for one in files if one.is_file() and one not in found]
+    return found
+
+
 @pytest.mark.parametrize("name", ["run.py", "fixtures/make.py"])
 def test_what_must_run_before_an_install_needs_only_python(name: str, project_root: Path) -> None:
     import sys
 
-    path = project_root / name
-    simulator = (project_root / "tests" / "simulator").glob("*.py")
-    generator = [file for file in simulator if not file.name.startswith("test_")]
-    files = [path] if name == "run.py" else [path, *generator]
+    files = with_the_simulator_it_imports(project_root / name, project_root)
     needed = set().union(*(imported(file) for file in files))
     assert needed - sys.stdlib_module_names <= {"tests"}
