@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from tests.simulator.debt_instruments import chance_of
-from tests.simulator.debt_note import Note
+from tests.simulator.debt_instruments import Instrument, chance_of
+from tests.simulator.debt_note import BY_INSTRUMENT, Note
 from tests.simulator.debt_xml import Dims, Fact, Period
 from tests.simulator.model import figures
 from tests.simulator.tags import CONTRACT
@@ -181,9 +181,41 @@ def _month(day: date, *, last: bool = False) -> date:
 
 
 def _text(note: Note) -> str:
-    rows = "".join(
-        f"<tr><td>{item.instrument.name}</td><td>{item.instrument.principal:,}</td></tr>"
-        for item in note.items
+    """The text of the note: prose alone, or a table in thousands, with rates or without."""
+    if not note.items:
+        return "<p>We are not party to any material legal proceedings.</p>"
+    prose = "<p>Our borrowings &amp; their covenants are described below.</p>"
+    chance = chance_of(note.company, "table").random()
+    if chance < 0.4:
+        return prose
+    owed = [item.instrument for item in note.items]
+    gross = sum(one.principal for one in owed)
+    # A name alone may mislead (fixed-rate term loans exist): where nothing else tells, rates do.
+    rates = chance > 0.7 or note.tagging != BY_INSTRUMENT
+    rows = [(_title(one) if rates else one.name, one.principal, one.before) for one in owed]
+    rows.append(("Total principal", gross, sum(one.before for one in owed)))
+    if gross > note.debt:
+        rows.append(("Less: unamortized debt issuance costs", note.debt - gross, 0))
+    rows.append(("Total debt, net", note.debt, 0))
+    cells = "".join(
+        f"<tr><td>{name}</td><td>$</td><td>{_in_thousands(now)}</td><td>$</td>"
+        f"<td>{_in_thousands(then)}</td></tr>"
+        for name, now, then in rows
     )
-    text = "Our borrowings & their terms are as follows." if rows else "No legal proceedings."
-    return f'<div><span style="font-size:10pt">{text}</span><table>{rows}</table></div>'
+    head = f"<tr><td>(in thousands)</td><td></td><td>{note.day:%B %d, %Y}</td><td></td>"
+    head += f"<td>{note.day_before:%B %d, %Y}</td></tr>"
+    return f'<div><span style="font-size:10pt">{prose}</span><table>{head}{cells}</table></div>'
+
+
+def _title(one: Instrument) -> str:
+    rate = f", {one.coupon:.3%}" if one.coupon is not None and "%" not in one.name else ""
+    if one.spread is not None:
+        rate = f", at a variable rate plus {one.spread:.2%}"
+    return f"{one.name}{rate}, due {one.maturity:%B %Y}"
+
+
+def _in_thousands(amount: int) -> str:
+    if not amount:
+        return "&#8212;"
+    text = f"{abs(amount) // 1000:,}"
+    return f"({text})" if amount < 0 else text

@@ -26,6 +26,8 @@ RANGE_AXIS = "srt:RangeAxis"
 SPREAD = "DebtInstrumentBasisSpreadOnVariableRate1"
 COUPON = "DebtInstrumentInterestRateStatedPercentage"
 
+DOLLARS_A_EURO = 1.174
+
 BY_INSTRUMENT, SHARES, FACE, HINT, NOTHING = "instrument", "tier B", "tier C", "tier D", "none"
 TAGGING = {BY_INSTRUMENT: 0.55, SHARES: 0.07, FACE: 0.14, HINT: 0.08, NOTHING: 0.16}
 """How those who owe tag it: by instrument, shares of fixed and floating, face tags without terms,
@@ -52,6 +54,7 @@ class Item:
     names_reference: bool = True
     shows_rate: bool = True
     rate_tags: tuple[str, ...] = (COUPON,)
+    text: str = ""  # of its terms
     renamed: bool = False
     retagged: bool = False
     moved: bool = False  # its terms
@@ -185,6 +188,11 @@ def _terms(note: Note, item: Item) -> Iterator[Fact]:
         if not item.names_reference:
             text = "Term SOFR" if one.reference == TERM_SOFR else "a variable rate"
             yield Fact("DebtInstrumentDescriptionOfVariableRateBasis", text, note.year, dims, "")
+    if one.currency == "EUR":
+        euros = round(one.principal / DOLLARS_A_EURO / 1000) * 1000
+        yield Fact("DebtInstrumentFaceAmount", euros, note.day, item.dims, "EUR")
+    if item.text:
+        yield Fact("DebtInstrumentPaymentTerms", item.text, note.year, dims, "")
     if one.coupon is not None and item.shows_rate:
         for tag in item.rate_tags:
             yield Fact(tag, _decimal(one.coupon), when, dims, "pure", "5")

@@ -141,8 +141,9 @@ def subtotal_groups(note: Note) -> dict[str, list[Item]]:
     """Return what a total can be of, by the total's member: two items or more, tagged alike."""
     groups = {
         "own:TotalBorrowingsMember": note.items,
-        "us-gaap:SeniorNotesMember": [i for i in note.items if i.instrument.kind != "floating"],
-        "us-gaap:LineOfCreditMember": [i for i in note.items if i.instrument.kind == "floating"],
+        "us-gaap:SeniorNotesMember": [i for i in note.items if i.instrument.form == "senior_notes"],
+        "us-gaap:MortgagesMember": [i for i in note.items if i.instrument.form == "mortgage"],
+        "own:CreditFacilitiesMember": [i for i in note.items if i.instrument.kind == "floating"],
     }
     taken = {item.member for item in note.items}
     return {

@@ -229,8 +229,6 @@ def euro_loan(note: Note, chance: Random) -> None:
         one = replace(one, reference=EURIBOR)
         item.references, item.names_reference = (EURIBOR,), True
     item.instrument = one
-    euros = round(one.principal / 1.174 / 1000) * 1000
-    note.add("DebtInstrumentFaceAmount", euros, item.dims, unit="EUR", decimals="-3")
     rename(note, item, f"Euro{item.stem.lstrip('A')}" if item.stem[1:2].isdigit() else
            f"Euro{item.stem}", f"Euro {one.name}")  # fmt: skip
 
@@ -264,8 +262,7 @@ def rate_only_in_text(note: Note, chance: Random) -> None:
     item.shows_rate = False
     rate = f"{item.instrument.coupon:.3%}"
     rename(note, item, chance.choice(("NotePayable", "LongTermNote", "AcquisitionNote")))
-    text = f"The note bears interest at a fixed rate of {rate} per annum, payable quarterly."
-    note.add("DebtInstrumentPaymentTerms", text, item.dims, note.year, "")
+    item.text = f"The note bears interest at a fixed rate of {rate} a year, payable quarterly."
 
 
 def other_without_terms(note: Note, chance: Random) -> None:
