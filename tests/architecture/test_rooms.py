@@ -107,4 +107,3 @@ def test_what_must_run_before_an_install_needs_only_python(name: str, project_ro
     files = [path] if name == "run.py" else [path, *reached(path, project_root)]
     needed = set().union(*(imported(file) for file in files))
     assert needed - sys.stdlib_module_names <= {"tests"}
-
