@@ -109,7 +109,9 @@ def _stated(note: Note, published: dict[str, Any]) -> Iterator[Fact]:
 
 def publish(note: Note, published: dict[str, Any]) -> None:
     """Add a note's facts without dimension to companyfacts, which hold those of every report."""
-    tags = published["facts"].setdefault("us-gaap", {})
+    tags = published["facts"].get("us-gaap")
+    if tags is None:  # under IFRS, or without any facts
+        return
     absent = {fact.tag for fact in note.all_facts() if fact.standard} - set(tags)
     origin = {"accn": note.filing.accession, "fy": note.filing.label, "fp": "FY",
               "form": note.filing.form, "filed": note.filing.filed.isoformat()}  # fmt: skip
