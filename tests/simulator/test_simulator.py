@@ -157,6 +157,17 @@ def test_a_market_is_the_beginning_of_a_larger_one_and_the_same_again(tmp_path: 
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
+def test_every_trap_is_as_frequent_as_it_says() -> None:
+    companies = list(market(2000, 7))
+    fitting = {trap.name: sum(trap.fits(plain(n, 7)) for n in range(2000)) for trap in TRAPS}
+    for trap in TRAPS:
+        count = sum(trap.name in company.traps for company in companies)
+        expected = fitting[trap.name] * trap.probability
+        # Traps that others exclude are a little rarer than chance would have them.
+        assert 0.6 * expected - 4 * expected**0.5 < count <= expected + 4 * expected**0.5, trap.name
+        assert count, trap.name
+
+
 def test_few_companies_can_not_be_known() -> None:
     companies = list(market(2000, 7))
     share = sum(bool(UNRESOLVABLE & set(company.traps)) for company in companies) / len(companies)
