@@ -17,8 +17,8 @@ from timing import ROOT, measure, python, report
 
 sys.path.insert(0, str(ROOT))
 
-from tests.simulator.draw import market  # noqa: E402  # found by the line above
-from tests.simulator.write import write_market  # noqa: E402  # found by the line above
+from tests.simulator.draw import market
+from tests.simulator.write import write_market
 
 SEED = 7
 
