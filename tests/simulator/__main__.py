@@ -16,7 +16,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7, metavar="N")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument(
-        "--noise", type=int, default=0, metavar="FACTS", help="facts of unwanted tags a company"
+        "--noise",
+        type=float,
+        default=0,
+        metavar="MB",
+        help="unwanted facts a company, before compression; real files have some 2.5",
     )
     given = parser.parse_args()
     count = write_market(market(given.companies, given.seed), given.out, noise=given.noise)

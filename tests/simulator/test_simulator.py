@@ -153,9 +153,22 @@ def test_a_market_is_the_beginning_of_a_larger_one_and_the_same_again(tmp_path: 
     assert [company.name for company in small] == [company.name for company in large[:5]]
     for name in ("one", "two"):
         write_market(market(5, 7), tmp_path / name)
-    for path in (tmp_path / "one").rglob("*.*"):
+    files = [path for path in (tmp_path / "one").rglob("*") if path.is_file()]
+    assert len(files) > 7
+    for path in files:
         again = tmp_path / "two" / path.relative_to(tmp_path / "one")
         assert path.read_bytes() == again.read_bytes()
+
+
+def test_every_trap_is_as_frequent_as_it_says() -> None:
+    companies = list(market(2000, 7))
+    untouched = [plain(number, 7) for number in range(2000)]
+    for trap in TRAPS:
+        count = sum(trap.name in company.traps for company in companies)
+        expected = sum(map(trap.fits, untouched)) * trap.probability
+        # Traps that others exclude are a little rarer than chance would have them.
+        assert 0.6 * expected - 4 * expected**0.5 < count <= expected + 4 * expected**0.5, trap.name
+        assert count, trap.name
 
 
 def test_few_companies_can_not_be_known() -> None:

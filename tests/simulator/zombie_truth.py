@@ -213,10 +213,16 @@ def _shrinking(company: Company, years: list[ReportedYear], as_of: date) -> tupl
     both = jointly(company, "revenue", (years[-1].span, years[-4].span), as_of, older=True)
     if both is None or both[1].value <= 0:
         return None, False
-    now, then = (_named(company, year) for year in (years[-1], years[-4]))
     rate = CPI[2025] / CPI[2024]
-    real = both[0].value / both[1].value / (CPI.get(now, CPI[2025] * rate) / CPI[then])
-    return real < 1, abs(real - 1) < 0.005
+    # A fiscal year's prices may be those of the year in which it ends, or of that of its middle.
+    real = [
+        both[0].value / both[1].value / (CPI.get(now, CPI[2025] * rate) / CPI[then])
+        for now, then in (
+            tuple(name(company, year) for year in (years[-1], years[-4]))
+            for name in (_named, _middle)
+        )
+    ]
+    return real[0] < 1, (real[0] < 1) != (real[1] < 1) or abs(real[0] - 1) < 0.005
 
 
 def _leverage(company: Company, years: list[ReportedYear]) -> dict[int, float]:
@@ -232,6 +238,10 @@ def _leverage(company: Company, years: list[ReportedYear]) -> dict[int, float]:
 def _named(company: Company, year: ReportedYear) -> int:
     """A fiscal year bears the calendar year in which it ends, but for the first week's."""
     return (quarters(company)[year.span.last].end - timedelta(days=7)).year
+
+
+def _middle(company: Company, year: ReportedYear) -> int:
+    return (quarters(company)[year.span.last].end - timedelta(days=183)).year
 
 
 def _tobins_q(company: Company, row: dict[str, Figure]) -> float | None:
