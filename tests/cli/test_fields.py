@@ -52,7 +52,7 @@ def test_one_metric_is_shown_in_full(screen) -> None:
 def test_without_a_snapshot_the_sample_is_told_of(screen) -> None:
     ran = screen("fields", "revenue_ttm")
     assert ran.code == 0
-    assert "of 2,001 rows" in ran.out
+    assert "of 2,025 rows" in ran.out
     assert "Why it is unknown" in ran.out
 
 

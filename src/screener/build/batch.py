@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from screener.build.companies import companies_table, without_figures
+from screener.build.companies import NO_STATEMENTS, companies_table, without_figures
 from screener.build.debt_notes import instruments_table, newest_filings
 from screener.build.reading import Archives, CompanyFiles, read_company
 from screener.debt.classify import LINE_TAGS
@@ -68,11 +68,12 @@ def run_batch(batch: Batch, archives: Archives) -> BatchResult:
     filings = newest_filings(
         comparable["cik"].to_list(), batch.instances, known, batch.as_of, warnings
     )
+    computed = fundamentals(facts.lazy().filter(~left_out), comparable, batch.as_of, LINE_TAGS)
+    silent = comparable.join(computed.metrics, on="cik", how="anti")["cik"]
+    reasons |= dict.fromkeys(silent, NO_STATEMENTS)
     return BatchResult(
         companies=companies,
-        fundamentals=fundamentals(
-            facts.lazy().filter(~left_out), comparable, batch.as_of, LINE_TAGS
-        ),
+        fundamentals=computed,
         instruments=instruments_table(filings),
         facts_file=facts_file,
         facts=known.height,

@@ -11,6 +11,7 @@ from screener.build.reading import CompanyFiles
 from screener.store.schema import COMPANIES
 
 IFRS = "reports under IFRS: its figures are not comparable"
+NO_STATEMENTS = "no statements of income or cash flow among its facts"
 UNKNOWN_DAY = "no periodic report was filed by the as-of date"
 
 _CURRENCY = r"^[A-Z]{3}$"
