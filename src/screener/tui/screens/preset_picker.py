@@ -79,6 +79,13 @@ class PresetPicker(ModalScreen[str | None]):
         else:
             options.action_cursor_up()
 
+    @on(OptionList.OptionHighlighted)
+    def _show_damaged(self, event: OptionList.OptionHighlighted) -> None:
+        """Damaged presets can't be chosen: the last one that can brings those below into view."""
+        below = self._choices[event.option_index + 1 :]
+        if below and all(choice.error for choice in below):
+            self.call_after_refresh(event.option_list.scroll_end, animate=False)
+
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._choices[event.option_index].name)
