@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from screener.debt.classify import DebtType, mix_of_instruments, mix_of_lines, verdicts
+from screener.debt.classify import mix_of_instruments, mix_of_lines, verdicts
 from screener.debt.relief import moved
 from screener.fundamentals.reasons import FINANCE, NOT_REPORTED
-from screener.model.verdict import Unknown
+from screener.model.verdict import DebtType, Unknown
 
 _FROM_TYPE = (
     "debt_confidence", "debt_coverage", "floating_share", "fixed_share", "convertible_share",

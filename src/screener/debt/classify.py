@@ -8,11 +8,9 @@ unknown.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import polars as pl
 
-from screener.model.verdict import Unknown
+from screener.model.verdict import DebtType, Unknown
 
 CLASSIFIED = 0.70
 """Below this share of classified debt the type is unknown."""
@@ -22,18 +20,6 @@ ONE_KIND = 0.80
 
 OTHER_SIZE = 0.25
 """Debt that differs by more than this share from that of the filing makes its mix less sure."""
-
-
-class DebtType(StrEnum):
-    """What a company's debt is; stored as its text."""
-
-    NONE = "none"
-    FIXED = "fixed"
-    FLOATING = "floating"
-    CONVERTIBLE = "convertible"
-    MIXED = "mixed"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "n/a"
 
 
 KINDS = ("floating", "fixed", "convertible")
@@ -281,10 +267,18 @@ def _reason(known: pl.Expr) -> pl.Expr:
         return (share * 100).round(0).cast(pl.Int64)
 
     classified = pl.format(
-        "{}% of the debt classified (floating {}%, fixed {}%, convertible {}%), tier {}",
+        "{}% of the debt is classified (of that floating {}%, fixed {}%, convertible {}%),"
+        " evidence {}",
         percent(pl.col("coverage")),
         *(percent(pl.when(known > 0).then(pl.col(kind) / known).otherwise(0.0)) for kind in KINDS),
         pl.col("tier"),
+    )
+    why = (
+        pl.when(pl.col("debt_type") != DebtType.UNKNOWN.value)
+        .then(pl.lit(""))
+        .when(pl.col("coverage") < CLASSIFIED)
+        .then(pl.lit(f"; a type needs {CLASSIFIED:.0%}"))
+        .otherwise(pl.lit("; what is not classified could change the type"))
     )
     hedged = pl.when(pl.col("hedged") > 0).then(
         pl.format("; swaps fix {} M of the floating part", (pl.col("hedged") / 1e6).round(1))
@@ -296,5 +290,5 @@ def _reason(known: pl.Expr) -> pl.Expr:
         .then(pl.lit("no debt: a zero, or none tagged and no interest, borrowing or repayment"))
         .when(pl.col("coverage").is_null())
         .then(pl.lit("no evidence of the kind of debt in the facts at hand"))
-        .otherwise(pl.concat_str(classified, hedged.fill_null("")))
+        .otherwise(pl.concat_str(classified, why, hedged.fill_null("")))
     )

@@ -43,9 +43,12 @@ def decide(name: str, tags: Sequence[str], terms: Sequence[tuple[int, Term]]) ->
 
     ``name``: readable. ``tags``: those of its amounts. ``terms``: with how surely they are its own
     (see ``terms.similarity``), the surest first."""
-    spread, coupon = rates(_of(terms, Sort.SPREAD)), rates(_of(terms, Sort.COUPON))
+    spreads = _of(terms, Sort.SPREAD)
+    main = [term for term in spreads if term.reference not in _BESIDE]
+    spread, coupon = rates(main or spreads), rates(_of(terms, Sort.COUPON))
     coupon = coupon or coupon_in(name)
     references = [term.reference for _, term in terms if term.reference]
+    references.sort(key=_BESIDE.__contains__)  # stable: the rate itself before the alternatives
     maturity = max((term.day for _, term in terms if term.day is not None), default=None)
     year = year_in(name)
     if maturity is None and year is not None:
@@ -120,6 +123,9 @@ def _otherwise(name: str, terms: Sequence[tuple[int, Term]], coupon: Range | Non
         return _Verdict(said, f"named {name!r}", sure=False)
     return _Verdict(Kind.UNKNOWN, "no spread, coupon or telling name")
 
+
+_BESIDE = ("base rate", "prime rate", "federal funds rate")
+"""What a loan may also be drawn at, with a margin of its own: an alternative to the term rate."""
 
 _TREASURY = "Treasury rate"
 

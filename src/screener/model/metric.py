@@ -231,7 +231,8 @@ def _debt() -> list[Metric]:
         Metric("convertible_share", "Convert.", fraction, group, "convertible / classified debt"),
         Metric(
             "floating_debt", "Float. debt", money, group,
-            "floating share of the debt, less designated swaps that pay fixed", False,
+            "principal that floats, less designated swaps that pay fixed; principal can exceed what"
+            " the balance sheet carries", False,
         ),
         Metric(
             "interest_saved", "Saved", money, group,

@@ -17,7 +17,7 @@ class Unit(StrEnum):
     """What a metric's value is; decides its dtype in Parquet and its format on screen."""
 
     TEXT = "text"  # Utf8
-    VERDICT = "verdict"  # Utf8: yes / no / unknown / n/a
+    VERDICT = "verdict"  # Utf8: a few answers, among them unknown and n/a
     DATE = "date"  # Date
     FLAG = "flag"  # Boolean
     MONEY = "money"  # Float64, USD

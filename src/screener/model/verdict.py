@@ -14,6 +14,18 @@ class Answer(StrEnum):
     NOT_APPLICABLE = "n/a"
 
 
+class DebtType(StrEnum):
+    """What a company's debt is; stored as its text."""
+
+    NONE = "none"
+    FIXED = "fixed"
+    FLOATING = "floating"
+    CONVERTIBLE = "convertible"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "n/a"
+
+
 class Outcome(StrEnum):
     """What a rule says of one company. A rule on a null is UNKNOWN: it does not pass."""
 

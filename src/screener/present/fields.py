@@ -12,7 +12,7 @@ from screener.model.words import counted
 
 _UNITS = {
     Unit.TEXT: "text",
-    Unit.VERDICT: "yes / no / unknown / n/a",
+    Unit.VERDICT: "verdict",
     Unit.DATE: "date",
     Unit.FLAG: "true / false",
     Unit.MONEY: "USD",

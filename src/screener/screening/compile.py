@@ -14,13 +14,12 @@ from functools import lru_cache
 
 import polars as pl
 
-from screener.debt.classify import DebtType
 from screener.debt.relief import with_move
 from screener.model.expression import parse
 from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen, format_percent
-from screener.model.verdict import Answer, Outcome
+from screener.model.verdict import Answer, DebtType, Outcome
 from screener.screening.where import above, condition
 
 OUTCOME = "outcome"

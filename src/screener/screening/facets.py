@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from screener.debt.classify import DebtType
 from screener.model.screen import (
     SECTORS,
     ZOMBIE,
@@ -17,6 +16,7 @@ from screener.model.screen import (
     ZombieFilter,
     format_percent,
 )
+from screener.model.verdict import DebtType
 from screener.screening.compile import (
     debt_rule,
     growth_rule,

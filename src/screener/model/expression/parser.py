@@ -49,7 +49,7 @@ from screener.model.expression.tokens import (
     tokens,
 )
 from screener.model.metric import METRICS, nearest
-from screener.model.verdict import Answer
+from screener.model.verdict import Answer, DebtType
 
 FUNCTIONS = {"ABS": (1, 1), "LEAST": (2, 20), "GREATEST": (2, 20), "LOWER": (1, 1), "UPPER": (1, 1)}
 """The functions that there are, and how many arguments each takes."""
@@ -67,6 +67,7 @@ _MOST_CONDITIONS = 100
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMPARISONS = {"=", "<>", "!=", "<", "<=", ">", ">="}
 _ANSWERS = [answer.value for answer in Answer]
+_DEBT_TYPES = [kind.value for kind in DebtType]
 
 
 @lru_cache(maxsize=256)
@@ -311,11 +312,12 @@ def _comparison(op: str, left: Node, right: Node) -> Node:
     left, right = _dated(left, right), _dated(right, left)
     kinds = {left.kind, right.kind}
     if kinds == {Kind.VERDICT, Kind.TEXT}:
+        debt = "debt_type" in (getattr(left, "metric", ""), getattr(right, "metric", ""))
+        kind, answers = ("type of debt", _DEBT_TYPES) if debt else ("verdict", _ANSWERS)
         for side in (left, right):
-            if isinstance(side, Text) and side.value not in _ANSWERS:
-                raise _error(
-                    f"{shortened(repr(side.value))} is no verdict: {', '.join(_ANSWERS)}", side
-                )
+            if isinstance(side, Text) and side.value not in answers:
+                text = f"{shortened(repr(side.value))} is no {kind}: {', '.join(answers)}"
+                raise _error(text, side)
     elif len(kinds) > 1:
         raise _error(f"{left.kind} can't be compared with {right.kind}", left)
     ordered = kinds & {Kind.VERDICT, Kind.CONDITION}

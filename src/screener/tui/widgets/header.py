@@ -59,8 +59,8 @@ def _first_fit(candidates: tuple[str, ...], width: int) -> str:
 
 def _sides(left: tuple[str, ...], right: tuple[str, ...], width: int) -> Content:
     """The longest wording of ``left`` that leaves room for one of ``right`` at the other end."""
-    for text in left:
-        for corner in right:
+    for corner in right:
+        for text in left:
             room = width - cell_len(text) - cell_len(corner) - 4
             if room >= 0:
                 return Content.assemble(f" {text}", " " * (room + 2), (corner, "bold $accent"), " ")
