@@ -123,6 +123,12 @@ def read_debt(filing: Filing, sheet: SheetDebt) -> FiledDebt:
 
 def sheet_debts(filings: Sequence[Filing]) -> dict[int, SheetDebt]:
     """Return the debt of each filing's balance sheet, by its undimensioned facts."""
+    # A fact that can't be read may be one of debt: what is left is no total.
+    damaged = {
+        filing.cik
+        for filing in filings
+        if any("unreadable" in text for text in filing.instance.warnings)
+    }
     rows = [
         (
             filing.cik, CONCEPT_OF_TAG[fact.name], fact.name, fact.unit, fact.start, fact.end,
@@ -133,13 +139,16 @@ def sheet_debts(filings: Sequence[Filing]) -> dict[int, SheetDebt]:
         if not fact.dimensions and not fact.company_made and fact.value is not None
         and fact.name in CONCEPT_OF_TAG and fact.end <= filing.day
     ]  # fmt: skip
+    rows = [row for row in rows if row[0] not in damaged]
     facts = pl.DataFrame(rows, schema=FACTS, orient="row")
     dates = pl.DataFrame(
         [(filing.cik, filing.day) for filing in filings],
         schema={"cik": pl.Int64, "end": pl.Date},
         orient="row",
     )
-    found: dict[int, SheetDebt] = {filing.cik: SheetDebt(None) for filing in filings}
+    found: dict[int, SheetDebt] = {
+        filing.cik: SheetDebt(None, contradicted=filing.cik in damaged) for filing in filings
+    }
     if facts.is_empty():
         return found
     known = known_facts(facts.lazy(), facts["filed"].max())  # type: ignore[arg-type]  # a date

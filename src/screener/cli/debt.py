@@ -47,7 +47,7 @@ def debt(
     else:
         found = _of_company(company, snapshot, move)
     if form == "json":
-        emit_lines([json.dumps(found.data, indent=1, ensure_ascii=False)])
+        emit_lines([json.dumps(found.data, indent=1)])
     else:
         emit_lines(found.lines)
 
@@ -92,7 +92,8 @@ def _of_file(path: Path, move: float) -> _Found:
     verdict = found.verdict
     rows = list(found.instruments.iter_rows(named=True))
     title = f"{safe(found.entity) or 'Unnamed entity'} · {found.document_type or 'filing'}"
-    total, floating = found.total_debt, verdict["floating_debt"]
+    total: float | None = found.total_debt
+    floating: Any = verdict["floating_debt"]
     lines = [
         f"{title} · balance sheet of {found.period_end}",
         *_verdict_lines(verdict, total, found.finance_leases, floating, move),
@@ -106,12 +107,17 @@ def _of_file(path: Path, move: float) -> _Found:
         "total_debt": total,
         "finance_leases": found.finance_leases,
         **_verdict_data(verdict),
+        "rate_move": move,
+        "floating_debt": floating,
+        "interest_saved": None if floating is None else floating * -move + 0.0,
         "instruments": [_instrument_data(row) for row in rows],
     }
     return _Found(lines, data)
 
 
 def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
+    import polars as pl
+
     from screener.cli.company import heading
     from screener.debt.relief import with_move
     from screener.screening.explain import reason
@@ -119,9 +125,10 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
 
     universe = open_universe(snapshot)
     row = universe.find(company)
-    own = universe.instruments.filter(universe.instruments["cik"] == row["cik"])
+    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
+    own = universe.instruments.filter(mine)
     rows = list(own.sort("amount", descending=True).iter_rows(named=True))
-    moved = with_move(universe.metrics, move).filter(universe.metrics["cik"] == row["cik"])
+    moved = with_move(universe.metrics, move).filter(mine)
     after = moved.row(0, named=True) if moved.height else row
     verdict = {**row, "reason": reason(universe, row, "debt_type")}
     lines = [
@@ -137,6 +144,7 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
         "period_end": rows[0]["end"].isoformat() if rows else None,
         "total_debt": row["total_debt"],
         **_verdict_data(verdict),
+        "rate_move": move,
         "floating_debt": row["floating_debt"],
         "interest_saved": after["interest_saved"],
         "coverage_after_move": after["coverage_after_move"],

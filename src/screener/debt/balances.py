@@ -84,7 +84,14 @@ def balance_day(instance: Instance) -> dt.date | None:
     }
     if instance.period_end is None:
         return max(days, default=None)
-    return max((day for day in days if day <= instance.period_end), default=None)
+    newest = max((day for day in days if day <= instance.period_end), default=None)
+    if newest is None or (instance.period_end - newest).days > _APART_DAYS:
+        return None  # a comparative is not the filing's balance sheet
+    return newest
+
+
+_APART_DAYS = 31
+"""A period that is said to end with the month may end some days before."""
 
 
 def balances(instance: Instance, day: dt.date) -> list[Balance]:

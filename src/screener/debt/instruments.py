@@ -18,7 +18,7 @@ from screener.debt.deciding import decide
 from screener.debt.instrument import Instrument, Kind
 from screener.debt.names import readable
 from screener.debt.note_table import Listed, listings
-from screener.debt.reconcile import COSTS, Sheet, reconciled, related
+from screener.debt.reconcile import COSTS, LARGE_COSTS, Sheet, reconciled, related
 from screener.debt.terms import Sort, Term, matching, similarity, terms
 from screener.debt.vocabulary import CONVERTIBLE_LINES, Members, Role, role_of
 from screener.sources.instance import Instance
@@ -53,7 +53,8 @@ def filed_debt(instance: Instance, total: float | None, *, contradicted: bool = 
         return FiledDebt(None, total, ())
     stated = _stated(instance, day)
     own = sum(line.amount for line in stated if line.company_made and line.role in _BY_DUE_DATE)
-    if total is not None and own > total * (1 + COSTS):
+    larger = max((line.amount for line in stated if "Lease" not in line.tag), default=0.0)
+    if total is not None and (own > total * (1 + COSTS) or larger > total * (1 + LARGE_COSTS)):
         total = None  # the tags of the taxonomy hold only a part of the company's own lines
     elif total is None and not contradicted:
         total = _own_total(stated)

@@ -21,7 +21,7 @@ def moved(move: float = DEFAULT_RATE_MOVE) -> list[pl.Expr]:
 
     Each is null where floating debt is unknown. The share of operating income is null at a loss;
     the coverage is null where it is unknown today, or where no interest would be left."""
-    saved = pl.col("floating_debt") * -move
+    saved = pl.col("floating_debt") * -move + 0.0  # no move saves 0, not -0
     income, interest = pl.col("operating_income_ttm"), pl.col("interest_expense_ttm")
     left = interest - saved
     covered = pl.col("interest_coverage").is_not_null() & (left > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -82,7 +83,7 @@ def instance_bytes(path: Path) -> bytes:
 
     Raises SourceError where it is missing, damaged, not an instance or out of all proportion."""
     data = path.read_bytes() if _is_markup(path) else _checked(path)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         data = _from_zip(data, path)
     return inflate(data, str(path))
 
@@ -122,8 +123,16 @@ def _from_zip(data: bytes, path: Path) -> bytes:
                 raise SourceError("is far too large for an instance", where=str(path))
             with file.open(members[0]) as stream:
                 return stream.read(_LIMIT)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise SourceError(f"is damaged: {error}", where=str(path), next_step=_NEXT) from error
+    except _DAMAGE as error:
+        what = "is a damaged or encrypted zip"
+        raise SourceError(what, where=str(path), next_step=_NEXT) from error
+
+
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+    NotImplementedError, ValueError,
+)  # fmt: skip
+"""What a prepared or cut zip makes of the readers of its formats."""
 
 
 def _cik_of(path: Path) -> int | None:
