@@ -83,5 +83,5 @@ def test_every_instrument_comes_from_a_filing_of_its_company_by_the_day(
     instruments = snapshot.table("instruments")
     facts = snapshot.table("facts").select("cik", "accession").unique()
     assert instruments.height > 150
-    assert instruments["filed"].max() <= HOLDINGS_DATE  # type: ignore[operator]
+    assert instruments["filed"].max() <= HOLDINGS_DATE  # type: ignore[operator]  # dates
     assert instruments.join(facts, on=["cik", "accession"], how="anti").is_empty()

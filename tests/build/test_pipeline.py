@@ -240,7 +240,7 @@ def test_a_build_that_is_given_up_leaves_nothing_behind(tmp_path: Path, events: 
     running = build(request)
     for _ in range(events):
         next(running)
-    running.close()  # type: ignore[attr-defined]
+    running.close()  # type: ignore[attr-defined]  # a generator
     assert list((request.root / "snapshots").iterdir()) == []
     assert current_snapshot(request.root) is None
 

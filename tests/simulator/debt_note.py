@@ -208,9 +208,9 @@ def _terms(note: Note, item: Item) -> Iterator[Fact]:
 
 def _spread(item: Item, when: Period, dims: Dims, less: float) -> Iterator[Fact]:
     spread = item.instrument.spread or 0.0
-    ends = [((), spread)]
+    ends: list[tuple[Dims, float]] = [((), spread)]
     if item.high is not None:
-        ends = [(((RANGE_AXIS, f"srt:{end}Member"),), value)  # type: ignore[list-item]
+        ends = [(((RANGE_AXIS, f"srt:{end}Member"),), value)
                 for end, value in (("Minimum", spread), ("Maximum", item.high))]  # fmt: skip
     for range_dims, value in ends:
         yield Fact(SPREAD, _decimal(value - less), when, (*range_dims, *dims), "pure", "4")

@@ -310,7 +310,7 @@ def test_companyfacts_hold_what_has_no_dimension(notes: list[Note]) -> None:
     note = next(note for note in notes if note.tagging == SHARES)
     facts = companyfacts(note.company)
     publish(note, facts)
-    tags = facts["facts"]["us-gaap"]  # type: ignore[index]
+    tags = facts["facts"]["us-gaap"]  # type: ignore[index]  # JSON
     found = [tag for tag in tags if "PercentageBearing" in tag]
     assert len(found) == 2
     for tag in found:

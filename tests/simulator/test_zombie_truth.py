@@ -51,7 +51,7 @@ MARKET = Medians(leverage={2024: 0.3, 2025: 0.3}, q={"Energy": (1.5, 1.5)})
 def test_each_criterion_decides(
     change: dict[str, object], bis: str | None, fed: str | None
 ) -> None:
-    found = verdicts(replace(ZOMBIE, **change), MARKET)  # type: ignore[arg-type]
+    found = verdicts(replace(ZOMBIE, **change), MARKET)  # type: ignore[arg-type]  # fields by name
     assert (found["zombie_bis"], found["zombie_fed"]) == (bis, fed)
 
 

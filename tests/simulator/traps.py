@@ -82,7 +82,7 @@ def _any(company: Company) -> bool:
 
 
 def _with(**changes: object) -> Callable[[Company, Random], Company]:
-    return lambda company, chance: replace(company, **changes)  # type: ignore[arg-type]
+    return lambda company, chance: replace(company, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def _odd_year(company: Company, chance: Random) -> Company:

@@ -41,7 +41,7 @@ def test_run_raises_the_error_for_the_command_line(
 
 async def test_keys_before_the_data_is_there_do_no_harm(tmp_path: Path) -> None:
     app = ScreenerApp(tmp_path, None, "")
-    app._open = lambda: None  # type: ignore[method-assign,assignment,return-value]
+    app._open = lambda: None  # type: ignore[method-assign,assignment,return-value]  # never opens
     async with app.run_test() as pilot:
         await pilot.press("s", "f", "p", "e", "t", "r", "U", "enter", "j", "end", "escape")
         await pilot.press("question_mark", "escape")

@@ -67,7 +67,7 @@ async def test_export_tells_what_is_wrong_with_a_path(
     monkeypatch.chdir(tmp_path)
     async with running(universe_path, (120, 36)) as screen:
         await screen.press("e")
-        screen.app.screen.query_one("#export-path").value = text  # type: ignore[attr-defined]
+        screen.app.screen.query_one("#export-path").value = text  # type: ignore[attr-defined]  # an Input
         await screen.press("enter")
         await screen.shows(answer)
         assert list(tmp_path.glob("*.csv")) == []

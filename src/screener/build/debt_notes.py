@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from screener.debt.balances import balance_day
-from screener.debt.hedges import hedges
+from screener.debt.hedges import swapped_to_fixed
 from screener.debt.instrument import Instrument
 from screener.debt.instruments import FiledDebt, filed_debt
 from screener.errors import SourceError
 from screener.fundamentals.concepts import CONCEPT_OF_TAG
-from screener.fundamentals.debt_sheet import LEASE_TAGS
+from screener.fundamentals.debt_sheet import leases_in
 from screener.fundamentals.known import known_facts
 from screener.fundamentals.total_debt import total_debt
 from screener.sources.instance import Instance, read_instance
@@ -134,12 +134,11 @@ def sheet_debts(filings: Sequence[Filing]) -> dict[int, SheetDebt]:
             filing.cik, CONCEPT_OF_TAG[fact.name], fact.name, fact.unit, fact.start, fact.end,
             fact.value, filing.day, "10-K", "0000000000-00-000000",
         )
-        for filing in filings
+        for filing in filings if filing.cik not in damaged
         for fact in filing.instance.facts
         if not fact.dimensions and not fact.company_made and fact.value is not None
         and fact.name in CONCEPT_OF_TAG and fact.end <= filing.day
     ]  # fmt: skip
-    rows = [row for row in rows if row[0] not in damaged]
     facts = pl.DataFrame(rows, schema=FACTS, orient="row")
     dates = pl.DataFrame(
         [(filing.cik, filing.day) for filing in filings],
@@ -152,18 +151,18 @@ def sheet_debts(filings: Sequence[Filing]) -> dict[int, SheetDebt]:
     if facts.is_empty():
         return found
     known = known_facts(facts.lazy(), facts["filed"].max())  # type: ignore[arg-type]  # a date
-    amounts = dict(known.filter(pl.col("tag").is_in(LEASE_TAGS)).select("id", "value").iter_rows())
-    for row in total_debt(known, dates).iter_rows(named=True):
-        leases = sum(amounts.get(operand, 0.0) for operand in row["operands"] or ())
+    totals = total_debt(known, dates)
+    leases = leases_in(totals, known)
+    for row in totals.join(leases, on=["cik", "end"], how="left").iter_rows(named=True):
         contradicted = row["value"] is None
-        found[row["cik"]] = SheetDebt(row["value"], leases, contradicted)
+        found[row["cik"]] = SheetDebt(row["value"], row["leases"] or 0.0, contradicted)
     return found
 
 
 def instrument_rows(filing: Filing, debt: FiledDebt) -> list[tuple[object, ...]]:
     """Return the instruments of a filing as rows of ``store.schema.INSTRUMENTS``."""
     rows = [_row(filing, debt, instrument) for instrument in debt.instruments]
-    swaps = hedges(filing.instance, filing.day).pay_fixed
+    swaps = swapped_to_fixed(filing.instance, filing.day)
     if swaps and rows:
         rows.append(
             (

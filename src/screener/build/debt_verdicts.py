@@ -5,23 +5,23 @@ from __future__ import annotations
 import polars as pl
 
 from screener.debt.classify import mix_of_instruments, mix_of_lines, verdicts
-from screener.debt.relief import moved
+from screener.debt.relief import MOVED, moved
 from screener.fundamentals.reasons import FINANCE, NOT_REPORTED
 from screener.model.verdict import DebtType, Unknown
 
 _FROM_TYPE = (
     "debt_confidence", "debt_coverage", "floating_share", "fixed_share", "convertible_share",
-    "floating_debt", "interest_saved", "interest_saved_to_operating_income", "coverage_after_move",
+    "floating_debt", *MOVED,
 )  # fmt: skip
 _DUE = ("maturing_12m", "maturing_24m", "maturing_12m_to_cash", "maturing_24m_to_cash")
-DEBT_METRICS = ("debt_type", *_FROM_TYPE, *_DUE)
-"""The metrics that this module adds."""
+DEBT_METRICS = (*_FROM_TYPE, *_DUE)
+"""The metrics that this module adds beside debt_type."""
 
 
 def debt_metrics(
     metrics: pl.DataFrame, sheets: pl.DataFrame, instruments: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return ``metrics`` with the columns of :data:`DEBT_METRICS`, and the reasons (cik, metric,
+    """Return ``metrics`` with debt_type and :data:`DEBT_METRICS`, and the reasons (cik, metric,
     kind, reason) of those that are unknown and of every debt type.
 
     ``metrics``: a row per company. ``sheets``: see ``debt_sheet.debt_sheet``, with the tags of
@@ -49,7 +49,7 @@ def debt_metrics(
         pl.col("reason").is_not_null()
     )
     reasons = pl.concat(
-        [told.select(_COLUMNS), *(_reasons(table, metric) for metric in (*_FROM_TYPE, *_DUE))]
+        [told.select(_COLUMNS), *(_reasons(table, metric) for metric in DEBT_METRICS)]
     )
     return table.drop("kind", "reason"), reasons
 

@@ -38,9 +38,9 @@ class BuildRequest:
     ``tickers``: SEC ticker files, the first wins, later ones fill gaps. ``facts`` and
     ``submissions``: folders or zips; several are united. ``instances``: folders of XBRL instances.
     ``as_of``: None = the holdings date. ``root``: the folder that holds ``snapshots/``.
-    ``created``: the time to record (UTC); ``sample``: the companies are fictional.
-    ``batch_size``: companies computed at once, enough for
-    polars to be quick and few enough for the memory; ``workers``: processes."""
+    ``created``: the time to record (UTC); ``sample``: the companies are fictional. ``batch_size``:
+    companies computed at once, enough for polars to be quick and few enough for the memory;
+    ``workers``: processes."""
 
     holdings: Path
     tickers: tuple[Path, ...]

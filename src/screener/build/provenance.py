@@ -14,7 +14,6 @@ from screener.sources.instances import InstanceFolder
 from screener.store.manifest import Source
 
 _CIK = re.compile(r"CIK(\d{10})", re.IGNORECASE)
-_INSTANCE = re.compile(r"\.(xml|xml\.gz|zip)$", re.IGNORECASE)
 
 
 def provenance(
@@ -26,14 +25,21 @@ def provenance(
 
     A folder's hash is that of the names and hashes of the files of ``ciks``, the companies read
     from it. Raises ``SourceError`` where a file has gone since it was read."""
-    named = [*files, *((kind, archive.path) for kind, archive in archives)]
-    return [_source(kind, path, ciks) for kind, path in named]
+    return [
+        *(_source(kind, path, None, ciks) for kind, path in files),
+        *(_source(kind, archive.path, archive, ciks) for kind, archive in archives),
+    ]
 
 
-def _source(kind: str, path: Path, ciks: frozenset[int]) -> Source:
+def _source(
+    kind: str, path: Path, folder: Archive | InstanceFolder | None, ciks: frozenset[int]
+) -> Source:
     try:
         when = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
-        sha256 = _hash_file(path) if path.is_file() else _hash_folder(path, ciks)
+        if folder is not None and path.is_dir():
+            sha256 = _hash_files(_read_from(folder, ciks))
+        else:
+            sha256 = _hash_file(path)
     except OSError as error:
         raise SourceError(
             f"changed while it was read: {error.strerror}",
@@ -43,14 +49,20 @@ def _source(kind: str, path: Path, ciks: frozenset[int]) -> Source:
     return Source(kind, str(path), sha256, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def _hash_folder(path: Path, ciks: frozenset[int]) -> str:
+def _read_from(folder: Archive | InstanceFolder, ciks: frozenset[int]) -> list[Path]:
+    if isinstance(folder, InstanceFolder):
+        return [file.path for cik in ciks for file in folder.files.get(cik, ())]
+    return [
+        file
+        for file in folder.path.iterdir()
+        if (match := _CIK.match(file.name)) and int(match[1]) in ciks and file.is_file()
+    ]
+
+
+def _hash_files(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for file in sorted(path.iterdir()):
-        match = _CIK.match(file.name)
-        instance = match is None and _INSTANCE.search(file.name) is not None
-        wanted = int(match[1]) in ciks if match else instance
-        if wanted and file.is_file():
-            digest.update(f"{file.name} {_hash_file(file)}\n".encode())
+    for file in sorted(files):
+        digest.update(f"{file.name} {_hash_file(file)}\n".encode())
     return digest.hexdigest()
 
 

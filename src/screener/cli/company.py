@@ -103,14 +103,14 @@ def zombie_record(summary: Summary, screen: Screen) -> list[str]:
 
 def debt(summary: Summary) -> list[str]:
     """Return the debt instruments, where a filing's instance was read."""
-    from screener.present.debt import bar, instrument_lines
+    from screener.present.debt import instrument_lines, mix
 
     rows = list(summary.instruments.iter_rows(named=True))
     if not rows:
         return []
-    mix = bar({kind: summary.row[f"{kind}_share"] for kind in ("floating", "fixed", "convertible")})
+    kinds = mix(summary.row)
     source = f"{safe(rows[0]['form'])} filed {rows[0]['filed']}, balance sheet of {rows[0]['end']}"
-    return ["", f"Debt by instrument, from the {source}", *([f"  {mix}"] if mix else []),
+    return ["", f"Debt by instrument, from the {source}", *([f"  {kinds}"] if kinds else []),
             *(f"  {line}" for line in instrument_lines(rows))]  # fmt: skip
 
 

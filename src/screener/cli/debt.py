@@ -84,6 +84,7 @@ def _is_file(text: str) -> bool:
 
 def _of_file(path: Path, move: float) -> _Found:
     from screener.build.debt_of_file import debt_of_file
+    from screener.debt.relief import interest_saved
     from screener.present.text import safe
 
     found = debt_of_file(path)
@@ -92,11 +93,11 @@ def _of_file(path: Path, move: float) -> _Found:
     verdict = found.verdict
     rows = list(found.instruments.iter_rows(named=True))
     title = f"{safe(found.entity) or 'Unnamed entity'} · {found.document_type or 'filing'}"
-    total: float | None = found.total_debt
+    total = found.total_debt
     floating: Any = verdict["floating_debt"]
     lines = [
         f"{title} · balance sheet of {found.period_end}",
-        *_verdict_lines(verdict, total, found.finance_leases, floating, move),
+        *_verdict_lines(verdict, total, found.finance_leases, move),
         *_instrument_lines(rows),
     ]
     data = {
@@ -109,7 +110,7 @@ def _of_file(path: Path, move: float) -> _Found:
         **_verdict_data(verdict),
         "rate_move": move,
         "floating_debt": floating,
-        "interest_saved": None if floating is None else floating * -move + 0.0,
+        "interest_saved": interest_saved(floating, move),
         "instruments": [_instrument_data(row) for row in rows],
     }
     return _Found(lines, data)
@@ -120,6 +121,7 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
 
     from screener.cli.company import heading
     from screener.debt.relief import with_move
+    from screener.present.debt import coverage_text
     from screener.screening.explain import reason
     from screener.screening.universe import open_universe
 
@@ -128,13 +130,13 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
     mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
     own = universe.instruments.filter(mine)
     rows = list(own.sort("amount", descending=True).iter_rows(named=True))
-    moved = with_move(universe.metrics, move).filter(mine)
+    moved = with_move(universe.metrics.filter(mine), move)
     after = moved.row(0, named=True) if moved.height else row
     verdict = {**row, "reason": reason(universe, row, "debt_type")}
     lines = [
         *heading(universe.snapshot.manifest, row),
-        *_verdict_lines(verdict, row["total_debt"], 0.0, row["floating_debt"], move),
-        *_after_lines(after),
+        *_verdict_lines(verdict, row["total_debt"], 0.0, move),
+        coverage_text(after),
         *_instrument_lines(rows),
     ]
     data = {
@@ -154,34 +156,22 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
 
 
 def _verdict_lines(
-    verdict: dict[str, Any], total: float | None, leases: float, floating: Any, move: float
+    verdict: dict[str, Any], total: float | None, leases: float, move: float
 ) -> list[str]:
     from screener.debt.relief import saved_range
-    from screener.present.debt import bar, money, saved_text
+    from screener.present.debt import mix, money, saved_text, type_text
     from screener.present.text import safe
 
-    sure = f" ({verdict['debt_confidence']} confidence)" if verdict["debt_confidence"] else ""
     beside = f", of it finance leases {money(leases)}" if leases else ""
-    mix = bar({name.removesuffix("_share"): verdict[name] for name in _SHARES})
-    saved = None if floating is None else floating * -move
+    kinds = mix(verdict)
+    saved = saved_range(verdict["debt_type"], verdict["floating_debt"], total, move)
     return [
-        f"debt type: {verdict['debt_type']}{sure}",
+        f"debt type: {type_text(verdict)}",
         f"  {safe(str(verdict['reason'] or ''))}",
         f"total debt {money(total)}{beside}",
-        *([f"  {mix}"] if mix else []),
-        saved_text(saved_range(verdict["debt_type"], saved, total, move), move),
+        *([f"  {kinds}"] if kinds else []),
+        saved_text(saved, move),
     ]
-
-
-def _after_lines(row: dict[str, Any]) -> list[str]:
-    from screener.model.metric import METRICS
-    from screener.present.text import format_value
-
-    now, after = (
-        format_value(METRICS[name], row[name])
-        for name in ("interest_coverage", "coverage_after_move")
-    )
-    return [f"interest coverage {now}, after the move {after}"]
 
 
 def _instrument_lines(rows: list[dict[str, Any]]) -> list[str]:
@@ -225,14 +215,12 @@ def _instrument_data(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_sector(snapshot: Path | None, move: float) -> _Found:
-    from screener.model.screen import format_rate_move
-    from screener.present.debt import money
+    from screener.present.debt import money, move_text
     from screener.screening.universe import open_universe
 
     table: pl.DataFrame = open_universe(snapshot).relief(move)
-    words = format_rate_move(move).replace("-", "−")
     lines = [
-        f"Interest saved a year at {words}, before tax; the range is of companies whose"
+        f"Interest saved a year at {move_text(move)}, before tax; the range is of companies whose"
         " type of debt is unknown",
         f"{'Sector':<26}{'companies':>10}{'known':>8}{'debt':>9}{'floating':>10}{'saved':>20}",
     ]

@@ -128,7 +128,7 @@ def takes_screen_options(command: Callable[..., None]) -> Callable[..., None]:
     signature = inspect.signature(command, eval_str=True)
     own = [parameter for parameter in signature.parameters.values() if parameter.name != "options"]
     parameters = sorted([*own, *shared], key=lambda parameter: parameter.kind)
-    with_options.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    with_options.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # any function has one
     with_options.__annotations__ = {p.name: p.annotation for p in parameters}
     return with_options
 

@@ -23,8 +23,8 @@ SHEET_TAGS = ("Assets", "LiabilitiesAndStockholdersEquity", "StockholdersEquity"
 
 @dataclass(slots=True)
 class Balance:
-    """The amounts of one instrument. ``axes`` are all that its facts stand on: instruments on the
-    same axes are rows of one table. ``others``: members of other axes (a lender, a currency)."""
+    """The amounts of one instrument: by what they are of it, with their tag, and by tag.
+    ``others``: members of axes that name no instrument (a lender, a currency)."""
 
     members: Members
     currency: str
@@ -46,8 +46,8 @@ class Balance:
 
     @property
     def principal(self) -> tuple[float, str] | None:
-        """The gross amount: stated as such, or the face amount where it is no less than half and
-        no more than twice what is carried (a loan of which much was repaid keeps its old face)."""
+        """The gross amount: stated as such, or the face amount where it is what is carried but
+        for discounts and costs (a loan of which much was repaid keeps its old face)."""
         gross = self.amounts.get(Role.PRINCIPAL)
         if gross:
             return gross

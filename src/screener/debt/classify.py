@@ -10,6 +10,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from screener.debt.vocabulary import (
+    CONVERTIBLE_CURRENT,
+    CONVERTIBLE_LINES,
+    CONVERTIBLE_LONG,
+    CONVERTIBLE_WHOLE,
+)
 from screener.model.verdict import DebtType, Unknown
 
 CLASSIFIED = 0.70
@@ -80,10 +86,10 @@ def mix_of_lines(debt_lines: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFr
         pl.col("CommercialPaper").fill_null(0.0),
     )
     convertible = pl.max_horizontal(
-        pl.coalesce(pl.max_horizontal(*_CONVERTIBLE_WHOLE), pl.lit(0.0)),
+        pl.coalesce(pl.max_horizontal(*CONVERTIBLE_WHOLE), pl.lit(0.0)),
         pl.sum_horizontal(
-            pl.coalesce(pl.max_horizontal(*_CONVERTIBLE_LONG), pl.lit(0.0)),
-            pl.coalesce(pl.max_horizontal(*_CONVERTIBLE_CURRENT), pl.lit(0.0)),
+            pl.coalesce(pl.max_horizontal(*CONVERTIBLE_LONG), pl.lit(0.0)),
+            pl.coalesce(pl.max_horizontal(*CONVERTIBLE_CURRENT), pl.lit(0.0)),
         ),
     )
     # Senior notes count as fixed where a coupon is stated and no spread that could be theirs.
@@ -132,18 +138,6 @@ _VARIABLE_AMOUNT = (
     "LongtermDebtPercentageBearingVariableInterestAmount",
     "LongTermDebtPercentageBearingVariableInterestAmount",
 )
-_CONVERTIBLE_WHOLE = ("ConvertibleNotesPayable", "ConvertibleDebt", "ConvertibleSubordinatedDebt")
-_CONVERTIBLE_LONG = (
-    "ConvertibleLongTermNotesPayable",
-    "ConvertibleNotesPayableNoncurrent",
-    "ConvertibleDebtNoncurrent",
-    "ConvertibleSubordinatedDebtNoncurrent",
-)
-_CONVERTIBLE_CURRENT = (
-    "ConvertibleNotesPayableCurrent",
-    "ConvertibleDebtCurrent",
-    "ConvertibleSubordinatedDebtCurrent",
-)
 
 LINE_TAGS = (
     _FIXED_SHARE,
@@ -154,9 +148,7 @@ LINE_TAGS = (
     "LongTermLineOfCredit",
     "LinesOfCreditCurrent",
     "CommercialPaper",
-    *_CONVERTIBLE_WHOLE,
-    *_CONVERTIBLE_LONG,
-    *_CONVERTIBLE_CURRENT,
+    *CONVERTIBLE_LINES,
     "SeniorNotes",
     "UnsecuredDebt",
     "SeniorLongTermNotes",
@@ -255,10 +247,8 @@ def _confidence(named: pl.Expr, none: pl.Expr) -> pl.Expr:
         .then(pl.lit("high"))
         .when(named & sure)
         .then(pl.lit("high"))
-        .when(named & pl.col("tier").is_in(["A", "B", "C"]))
-        .then(pl.lit("medium"))
         .when(named)
-        .then(pl.lit("low"))
+        .then(pl.lit("medium"))
     )
 
 

@@ -1,14 +1,13 @@
-"""Interest-rate swaps that a filing designates as hedges: they turn floating into fixed, or back.
+"""Interest-rate swaps that a filing designates as hedges: they turn floating debt into fixed.
 
-A cash-flow hedge of a variable rate pays fixed; a fair-value hedge of a bond receives fixed. The
-kind of an instrument stays that of its contract; the swaps stand beside it.
+A cash-flow hedge of a variable rate pays fixed; a fair-value hedge of a bond receives fixed and is
+left out. The kind of an instrument stays that of its contract; the swaps stand beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from screener.sources.instance import DimensionalFact, Instance
 
@@ -20,22 +19,13 @@ _NOTIONAL = re.compile(
 _INTEREST = re.compile(r"InterestRate|Swap")
 _OTHER_RISK = re.compile(r"Currency|Foreign|Commodity|Equity|Energy|Credit|Fuel|Forward|Treasury")
 _PAYS_FIXED = re.compile(r"CashFlowHedg|PayFixed|FloatingToFixed|VariableToFixed")
-_PAYS_FLOATING = re.compile(r"FairValueHedg|ReceiveFixed|FixedToFloating|FixedToVariable")
 
 
-@dataclass(frozen=True, slots=True)
-class Hedges:
-    """Notional amounts in USD: of swaps that turn floating debt into fixed, and fixed into
-    floating."""
-
-    pay_fixed: float = 0.0
-    pay_floating: float = 0.0
-
-
-def hedges(instance: Instance, day: dt.date) -> Hedges:
-    """Return the designated interest-rate swaps at ``day``; of overlapping statements of one sort
-    the largest, because a table and its total stand side by side."""
-    fixed, floating = 0.0, 0.0
+def swapped_to_fixed(instance: Instance, day: dt.date) -> float:
+    """Return the notional amount (USD) of the designated interest-rate swaps that pay fixed at
+    ``day``; of overlapping statements the largest, because a table and its total stand side by
+    side."""
+    fixed = 0.0
     for fact in instance.facts:
         if not _is_notional(fact, day):
             continue
@@ -44,9 +34,7 @@ def hedges(instance: Instance, day: dt.date) -> Hedges:
             continue
         if _PAYS_FIXED.search(words):
             fixed = max(fixed, fact.value)
-        elif _PAYS_FLOATING.search(words):
-            floating = max(floating, fact.value)
-    return Hedges(fixed, floating)
+    return fixed
 
 
 def _is_notional(fact: DimensionalFact, day: dt.date) -> bool:

@@ -23,12 +23,6 @@ class Range:
     low: float
     high: float
 
-    def with_(self, other: Range | None) -> Range:
-        """Return the range that holds both."""
-        if other is None:
-            return self
-        return Range(min(self.low, other.low), max(self.high, other.high))
-
 
 @dataclass(frozen=True, slots=True)
 class Instrument:

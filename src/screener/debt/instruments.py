@@ -62,11 +62,12 @@ def filed_debt(instance: Instance, total: float | None, *, contradicted: bool = 
     sheet = Sheet(total, tuple(sorted(sums, reverse=True)))
     found = terms(instance, day)
     rows = balances(instance, day)
-    tagged = [_instrument(balance, found) for balance in reconciled(rows, sheet)]
+    every = {id(balance): _instrument(balance, found) for balance in rows}
+    tagged = [every[id(balance)] for balance in reconciled(rows, sheet)]
     lists = listings(instance, [*([total] if total else []), *sheet.stated])
     tagged = [_told_by_note(instrument, lists) for instrument in tagged]
     tagged = _with_lines(tagged, stated, total)
-    noted = _from_note(lists, sheet, [_instrument(balance, found) for balance in rows])
+    noted = _from_note(lists, sheet, list(every.values()))
     chosen, listed = tagged, False
     if _classified(noted) > _classified(tagged) * 1.02:
         chosen, listed = noted, True

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from screener.debt.instrument import Kind, Range
@@ -60,21 +61,24 @@ def _rate_of_digits(digits: str) -> float:
 def _numbers(words: list[str]) -> str:
     """Years in words as digits: ``Two Thousand Twenty Five``, ``Twenty Twentyfive`` → 2025."""
     words = [part for word in words for part in _GLUED.sub(r"\1 \2", word).split()]
+    return " ".join(_read(_read(words, _year_at), _decimal_at))
+
+
+def _read(
+    words: list[str], number_at: Callable[[list[str], int], tuple[str, int] | None]
+) -> list[str]:
+    """Put digits for number words; ``number_at``: the digits at a word, of how many words."""
     out: list[str] = []
     position = 0
     while position < len(words):
-        value, length = _year_at(words, position)
-        if length:
-            out.append(str(value))
-            position += length
-            continue
-        out.append(words[position])
-        position += 1
-    return _decimal_words(out)
+        text, length = number_at(words, position) or (words[position], 1)
+        out.append(text)
+        position += length
+    return out
 
 
-def _year_at(words: list[str], start: int) -> tuple[int, int]:
-    """A year in words at a position: its value and how many words it takes, else (0, 0)."""
+def _year_at(words: list[str], start: int) -> tuple[str, int] | None:
+    """A year in words at a position: its digits and how many words it takes."""
     low = [word.lower() for word in words[start : start + 6]]
     if len(low) >= 2 and low[:2] == ["two", "thousand"]:
         position, value = 2, 2000
@@ -89,31 +93,17 @@ def _year_at(words: list[str], start: int) -> tuple[int, int]:
         elif position < len(low) and low[position] in _UNITS:
             value += _UNITS[low[position]]
             position += 1
-        return value, position
+        return str(value), position
     if len(low) >= 2 and low[0] == "twenty" and low[1] in _TENS:
         value, position = 2000 + _TENS[low[1]], 2
         if position < len(low) and 0 < _UNITS.get(low[position], 99) < 10:
             value, position = value + _UNITS[low[position]], position + 1
-        return value, position
-    return 0, 0
-
-
-def _decimal_words(words: list[str]) -> str:
-    """``Five Point Two Five`` → 5.25; other number words stay."""
-    out: list[str] = []
-    position = 0
-    while position < len(words):
-        digits = _decimal_at(words, position)
-        if digits:
-            out.append(digits[0])
-            position += digits[1]
-        else:
-            out.append(words[position])
-            position += 1
-    return " ".join(out)
+        return str(value), position
+    return None
 
 
 def _decimal_at(words: list[str], start: int) -> tuple[str, int] | None:
+    """``Five Point Two Five`` → 5.25; other number words stay."""
     low = [word.lower() for word in words[start:]]
     whole, position = _whole(low)
     if position == 0 or position >= len(low) or low[position] not in ("point", "percent"):

@@ -69,8 +69,7 @@ def reconciled(found: Sequence[Balance], sheet: Sheet) -> list[Balance]:
     if sheet.total is None:
         return []
     # A part of the debt, each instrument of it counted once: what subtotals or repeats is left out.
-    within = [option for option in options[:1] if _sum(option) <= sheet.total * (1 + COSTS)]
-    return max(within, key=_sum, default=[])
+    return rows if _sum(rows) <= sheet.total * (1 + COSTS) else []
 
 
 def _sum(rows: Iterable[Balance]) -> float:

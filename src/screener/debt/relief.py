@@ -37,13 +37,19 @@ def with_move(metrics: pl.DataFrame, move: float) -> pl.DataFrame:
     return metrics if move == DEFAULT_RATE_MOVE else metrics.with_columns(moved(move))
 
 
+def interest_saved(floating: float | None, move: float) -> float | None:
+    """Return what a company saves a year, in USD; None where its floating debt is unknown."""
+    return None if floating is None else floating * -move + 0.0
+
+
 def saved_range(
-    debt_type: str | None, saved: float | None, debt: float | None, move: float
+    debt_type: str | None, floating: float | None, debt: float | None, move: float
 ) -> tuple[float, float] | None:
     """Return the least and the most that a company can save a year, in USD.
 
     A point where its floating debt is known; where the type is unknown from nothing to the move on
     all of its debt; None where that is unknown too, or where the debt is its business."""
+    saved = interest_saved(floating, move)
     if saved is not None:
         return saved, saved
     if debt is None or debt_type == "n/a":

@@ -43,7 +43,6 @@ class Term:
     rate: float | None = None
     reference: str | None = None
     day: dt.date | None = None
-    text: str = ""
 
 
 _SPREAD = re.compile(
@@ -142,7 +141,7 @@ def _texts(fact: DimensionalFact, members: Members) -> Iterator[Term]:
     if _MATURITY.search(fact.name) and (maturity := _day(text)):
         yield Term(Sort.MATURITY, members, fact.name, day=maturity)
     elif fact.name == _BASIS:
-        yield Term(Sort.DESCRIPTION, members, fact.name, reference=reference_in(text), text=text)
+        yield Term(Sort.DESCRIPTION, members, fact.name, reference=reference_in(text))
 
 
 def _day(text: str) -> dt.date | None:

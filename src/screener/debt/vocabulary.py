@@ -166,18 +166,19 @@ _OWN_ROLES = (
 )
 
 
-CONVERTIBLE_LINES = (
-    "ConvertibleNotesPayable",
-    "ConvertibleDebt",
-    "ConvertibleSubordinatedDebt",
+CONVERTIBLE_WHOLE = ("ConvertibleNotesPayable", "ConvertibleDebt", "ConvertibleSubordinatedDebt")
+CONVERTIBLE_LONG = (
     "ConvertibleLongTermNotesPayable",
     "ConvertibleNotesPayableNoncurrent",
     "ConvertibleDebtNoncurrent",
     "ConvertibleSubordinatedDebtNoncurrent",
+)
+CONVERTIBLE_CURRENT = (
     "ConvertibleNotesPayableCurrent",
     "ConvertibleDebtCurrent",
     "ConvertibleSubordinatedDebtCurrent",
 )
+CONVERTIBLE_LINES = (*CONVERTIBLE_WHOLE, *CONVERTIBLE_LONG, *CONVERTIBLE_CURRENT)
 """Lines of a balance sheet, the whole before its parts, that say convertible."""
 
 _CONVERTIBLE_TAG = re.compile(r"^Convertible|^(?:Senior|Secured|Unsecured)?Convertible")

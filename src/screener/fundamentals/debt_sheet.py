@@ -7,20 +7,11 @@ from __future__ import annotations
 import polars as pl
 
 from screener.fundamentals.concepts import Industry
-from screener.fundamentals.debt_tags import MATURITY_TAGS
+from screener.fundamentals.debt_tags import LEASE_TAGS, MATURITY_TAGS
 from screener.fundamentals.statements import Statements
 
 SCHEDULE_DAYS = 400
 """A schedule of maturities older than this, a year and the time to file, is not today's."""
-
-LEASE_TAGS = (
-    "FinanceLeaseLiability",
-    "FinanceLeaseLiabilityCurrent",
-    "FinanceLeaseLiabilityNoncurrent",
-    "CapitalLeaseObligations",
-    "CapitalLeaseObligationsCurrent",
-    "CapitalLeaseObligationsNoncurrent",
-)
 
 _NEXT_YEAR = (
     "LongTermDebtMaturitiesRepaymentsOfPrincipalInNextTwelveMonths",
@@ -41,7 +32,12 @@ def debt_sheet(books: Statements, tags: tuple[str, ...]) -> pl.DataFrame:
     debt = books.debt.select("cik", "end", "value", "operands")
     table = (
         sheets.join(debt, left_on=["cik", "debt_day"], right_on=["cik", "end"], how="left")
-        .join(_leases(books), left_on=["cik", "debt_day"], right_on=["cik", "end"], how="left")
+        .join(
+            leases_in(books.debt, books.known),
+            left_on=["cik", "debt_day"],
+            right_on=["cik", "end"],
+            how="left",
+        )
         .join(books.industries, on="cik", how="left")
         .select(
             "cik",
@@ -57,11 +53,14 @@ def debt_sheet(books: Statements, tags: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def _leases(books: Statements) -> pl.DataFrame:
-    """The finance leases among the operands of each total."""
-    facts = books.known.select("id", "tag", "value")
+def leases_in(totals: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the finance leases among the operands of each total that has any: cik, end, leases
+    (USD).
+
+    ``totals``: see ``total_debt.total_debt``. ``known``: the columns of ``known.known_facts``."""
+    facts = known.select("id", "tag", "value")
     return (
-        books.debt.select("cik", "end", id="operands")
+        totals.select("cik", "end", id="operands")
         .explode("id", empty_as_null=True)
         .join(facts, on="id")
         .filter(pl.col("tag").is_in(LEASE_TAGS))

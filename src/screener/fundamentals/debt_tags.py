@@ -18,6 +18,15 @@ CONVERTIBLE_TAGS: tuple[str, ...] = (
     "ConvertibleSubordinatedDebtCurrent",
 )
 
+LEASE_TAGS: tuple[str, ...] = (
+    "FinanceLeaseLiability",
+    "FinanceLeaseLiabilityCurrent",
+    "FinanceLeaseLiabilityNoncurrent",
+    "CapitalLeaseObligations",
+    "CapitalLeaseObligationsCurrent",
+    "CapitalLeaseObligationsNoncurrent",
+)
+
 DEBT_TAGS: tuple[str, ...] = (
     "LongTermDebtNoncurrent",
     "LongTermDebtCurrent",
@@ -32,12 +41,7 @@ DEBT_TAGS: tuple[str, ...] = (
     "LongTermDebtAndCapitalLeaseObligationsCurrent",
     "LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities",
     "DebtLongtermAndShorttermCombinedAmount",
-    "FinanceLeaseLiability",
-    "FinanceLeaseLiabilityCurrent",
-    "FinanceLeaseLiabilityNoncurrent",
-    "CapitalLeaseObligations",
-    "CapitalLeaseObligationsCurrent",
-    "CapitalLeaseObligationsNoncurrent",
+    *LEASE_TAGS,
     "NotesPayable",
     "NotesPayableCurrent",
     "LongTermNotesPayable",

@@ -32,8 +32,8 @@ class Fundamentals:
     ``metrics``: cik, industry_rule, period_end, filed, accession, stale, and a column per metric of
     ``formulas.FORMULAS`` plus ``profitable_years``, and ``net_interest_ttm`` (positive = income),
     which bounds coverage. ``lineage`` and ``reasons``: the tables of ``store.schema``. ``quarters``
-    as there; ``years``: see ``record.years_table``. ``debt``:
-    see ``debt_sheet.debt_sheet``, with the tags that were asked for."""
+    as there; ``years``: see ``record.years_table``. ``debt``: see ``debt_sheet.debt_sheet``, with
+    the tags that were asked for."""
 
     metrics: pl.DataFrame
     lineage: pl.DataFrame

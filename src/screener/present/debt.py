@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from screener.debt.classify import KINDS
 from screener.model.metric import METRICS
 from screener.model.screen import format_rate_move
-from screener.present.text import MISSING, format_value, safe
+from screener.present.text import MINUS, MISSING, format_value, safe
 
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
 """What each kind is drawn with in the bar of the mix: told apart without colour."""
@@ -56,6 +57,17 @@ def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110)
     return lines
 
 
+def type_text(company: Mapping[str, Any]) -> str:
+    """Return the type of debt and how sure it is: ``floating (high confidence)``."""
+    sure = f" ({company['debt_confidence']} confidence)" if company["debt_confidence"] else ""
+    return safe(str(company["debt_type"])) + sure
+
+
+def mix(company: Mapping[str, Any]) -> str:
+    """Return the kinds of a company's classified debt as a bar; empty where none is."""
+    return bar({kind: company[f"{kind}_share"] for kind in KINDS})
+
+
 def bar(shares: Mapping[str, float | None], width: int = 30) -> str:
     """Return the mix of kinds as a bar of ``width`` cells with its legend; empty without shares."""
     known = {kind: share for kind, share in shares.items() if share}
@@ -71,9 +83,23 @@ def bar(shares: Mapping[str, float | None], width: int = 30) -> str:
     return f"{cells:<{width}}  {legend}"
 
 
+def move_text(move: float) -> str:
+    """Return a move of the rate with its sign: ``−75bp``."""
+    return format_rate_move(move).replace("-", MINUS)
+
+
+def coverage_text(company: Mapping[str, Any]) -> str:
+    """Return the interest coverage today and after the move."""
+    now, after = (
+        format_value(METRICS[name], company[name])
+        for name in ("interest_coverage", "coverage_after_move")
+    )
+    return f"interest coverage {now}, after the move {after}"
+
+
 def saved_text(saved: tuple[float, float] | None, move: float) -> str:
     """Return what a rate move saves a year, a range where the type of debt is unknown."""
-    words = f"at {format_rate_move(move).replace('-', '−')}"
+    words = f"at {move_text(move)}"
     if saved is None:
         return f"interest saved {words}: {MISSING}"
     low, high = saved

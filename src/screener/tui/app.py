@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
-from textual.command import Provider
 from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
@@ -30,7 +29,7 @@ class ScreenerApp(App[ScreenerError | None]):
 
     TITLE = "screen"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {ScreenerCommands}  # type: ignore[assignment]
+    COMMANDS = App.COMMANDS | {ScreenerCommands}
 
     def __init__(
         self, universe_path: Path | None = None, screen: Screen | None = None, preset: str = ""

@@ -14,7 +14,7 @@ from screener.debt.relief import saved_range
 from screener.model.metric import METRICS, Group
 from screener.model.screen import ZOMBIE
 from screener.model.verdict import Answer, Outcome
-from screener.present.debt import bar, instrument_lines, saved_text
+from screener.present.debt import coverage_text, instrument_lines, mix, saved_text, type_text
 from screener.present.links import filing_url
 from screener.present.text import MISSING, against, format_value, safe, valued
 from screener.present.zombies import TITLES, legend, record, zombie_since
@@ -157,22 +157,18 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
     """The type of the debt, its mix as a bar, what the rate move saves, and the instruments."""
     row = found.row
     move = session.screen.rate_move
-    sure = f" ({row['debt_confidence']} confidence)" if row["debt_confidence"] else ""
-    yield Content.assemble(("Debt: ", "bold"), (safe(str(row["debt_type"])) + sure, "bold"))
-    mix = bar({kind: row[f"{kind}_share"] for kind in ("floating", "fixed", "convertible")})
-    if mix:
-        yield _note(mix)
-    saved = None if row["floating_debt"] is None else row["floating_debt"] * -move
-    allowed = saved_range(row["debt_type"], saved, row["total_debt"], move)
+    yield Content.styled(f"Debt: {type_text(row)}", "bold")
+    if kinds := mix(row):
+        yield _note(kinds)
+    allowed = saved_range(row["debt_type"], row["floating_debt"], row["total_debt"], move)
     yield _note(saved_text(allowed, move))
     if row["coverage_after_move"] is not None:
-        now, after = _text(row, "interest_coverage"), _text(row, "coverage_after_move")
         crossed = (
             " · crosses 1"
             if (row["interest_coverage"] < 1) != (row["coverage_after_move"] < 1)
             else ""
         )
-        yield _note(f"interest coverage {now}, after the move {after}{crossed}")
+        yield _note(coverage_text(row) + crossed)
     for figure in found.groups[Group.DEBT]:
         if figure.metric.name == "debt_type" and figure.reason:
             yield _note(safe(figure.reason))

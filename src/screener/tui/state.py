@@ -12,15 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.model.metric import METRICS, Unit
-from screener.model.screen import (
-    ZOMBIE,
-    Screen,
-    format_percent,
-    format_rate_move,
-    parse_percent,
-)
+from screener.model.screen import ZOMBIE, Screen, format_percent, parse_percent
 from screener.model.verdict import Answer, Outcome
 from screener.model.words import counted
+from screener.present.debt import move_text
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, list_presets, load_preset
 from screener.screening.compile import OUTCOME, WHERE, Result, run, seen
@@ -150,8 +145,8 @@ class Session:
     @property
     def corners(self) -> tuple[str, ...]:
         """The preset with the assumed move of the rate, and the preset alone."""
-        move = format_rate_move(self.screen.rate_move).replace("-", "−")
-        return f"{self.preset_label} · rates {move}", self.preset_label
+        rates = f"rates {move_text(self.screen.rate_move)}"
+        return f"{self.preset_label} · {rates}", self.preset_label
 
     @property
     def export_name(self) -> str:

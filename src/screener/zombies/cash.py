@@ -20,7 +20,7 @@ from screener.zombies.answers import (
     too_young,
     total,
 )
-from screener.zombies.coverage import Coverage
+from screener.zombies.coverage import Coverage, in_decimals
 
 YEARS = 3
 LEAST_YEARS_BELOW = 2
@@ -76,5 +76,4 @@ def cash() -> pl.Expr:
 
 
 def _millions(amount: pl.Expr) -> pl.Expr:
-    number = (amount / 1e6).round(1).cast(pl.Decimal(38, 1)).cast(pl.String)
-    return number.str.replace("-", "−", literal=True)
+    return in_decimals((amount / 1e6).round(1), 1)

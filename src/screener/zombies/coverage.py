@@ -93,4 +93,10 @@ def two_decimals(column: str) -> pl.Expr:
     """Return a quotient as text; one below 1 never reads 1.00."""
     rounded = pl.col(column).round(2)
     shown = pl.when((pl.col(column) < 1) & (rounded == 1)).then(0.99).otherwise(rounded)
-    return shown.cast(pl.Decimal(38, 2)).cast(pl.String).str.replace("-", "−", literal=True)
+    return in_decimals(shown, 2)
+
+
+def in_decimals(number: pl.Expr, places: int) -> pl.Expr:
+    """Return a number that is rounded to so many places as text, all of them written."""
+    text = number.cast(pl.Decimal(38, places)).cast(pl.String)
+    return text.str.replace("-", "−", literal=True)

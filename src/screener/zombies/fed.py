@@ -11,7 +11,7 @@ from screener.zombies.answers import (
     marked,
     not_judged,
 )
-from screener.zombies.coverage import Coverage, two_decimals
+from screener.zombies.coverage import Coverage, in_decimals, two_decimals
 
 GROWTH_YEARS = 3
 YEARS = GROWTH_YEARS + 1
@@ -110,10 +110,10 @@ def _growth() -> pl.Expr:
     percent = (pl.col("real_growth") * 100).round(1)
     # A decline that rounds to nothing is one nevertheless.
     percent = pl.when((pl.col("real_growth") < 0) & (percent == 0)).then(-0.1).otherwise(percent)
-    number = percent.cast(pl.Decimal(38, 1)).cast(pl.String).str.replace("-", "−", literal=True)
     carried = (
         pl.when(pl.col("real_growth_carried"))
         .then(pl.lit(" (newest prices carried forward)"))
         .otherwise(pl.lit(""))
     )
-    return pl.format("{}% over three years{}", number, carried).fill_null("growth unknown")
+    text = pl.format("{}% over three years{}", in_decimals(percent, 1), carried)
+    return text.fill_null("growth unknown")
