@@ -218,6 +218,30 @@ def test_no_damage_to_a_zip_fails_in_another_way(tmp_path: Path, data: st.DataOb
         pass
 
 
+def test_a_name_that_is_no_utf_8_is_damage(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "facts.zip", {ALFA: BODY})
+    content = bytearray(path.read_bytes())
+    content[6:8] = b"\x00\x08"  # the local header says UTF-8,
+    content[30] = 0x80  # and its name begins with a byte that none begins with
+    path.write_bytes(content)
+    found = open_archive(path)
+    with pytest.raises(SourceError, match="is damaged"):
+        found.read(min(found.ciks))
+
+
+def test_damage_in_any_way_of_packing_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "facts.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr(ALFA, BODY)
+    content = bytearray(path.read_bytes())
+    start = 30 + len(ALFA)
+    content[start + 4 : start + 9] = b"\xff" * 5  # the properties of the LZMA stream
+    path.write_bytes(content)
+    found = open_archive(path)
+    with pytest.raises(SourceError, match="is damaged"):
+        found.read(min(found.ciks))
+
+
 @pytest.mark.shared
 def test_the_real_folders(shared_data: Path) -> None:
     facts = open_archive(shared_data / "companyfacts")

@@ -6,6 +6,7 @@ out of a member is bounded, so that a prepared file can't fill the memory.
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import struct
@@ -25,6 +26,12 @@ _LIMIT = 512 * 2**20
 _FREE = 64 * 2**20
 _RATIO = 200
 _AGAIN = "Download it again; nothing was read from it."
+
+ZIP_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+)  # fmt: skip
+"""What a prepared or cut zip makes of the readers of its formats; one that is encrypted or packed
+in an unknown way makes a RuntimeError."""
 
 
 class Archive:
@@ -185,9 +192,9 @@ def _member_reader(
         try:
             with file.open(member) as stream:
                 data = stream.read(member.file_size + 1)  # bounded, even if the stated size lies
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except ZIP_DAMAGE as error:
             raise SourceError(f"is damaged: {error}", where=where, next_step=_AGAIN) from error
-        except (RuntimeError, NotImplementedError) as error:  # encrypted; unknown compression
+        except RuntimeError as error:  # encrypted; unknown compression
             raise SourceError(f"can't be read: {error}", where=where, next_step=_AGAIN) from error
         if len(data) != member.file_size:
             raise SourceError("is cut or damaged", where=where, next_step=_AGAIN)

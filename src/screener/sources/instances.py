@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from screener.errors import SourceError
-from screener.sources.archive import inflate
+from screener.sources.archive import ZIP_DAMAGE, inflate
 from screener.sources.text import read_bytes
 
 _LIMIT = 128 * 2**20
@@ -123,16 +121,9 @@ def _from_zip(data: bytes, path: Path) -> bytes:
                 raise SourceError("is far too large for an instance", where=str(path))
             with file.open(members[0]) as stream:
                 return stream.read(_LIMIT)
-    except _DAMAGE as error:
+    except (*ZIP_DAMAGE, RuntimeError) as error:
         what = "is a damaged or encrypted zip"
         raise SourceError(what, where=str(path), next_step=_NEXT) from error
-
-
-_DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-    NotImplementedError, ValueError,
-)  # fmt: skip
-"""What a prepared or cut zip makes of the readers of its formats."""
 
 
 def _cik_of(path: Path) -> int | None:
