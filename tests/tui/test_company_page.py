@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.tui.company_page import company_page
+from screener.tui.pages.company import company_page
 from screener.tui.state import open_session
 
 

@@ -8,11 +8,11 @@ _HELP = Hint("?", "help", "screen.help", 0)
 
 TABLE = (
     Hint("f", "filters", "screen.focus_facets", 2),
-    Hint("p", "preset", "screen.presets", 3),
+    Hint("p", "preset", "screen.dialog('presets')", 3),
     Hint("s", "sort", "screen.sort_column", 4),
-    Hint("t", "find", "screen.find", 6),
+    Hint("t", "find", "screen.dialog('find')", 6),
     Hint("Enter", "why", "screen.detail", 5),
-    Hint("e", "export", "screen.export", 7),
+    Hint("e", "export", "screen.dialog('export')", 7),
     Hint("r", "reset", "screen.reset", 8),
     Hint("U", "unknown", "screen.toggle_unknown", 9),
     _HELP,
@@ -23,7 +23,7 @@ TABLE = (
 FILTERS = (
     Hint("Space", "choose", "", 2),
     Hint("←→", "growth ∓1", "", 3),
-    Hint("n", "type growth", "screen.ask_growth", 4),
+    Hint("n", "type growth", "screen.dialog('growth')", 4),
     Hint("r", "reset", "screen.reset", 5),
     _HELP,
     Hint("Esc", "table", "screen.back", 1),

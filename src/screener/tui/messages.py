@@ -57,10 +57,6 @@ class GrowthStepped(Message):
         self.step = step
 
 
-class GrowthAsked(Message):
-    """Ask for a growth threshold in figures."""
-
-
 class PanelClosed(Message):
     """A panel wants to give the focus back to the table."""
 

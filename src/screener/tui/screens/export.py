@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from screener.errors import StorageError
 from screener.model.words import counted
 from screener.present.text import safe
+from screener.tui.screens.dialog import Change, Dialog
+from screener.tui.state import Session
 
-if TYPE_CHECKING:
-    from screener.tui.state import Session
 
-
-class ExportScreen(ModalScreen[Path | None]):
-    """Returns the file that was written, or None."""
+class ExportDialog(Dialog):
+    """Asks for a path and writes there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Close", show=False)
     ]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+    def __init__(self, session: Session, apply: Callable[[Change], None]) -> None:
+        super().__init__(session, apply)
         self._confirmed: Path | None = None
         self._hint = (
             f"{counted(session.rows, 'company', 'companies')},"
@@ -42,7 +40,7 @@ class ExportScreen(ModalScreen[Path | None]):
         box = Vertical(classes="dialog export")
         box.border_title = Content("Export to CSV")
         with box:
-            yield Input(self._session.export_name, id="export-path")
+            yield Input(self.session.export_name, id="export-path")
             yield Static(Content(self._hint), id="export-answer", markup=False)
 
     @on(Input.Changed)
@@ -74,12 +72,14 @@ class ExportScreen(ModalScreen[Path | None]):
         from screener.present.csv_file import write_csv
 
         try:
-            write_csv(self._session.result.rows, self._session.screen.columns, path)
+            write_csv(self.session.result.rows, self.session.screen.columns, path)
         except StorageError as error:
             # The error's own next step speaks of a command-line option.
             self._say(f"{error.where}: {error.what}. Choose another place; nothing was lost.")
         else:
-            self.dismiss(path)
+            where = safe(str(path.absolute()))
+            written = counted(self.session.rows, "company", "companies")
+            self.dismiss(lambda _: f"{written} written to {where}")
 
     def _say(self, text: str, *, problem: bool = True) -> None:
         answer = self.query_one("#export-answer", Static)

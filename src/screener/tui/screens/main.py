@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
-from screener.errors import PresetError
+from screener.errors import ScreenerError
 from screener.model.words import counted
 from screener.present.text import format_value, safe
 from screener.tui import messages
@@ -26,44 +26,40 @@ from screener.tui.widgets.header import Header
 from screener.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
-    from screener.screening.universe import Row
+    from screener.tui.screens.dialog import Change
     from screener.tui.state import Session
 
 _DETAIL_DELAY = 0.06
 """Seconds that the cursor rests on a row before its company is looked up: held keys stay fluid."""
 
-
 _RATE_STEP = 0.0025
 """What one key press moves the assumed rate by: 25 bp."""
-
-_NEED_SESSION = {
-    "focus_facets", "presets", "export", "find", "reset", "toggle_unknown", "ask_growth", "detail",
-    "sort_column", "relax", "rate_up", "rate_down",
-}  # fmt: skip
 
 
 class MainScreen(Screen[None]):
     """Empty until :meth:`open` gives it a session."""
 
     AUTO_FOCUS = "CompanyTable"
+    # A tooltip is what the help, the palette and the README say of a key: see ``tui.keys``.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "focus_facets", "Filters", show=False),
-        Binding("p", "presets", "Presets", show=False),
-        Binding("e", "export", "Export", show=False),
-        Binding("t", "find", "Find", show=False),
-        Binding("r", "reset", "Reset", show=False),
-        Binding("R", "relax", "Relax", show=False),
-        Binding("U", "toggle_unknown", "Unknown", show=False),
-        Binding("plus,equals_sign", "rate_up", "Rates up", show=False),
-        Binding("minus", "rate_down", "Rates down", show=False),
-        Binding("question_mark", "help", "Help", show=False),
-        Binding("q", "app.quit", "Quit", show=False),
-        Binding("escape", "back", "Back", show=False),
+        Binding("f", "focus_facets", "Filters", tooltip="filters: profitability, growth, debt …"),
+        Binding("n", "dialog('growth')", "Growth", tooltip="type the growth threshold"),
+        Binding("p", "dialog('presets')", "Presets", tooltip="choose among saved screens"),
+        Binding("s", "sort_column", "Sort", tooltip="sort by this column; again: reverse"),
+        Binding("enter", "detail", "Why", tooltip="why this company passes or fails"),
+        Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
+        Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
+        Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
+        Binding("minus", "rate(-1)", "Rates down", tooltip="the assumed rate down by 25 bp"),
+        Binding("r", "reset", "Reset", tooltip="back to the preset as it was"),
+        Binding("R", "relax", "Relax", tooltip="where nobody passes: drop the costliest rule"),
+        Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
+        Binding("question_mark", "help", "Help", tooltip="every key"),
+        Binding("escape", "back", "Back", tooltip="back to the table"),
+        Binding("q", "app.quit", "Quit", tooltip="back; in the table: leave the program"),
     ]
 
     session: Session | None = None
-    _other: Row | None = None
-    """A company that is not listed, shown because it was searched for."""
     _pending: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -86,13 +82,38 @@ class MainScreen(Screen[None]):
         self.session = session
         self._show()
 
+    # -- changing --------------------------------------------------------------------------------
+
+    def change(self, change: Change | None) -> None:
+        """Carry out a change of the session, show what it gives and say what it says."""
+        if self.session is None or change is None:
+            return
+        notice, before = "", self.session.other
+        try:
+            notice = change(self.session)
+        except ScreenerError as error:  # such as a preset's file that is gone since it was listed
+            notice = safe(str(error))
+        self._show()
+        if notice:
+            self.query_one(StatusLine).say(notice)
+        if self.session.other is not None and self.session.other is not before:
+            self.call_after_refresh(self.action_detail)
+
+    def _do(self, change: Callable[[Session], object]) -> None:
+        def silent(session: Session) -> str:
+            change(session)
+            return ""
+
+        self.change(silent)
+
     # -- showing ---------------------------------------------------------------------------------
 
-    def _show(self, row: int = 0) -> None:
+    def _show(self) -> None:
         session = self.session
         if session is None:
             return
-        self._other = None
+        from screener.tui.state.wording import why_empty
+
         table = self.query_one(CompanyTable)
         self.query_one(Header).show(session)
         self.query_one(FacetPanel).show(session.facets)
@@ -101,10 +122,12 @@ class MainScreen(Screen[None]):
             session.screen.columns,
             marks=session.marks(),
             sort=session.sort,
-            message=() if session.rows else session.why_empty(),
-            row=row,
+            message=() if session.rows else why_empty(session),
+            row=session.cursor,
         )
+        session.metric = table.column_name
         self._title_table()
+        self._show_detail_soon()
 
     def _title_table(self) -> None:
         session, table = self.session, self.query_one(CompanyTable)
@@ -123,14 +146,14 @@ class MainScreen(Screen[None]):
         more += [f"{counted(right, 'column')} ›"] if right else []
         table.border_subtitle = Content("  ".join(more))
 
+    def _show_detail_soon(self) -> None:
+        if self._pending is not None:
+            self._pending.stop()
+        self._pending = self.set_timer(_DETAIL_DELAY, self._show_detail)
+
     def _show_detail(self) -> None:
-        session, table = self.session, self.query_one(CompanyTable)
-        if session is None:
-            return
-        row = self._other
-        if row is None and session.rows:
-            row = session.row(min(table.cursor_row, session.rows - 1))
-        self.query_one(Detail).show(session, row)
+        if self.session is not None:
+            self.query_one(Detail).show(self.session, self.session.here)
 
     # -- sizes -----------------------------------------------------------------------------------
 
@@ -162,6 +185,19 @@ class MainScreen(Screen[None]):
         """Nothing but help and leaving is possible before there is a session."""
         return self.session is not None or action not in _NEED_SESSION
 
+    def action_dialog(self, name: str) -> None:
+        """Open a dialog of :data:`screener.tui.screens.catalogue.DIALOGS`."""
+        from screener.tui.screens.catalogue import dialog_class
+
+        if self.session is not None:
+            self.app.push_screen(dialog_class(name)(self.session, self.change), self.change)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        from screener.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
     def action_back(self) -> None:
         """Go back to the table."""
         self.query_one(CompanyTable).focus()
@@ -173,167 +209,58 @@ class MainScreen(Screen[None]):
 
     def action_detail(self) -> None:
         """Go to the company under the cursor; over the table where there is no room beneath."""
-        if self._other is None and not self.query_one(CompanyTable).row_count:
+        if self.session is None or self.session.here is None:
             return
         self._show_detail()
         self.add_class("-detail-open")
         self.query_one(Detail).focus()
 
-    def action_help(self) -> None:
-        """Show every key."""
-        from screener.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
-
     def action_sort_column(self) -> None:
         """Sort by the column under the cursor."""
-        self.query_one(CompanyTable).action_sort()
+        self._do(lambda session: session.sort_by(session.metric))
 
-    def _move_rate(self, step: float) -> None:
+    def action_rate(self, steps: int) -> None:
         """Move the assumed short-term rate; interest saved and coverage after it follow."""
-        if self.session is not None:
-            row = self.query_one(CompanyTable).cursor_row
-            self.session.move_rate(step)
-            self._show(row)
-
-    def action_rate_up(self) -> None:
-        """One step up."""
-        self._move_rate(_RATE_STEP)
-
-    def action_rate_down(self) -> None:
-        """One step down."""
-        self._move_rate(-_RATE_STEP)
+        self._do(lambda session: session.move_rate(steps * _RATE_STEP))
 
     def action_toggle_unknown(self) -> None:
         """Show or hide rows that fail only for a missing figure."""
-        if self.session is not None:
-            self.session.toggle_unknown()
-            self._show()
+        self._do(lambda session: session.toggle_unknown())
 
     def action_reset(self) -> None:
         """Go back to the preset."""
-        if self.session is not None:
-            self.session.reset()
-            self._show()
+        self._do(lambda session: session.reset())
 
     def action_relax(self) -> None:
         """Where nobody passes: take off the rule that costs most."""
         if self.session is not None and not self.session.rows:
-            self.session.relax()
-            self._show()
-
-    def action_presets(self) -> None:
-        """Choose a preset."""
-        if self.session is not None:
-            from screener.tui.screens.preset_picker import PresetPicker
-
-            self.app.push_screen(PresetPicker(self.session), self._use_preset)
-
-    def _use_preset(self, name: str | None) -> None:
-        if self.session is None or name is None:
-            return
-        try:
-            self.session.use_preset(name)
-        except PresetError as error:  # the file changed since it was listed
-            self.query_one(StatusLine).say(safe(str(error)))
-        else:
-            self._show()
-
-    def action_export(self) -> None:
-        """Write the list to a file."""
-        if self.session is not None:
-            from screener.tui.screens.export import ExportScreen
-
-            self.app.push_screen(ExportScreen(self.session), self._exported)
-
-    def _exported(self, path: Path | None) -> None:
-        if self.session is not None and path is not None:
-            where = safe(str(path.absolute()))
-            written = counted(self.session.rows, "company", "companies")
-            self.query_one(StatusLine).say(f"{written} written to {where}")
-
-    def action_find(self) -> None:
-        """Jump to a ticker or a name."""
-        if self.session is not None:
-            from screener.tui.screens.prompt import PromptScreen
-
-            self.app.push_screen(
-                PromptScreen("Find a ticker or a name", self._find, hint="Enter jumps")
-            )
-
-    def _find(self, text: str, entered: bool) -> str:
-        assert self.session is not None
-        if not text.strip():
-            return ""
-        found = self.session.find(text)
-        if found is None:
-            return "No company of this snapshot has that ticker or name."
-        if found.index is not None:
-            self.query_one(CompanyTable).reveal(found.index)
-            return ""
-        if entered:
-            self._other = found.row
-            self.call_after_refresh(self.action_detail)
-            return ""
-        label = f"{found.row['ticker']} {found.row['name']}"
-        return safe(f"{label} is not in the list: Enter shows why.")
-
-    @on(messages.GrowthAsked)
-    def action_ask_growth(self) -> None:
-        """Type the growth threshold."""
-        if self.session is not None:
-            from screener.tui.screens.prompt import PromptScreen
-            from screener.tui.state import growth_text
-
-            value = growth_text(self.session.screen)
-            hint = "In percent: 4% or 4. Empty: no threshold."
-            self.app.push_screen(
-                PromptScreen("Revenue growth over", self._growth, value=value, hint=hint)
-            )
-
-    def _growth(self, text: str, entered: bool) -> str:
-        from screener.tui.state import parse_growth
-
-        assert self.session is not None
-        try:
-            threshold = parse_growth(text)
-        except ValueError as error:
-            return safe(str(error))
-        if entered:
-            self.session.choose("growth", threshold)
-            self._show()
-        return ""
+            self._do(lambda session: session.relax())
 
     # -- what widgets say ------------------------------------------------------------------------
 
     @on(messages.SortRequested)
     def _sort(self, message: messages.SortRequested) -> None:
-        if self.session is not None:
-            self.session.sort_by(message.metric)
-            self._show()
+        self._do(lambda session: session.sort_by(message.metric))
 
     @on(messages.FacetChosen)
     def _choose(self, message: messages.FacetChosen) -> None:
-        if self.session is not None:
-            self.session.choose(message.facet, message.value)
-            self._show()
+        self._do(lambda session: session.choose(message.facet, message.value))
 
     @on(messages.GrowthStepped)
     def _step_growth(self, message: messages.GrowthStepped) -> None:
-        if self.session is not None:
-            self.session.step_growth(message.step)
-            self._show()
+        self._do(lambda session: session.step_growth(message.step))
 
     @on(messages.RowHighlighted)
-    def _highlighted(self) -> None:
-        self._other = None
+    def _highlighted(self, message: messages.RowHighlighted) -> None:
+        if self.session is not None:
+            self.session.look_at_row(message.row)
         self.query_one(StatusLine).hush()
-        if self._pending is not None:
-            self._pending.stop()
-        self._pending = self.set_timer(_DETAIL_DELAY, self._show_detail)
+        self._show_detail_soon()
 
     @on(messages.ColumnsMoved)
     def _columns_moved(self) -> None:
+        if self.session is not None:
+            self.session.metric = self.query_one(CompanyTable).column_name
         self._title_table()
 
     @on(messages.RowOpened)
@@ -347,6 +274,13 @@ class MainScreen(Screen[None]):
     @on(messages.PanelClosed)
     def _panel_closed(self) -> None:
         self.action_back()
+
+
+_NEED_SESSION = frozenset(
+    binding.action.partition("(")[0]
+    for binding in MainScreen.BINDINGS
+    if isinstance(binding, Binding) and binding.action not in ("help", "back", "app.quit")
+)
 
 
 def _has_room_for_detail(size: Size) -> bool:

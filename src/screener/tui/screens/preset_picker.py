@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,15 +11,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.css.styles import RulesMap
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-if TYPE_CHECKING:
-    from screener.tui.state import PresetChoice, Session
+from screener.tui.screens.dialog import Change, Dialog
+from screener.tui.state import Session
+from screener.tui.state.choices import PresetChoice, preset_choices
 
 
 class _OneLine(Visual):
@@ -43,8 +44,8 @@ class _OneLine(Visual):
         return line.render_strips(width, height, style, options)
 
 
-class PresetPicker(ModalScreen[str | None]):
-    """Returns the name of the chosen preset, or None."""
+class PresetPicker(Dialog):
+    """Lists the presets; Enter loads one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,p", "dismiss(None)", "Close", show=False),
@@ -52,10 +53,9 @@ class PresetPicker(ModalScreen[str | None]):
         Binding("k", "cursor(-1)", "Up", show=False),
     ]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._choices = list(session.presets())
+    def __init__(self, session: Session, apply: Callable[[Change], None]) -> None:
+        super().__init__(session, apply)
+        self._choices = list(preset_choices(session))
 
     def compose(self) -> ComposeResult:
         """A list in a box."""
@@ -68,8 +68,8 @@ class PresetPicker(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Start on the preset in use."""
         names = [choice.name for choice in self._choices]
-        if self._session.preset in names:
-            self.query_one(OptionList).highlighted = names.index(self._session.preset)
+        if self.session.preset in names:
+            self.query_one(OptionList).highlighted = names.index(self.session.preset)
 
     def action_cursor(self, by: int) -> None:
         """Move as the arrow keys do."""
@@ -88,7 +88,13 @@ class PresetPicker(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[event.option_index].name)
+        name = self._choices[event.option_index].name
+
+        def change(session: Session) -> str:
+            session.use_preset(name)
+            return ""
+
+        self.dismiss(change)
 
     def _option(self, choice: PresetChoice) -> Option:
         if choice.error:

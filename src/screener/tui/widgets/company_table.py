@@ -36,18 +36,16 @@ class CompanyTable(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("left,h,less_than_sign", "column(-1)", "Column left", show=False),
-        Binding("right,l,greater_than_sign", "column(1)", "Column right", show=False),
-        Binding("g,home,ctrl+home", "edge(0)", "First", show=False),
-        Binding("end,ctrl+end", "edge(-1)", "Last", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", "Page up", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", "Page down", show=False),
-        Binding("ctrl+u", "page(-0.5)", "Half page up", show=False),
-        Binding("ctrl+d", "page(0.5)", "Half page down", show=False),
-        Binding("enter", "open", "Why", show=False),
-        Binding("s", "sort", "Sort", show=False),
+        Binding("up,k", "move(-1)", "Up", tooltip="row up, down"),
+        Binding("down,j", "move(1)", "Down", tooltip="row up, down"),
+        Binding("left,h,less_than_sign", "column(-1)", "Left", tooltip="column left, right"),
+        Binding("right,l,greater_than_sign", "column(1)", "Right", tooltip="column left, right"),
+        Binding("pageup,ctrl+b", "page(-1.0)", "Page up", tooltip="a page up, down"),
+        Binding("pagedown,ctrl+f", "page(1.0)", "Page down", tooltip="a page up, down"),
+        Binding("ctrl+u", "page(-0.5)", "Half page up", tooltip="half a page up, down"),
+        Binding("ctrl+d", "page(0.5)", "Half page down", tooltip="half a page up, down"),
+        Binding("g,home,ctrl+home", "edge(0)", "First", tooltip="first row"),
+        Binding("end,ctrl+end", "edge(-1)", "Last", tooltip="last row"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -106,7 +104,6 @@ class CompanyTable(ScrollView, can_focus=True):
         self.cursor_row = max(0, min(row, frame.height - 1))
         self._arrange()
         self._bring_row_into_view()
-        self.post_message(RowHighlighted(self.cursor_row))
 
     @property
     def row_count(self) -> int:

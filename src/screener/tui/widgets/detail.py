@@ -23,14 +23,14 @@ class Detail(VerticalScroll, can_focus=True):
     """A page about one company, that scrolls. Fill it with :meth:`show`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_by(1)", "Down", show=False),
-        Binding("up,k", "scroll_by(-1)", "Up", show=False),
-        Binding("ctrl+d", "scroll_by(8)", "Half page down", show=False),
-        Binding("ctrl+u", "scroll_by(-8)", "Half page up", show=False),
-        Binding("g", "scroll_home", "Top", show=False),
-        Binding("left,h", "neighbour(-1)", "Previous company", show=False),
-        Binding("right,l", "neighbour(1)", "Next company", show=False),
-        Binding("escape,q,enter", "close", "Back", show=False),
+        Binding("up,k", "scroll_by(-1)", "Up", tooltip="scroll"),
+        Binding("down,j", "scroll_by(1)", "Down", tooltip="scroll"),
+        Binding("ctrl+u", "scroll_by(-8)", "Half page up", tooltip="scroll by eight"),
+        Binding("ctrl+d", "scroll_by(8)", "Half page down", tooltip="scroll by eight"),
+        Binding("g", "scroll_home", "Top", tooltip="to the top"),
+        Binding("left,h", "neighbour(-1)", "Previous", tooltip="previous, next company"),
+        Binding("right,l", "neighbour(1)", "Next", tooltip="previous, next company"),
+        Binding("escape,q,enter", "close", "Back", tooltip="back to the table"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -70,7 +70,7 @@ class Detail(VerticalScroll, can_focus=True):
         if self._subject is None or width < 1:
             self._page.update(Content(""))
             return
-        from screener.tui.company_page import company_page
+        from screener.tui.pages.company import company_page
 
         try:
             page = company_page(*self._subject, width)

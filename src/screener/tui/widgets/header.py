@@ -41,9 +41,11 @@ class Header(Static):
         if session is None or width < 1:
             self.update(Content(" Opening the snapshot …"))
             return
+        from screener.tui.state.wording import corners, counts, titles
+
         lines = [
-            Content.styled(_first_fit(session.titles(), width), "bold"),
-            _sides(session.counts(), session.corners, width),
+            Content.styled(_first_fit(titles(session), width), "bold"),
+            _sides(counts(session), corners(session), width),
         ]
         if session.is_sample:
             lines.append(Content.styled(_first_fit(_SAMPLE, width), "bold reverse $warning"))

@@ -1,0 +1,26 @@
+"""Dialog: a window over the main screen. It reads the session and answers with a change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from screener.tui.state import Session
+
+Change = Callable[["Session"], str]
+"""Changes a session and returns what to say of it in the last line, "" for nothing."""
+
+
+class Dialog(ModalScreen[Change | None]):
+    """Dismiss it with a :data:`Change`, or with None where nothing shall change.
+
+    What has to be seen at once, while the dialog stays, goes through :meth:`apply`."""
+
+    def __init__(self, session: Session, apply: Callable[[Change], None]) -> None:
+        """``apply`` carries out a change and shows the main screen anew."""
+        super().__init__()
+        self.session = session
+        self.apply = apply

@@ -1,0 +1,184 @@
+"""Session: a universe being screened, and every change that a person can make to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screener.model.metric import METRICS, Unit
+from screener.model.screen import ZOMBIE, Screen
+from screener.model.verdict import Answer, Outcome
+from screener.present.text import safe
+from screener.presets import DEFAULT_PRESET, load_preset
+from screener.screening.compile import OUTCOME, Result, run
+from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
+from screener.screening.funnel import funnel, relaxed
+from screener.screening.universe import Row, Universe, open_universe
+from screener.tui import glyphs
+
+MOST_MOVED = 0.05
+"""The largest move of the rate that keys reach."""
+
+
+class Session:
+    """A universe being screened. Every change computes ``result`` and ``facets`` anew.
+
+    ``cursor`` is the listed row, ``metric`` the column under the table's cursor; ``other`` is a
+    company that is looked at although it is not listed."""
+
+    result: Result
+    facets: tuple[Facet, ...]
+
+    def __init__(self, universe: Universe, preset: str, base: Screen, screen: Screen) -> None:
+        """``preset`` names ``base``, the aim of :meth:`reset`; ``screen`` is where to start."""
+        self.universe = universe
+        self.preset = preset
+        self.base = base
+        self.cursor = 0
+        self.metric = ""
+        self.other: Row | None = None
+        self.change(screen)
+
+    # -- changes ---------------------------------------------------------------------------------
+
+    def change(self, screen: Screen, *, follow: bool = False) -> None:
+        """Take ``screen`` and see what it gives. The cursor goes to the first row, or with
+        ``follow`` stays on its company while that is listed."""
+        company = self._identity() if follow else None
+        self.screen = screen
+        self.result = run(self.universe.metrics, screen)
+        self.facets = facets(self.universe.metrics, screen)
+        self.other = None
+        self.cursor = self._row_of(company)
+
+    def choose(self, facet: FacetName, value: FacetChoice) -> None:
+        """Set a facet to a value; where several may be chosen, toggle it."""
+        self.change(choose(self.screen, facet, value))
+
+    def sort_by(self, metric: str) -> None:
+        """Sort by a metric, texts upwards and figures downwards; reverse what is so already."""
+        first = self.screen.sort[0] if self.screen.sort else ""
+        if first.removeprefix("-") == metric:
+            key = metric if first.startswith("-") else f"-{metric}"
+        else:
+            texts = (Unit.TEXT, Unit.DATE)
+            key = metric if METRICS[metric].unit in texts else f"-{metric}"
+        order = (key,) if metric == "ticker" else (key, "ticker")
+        self.change(self.screen.model_copy(update={"sort": order}))
+
+    def step_growth(self, step: float) -> None:
+        """Move the growth threshold; where there is none, the first step sets it to zero."""
+        now = self.screen.growth_above
+        self.choose("growth", 0.0 if now is None else round(now + step, 6))
+
+    def relax(self) -> None:
+        """Take off the rule that costs most, where any is set."""
+        most = funnel(self.universe.metrics, self.screen).costliest
+        if most is not None:
+            self.change(relaxed(self.screen, most.rule))
+
+    def toggle_unknown(self) -> None:
+        """Show or hide the companies that fail only for a missing figure."""
+        unknown = "exclude" if self.screen.unknown == "include" else "include"
+        self.change(self.screen.model_copy(update={"unknown": unknown}))
+
+    def move_rate(self, step: float) -> None:
+        """Move the assumed short-term rate by ``step``, a fraction; by five points at the most."""
+        move = round(self.screen.rate_move + step, 6)
+        if abs(move) <= MOST_MOVED:
+            self.change(self.screen.model_copy(update={"rate_move": move}), follow=True)
+
+    def look_at_row(self, index: int) -> None:
+        """Put the cursor on a listed company."""
+        self.cursor, self.other = index, None
+
+    def look_at(self, company: Row) -> None:
+        """Look at a company that is not listed; the cursor stays."""
+        self.other = company
+
+    def reset(self) -> None:
+        """Go back to the preset as it was loaded."""
+        self.change(self.base)
+
+    def use_preset(self, name: str) -> None:
+        """Load a preset. Raise :class:`screener.errors.PresetError`; the state then stays."""
+        self.base = load_preset(name)
+        self.preset = name
+        self.change(self.base)
+
+    # -- questions -------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> int:
+        """How many companies are listed."""
+        return self.result.rows.height
+
+    @property
+    def here(self) -> Row | None:
+        """The company that is looked at: under the cursor, or the one that is not listed."""
+        if self.other is not None or not self.rows:
+            return self.other
+        return self.row(self.cursor)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the companies are the fictional ones that ship with the program."""
+        return self.universe.snapshot.manifest.sample
+
+    @property
+    def sort(self) -> str:
+        """The first sort key."""
+        return self.screen.sort[0] if self.screen.sort else ""
+
+    @property
+    def preset_name(self) -> str:
+        """The preset's name; of a preset file its stem."""
+        return safe(Path(self.preset).stem if self.preset.endswith(".toml") else self.preset)
+
+    @property
+    def preset_label(self) -> str:
+        """The preset's name, and whether the screen still is that preset."""
+        return self.preset_name + (" (changed)" if self.screen != self.base else "")
+
+    @property
+    def export_name(self) -> str:
+        """The file name that an export proposes."""
+        return f"{self.preset_name}-{self.universe.snapshot.manifest.as_of}.csv"
+
+    def row(self, index: int) -> Row:
+        """Return a listed company's metrics."""
+        return {name: self.result.rows.item(index, name) for name in METRICS}
+
+    def marks(self) -> list[str]:
+        """Return a text of glyphs for each listed company: zombie, unknown, both or none."""
+        verdicts = self.result.rows.get_column(ZOMBIE)
+        zombies = (verdicts == Answer.YES.value).fill_null(False)
+        unknown = self.result.rows.get_column(OUTCOME) == Outcome.UNKNOWN.value
+        return [
+            (glyphs.ZOMBIE if is_zombie else "") + (glyphs.UNKNOWN if is_unknown else "")
+            for is_zombie, is_unknown in zip(zombies.to_list(), unknown.to_list(), strict=True)
+        ]
+
+    def _identity(self) -> tuple[object, ...] | None:
+        if not self.rows:
+            return None
+        return self.result.rows.select(_IDENTITY).row(self.cursor)
+
+    def _row_of(self, company: tuple[object, ...] | None) -> int:
+        if company is None:
+            return 0
+        rows = self.result.rows.select(_IDENTITY).rows()
+        return rows.index(company) if company in rows else 0
+
+
+_IDENTITY = ("cik", "ticker", "name")
+
+
+def open_session(path: Path | None, screen: Screen | None, preset: str) -> Session:
+    """Open the snapshot at ``path`` (None: the current one, else the sample) with a preset.
+
+    ``screen`` is where to start instead of the preset itself. Raise
+    :class:`screener.errors.SnapshotError` or :class:`screener.errors.PresetError`.
+    """
+    preset = preset or DEFAULT_PRESET
+    base = load_preset(preset)
+    return Session(open_universe(path), preset, base, base if screen is None else screen)

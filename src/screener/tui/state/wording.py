@@ -1,0 +1,93 @@
+"""What the header and an empty table say of a session, from the longest wording to the shortest."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from screener.model.words import counted
+from screener.present.debt import move_text
+from screener.present.text import safe
+from screener.screening.compile import WHERE
+from screener.screening.funnel import funnel
+from screener.tui import glyphs
+from screener.tui.state.session import Session
+
+
+def titles(session: Session) -> tuple[str, ...]:
+    """Return the data's name and age."""
+    manifest = session.universe.snapshot.manifest
+    fund = safe(manifest.fund or "Unnamed fund")
+    held, newest = manifest.holdings_date, manifest.newest_filing
+    parts = [fund]
+    if held is not None:
+        parts.append(f"holdings {_day(held)}")
+    if newest is not None:
+        parts.append(f"filings to {_day(newest)}")
+    full = list(parts)
+    if manifest.as_of != held:
+        full.append(f"as of {_day(manifest.as_of)}")
+    dates = " · ".join(parts[1:]) or fund
+    short = f"{fund[:20]}… · {dates}" if len(fund) > 21 and dates != fund else dates
+    return (
+        " · ".join(full),
+        " · ".join(parts),
+        short,
+        dates,
+        dates.replace("filings to", "to"),
+    )
+
+
+def counts(session: Session) -> tuple[str, ...]:
+    """Return how many pass and are unknown."""
+    result = session.result
+    shown = " (shown)" if session.screen.unknown == "include" else ""
+    core = f"{result.total:,} → {result.passed:,} pass"
+    unknown = f"{result.unknown:,} unknown{shown}"
+    return (
+        f"{core} · {result.failed:,} fail · {unknown}",
+        f"{core} · {unknown}",
+        f"{result.passed:,} pass · {unknown}",
+        f"{result.passed:,} pass · {result.unknown:,} ?",
+    )
+
+
+def corners(session: Session) -> tuple[str, ...]:
+    """Return the preset with the assumed move of the rate, and the preset alone."""
+    rates = f"rates {move_text(session.screen.rate_move)}"
+    return f"{session.preset_label} · {rates}", session.preset_label
+
+
+def why_empty(session: Session) -> list[str]:
+    """Return lines that say which rules leave nobody, and what to press."""
+    metrics = session.universe.metrics
+    lines = [
+        "No company passes these filters."
+        if metrics.height
+        else "This snapshot holds no companies.",
+        "",
+    ]
+    found = funnel(metrics, session.screen)
+    for step in found.steps:
+        failed, unknown, passed = step.alone.failed, step.alone.unknown, step.without.passed
+        missing = f", {unknown:,} unknown" if unknown else ""
+        lines.append(f"{glyphs.FAIL} {step.rule.label}: {safe(step.rule.threshold_text)}")
+        lines.append(f"  {failed:,} fail{missing}; without this rule {passed:,} pass")
+    lines.append("")
+    if (most := found.costliest) is not None:
+        passed = most.without.passed
+        rule = most.rule
+        named = rule.threshold_text if rule.key.startswith(WHERE) else rule.label
+        lines.append(f"R  relax the costliest rule, {safe(named)}: {passed:,} pass")
+    lines += [
+        f"r  reset to {session.preset_name}",
+        "f  change the filters",
+        "p  another preset",
+    ]
+    if session.result.unknown and session.screen.unknown == "exclude":
+        missing = counted(session.result.unknown, "company that fails", "companies that fail")
+        lines.append(f"U  show {missing} only for a missing figure")
+    return lines
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%b %Y}"
