@@ -92,6 +92,12 @@ def write_snapshot(root: Path, rows: list[dict[str, Any]], *, sample: bool = Fal
                 "metric": "zombie_oecd",
                 "reason": "coverage below 1 in 2023, 2024 and 2025",
             },
+            {
+                "cik": 1000,
+                "metric": "interest_coverage",
+                "kind": "proxy",
+                "reason": "interest paid stands in for interest expense",
+            },
         ],
         schema=TABLES["reasons"],
     )

@@ -92,11 +92,16 @@ class Driver:
 
 @asynccontextmanager
 async def running(
-    path: Path, size: tuple[int, int] = (80, 24), *, preset: str = "", screen: Screen | None = None
+    path: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    preset: str = "",
+    screen: Screen | None = None,
+    tooltips: bool = False,
 ) -> AsyncIterator[Driver]:
     """The app with the snapshot at ``path`` open."""
     app = ScreenerApp(path, screen, preset)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, tooltips=tooltips) as pilot:
         driver = Driver(app, pilot)
         await driver.until(lambda: driver.main.session is not None)
         yield driver

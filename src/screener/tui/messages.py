@@ -28,6 +28,14 @@ class RowHighlighted(Message):
         self.row = row
 
 
+class CellHovered(Message):
+    """The mouse rests on a metric of a row."""
+
+    def __init__(self, row: int, metric: str) -> None:
+        super().__init__()
+        self.row, self.metric = row, metric
+
+
 class ColumnsMoved(Message):
     """Other columns of the table are in sight."""
 

@@ -8,6 +8,7 @@ from screener.tui.screens.dialog import Dialog
 
 DIALOGS = {
     "export": "export.ExportDialog",
+    "figure": "figure.FigureDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
     "presets": "preset_picker.PresetPicker",

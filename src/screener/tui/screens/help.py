@@ -20,6 +20,10 @@ _MARKS = Place(
     (
         (glyphs.ZOMBIE, "zombie, by the definition that the filters choose"),
         (f"{glyphs.PASS} {glyphs.FAIL} {glyphs.UNKNOWN}", "passes, fails, unknown"),
+        (
+            glyphs.NOTED,
+            "derived, a stand-in or contradicted in part: i or the company page say more",
+        ),
         ("–", "not reported; never the same as zero"),
         ("▲ ▼", "sorted upwards, downwards; unknown comes last"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,8 +16,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from screener.errors import ScreenerError
+from screener.model.metric import METRICS
 from screener.model.words import counted
-from screener.present.text import format_value, safe
+from screener.present.text import safe
 from screener.tui import messages
 from screener.tui.hints import COMPANY, FILTERS, TABLE
 from screener.tui.widgets.company_table import CompanyTable, sort_label
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 _DETAIL_DELAY = 0.06
 """Seconds that the cursor rests on a row before its company is looked up: held keys stay fluid."""
+
+_TOOLTIP_DELAY = 0.2
+"""Seconds that the mouse rests on a cell before its source is looked up."""
 
 _RATE_STEP = 0.0025
 """What one key press moves the assumed rate by: 25 bp."""
@@ -47,6 +52,10 @@ class MainScreen(Screen[None]):
         Binding("p", "dialog('presets')", "Presets", tooltip="choose among saved screens"),
         Binding("s", "sort_column", "Sort", tooltip="sort by this column; again: reverse"),
         Binding("enter", "detail", "Why", tooltip="why this company passes or fails"),
+        Binding(
+            "i", "dialog('figure')", "Figure", tooltip="the figure under the cursor: its facts"
+        ),
+        Binding("percent_sign", "in_sector", "Percentile", tooltip="percentile within the sector"),
         Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
         Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
         Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
@@ -61,6 +70,7 @@ class MainScreen(Screen[None]):
 
     session: Session | None = None
     _pending: Timer | None = None
+    _resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Everything there is; sizes decide what is seen."""
@@ -69,7 +79,7 @@ class MainScreen(Screen[None]):
         with Horizontal(id="body"):
             yield FacetPanel(id="facets")
             with Vertical(id="right"):
-                yield CompanyTable(format_value, id="table")
+                yield CompanyTable(id="table")
                 yield Detail(id="detail")
         yield StatusLine(id="status")
 
@@ -119,8 +129,9 @@ class MainScreen(Screen[None]):
         self.query_one(FacetPanel).show(session.facets)
         table.show(
             session.result.rows,
-            session.screen.columns,
+            session.fields,
             marks=session.marks(),
+            noted=session.noted,
             sort=session.sort,
             message=() if session.rows else why_empty(session),
             row=session.cursor,
@@ -227,6 +238,10 @@ class MainScreen(Screen[None]):
         """Show or hide rows that fail only for a missing figure."""
         self._do(lambda session: session.toggle_unknown())
 
+    def action_in_sector(self) -> None:
+        """Show the column as percentiles within the sector, or as values again."""
+        self.change(lambda session: session.toggle_in_sector())
+
     def action_reset(self) -> None:
         """Go back to the preset."""
         self._do(lambda session: session.reset())
@@ -256,6 +271,23 @@ class MainScreen(Screen[None]):
             self.session.look_at_row(message.row)
         self.query_one(StatusLine).hush()
         self._show_detail_soon()
+
+    @on(messages.CellHovered)
+    def _hovered(self, message: messages.CellHovered) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(
+            _TOOLTIP_DELAY, lambda: self._tell(message.row, message.metric)
+        )
+
+    def _tell(self, row: int, metric: str) -> None:
+        from screener.tui.pages.figure import tooltip
+
+        session, table = self.session, self.query_one(CompanyTable)
+        if session is None or not table.is_hovered(row, metric):
+            return
+        with suppress(ScreenerError):  # a damaged table is told on the company page
+            table.tooltip = tooltip(session, session.row(row), METRICS[metric])
 
     @on(messages.ColumnsMoved)
     def _columns_moved(self) -> None:

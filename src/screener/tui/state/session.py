@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+
+import polars as pl
 
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
-from screener.model.verdict import Answer, Outcome
+from screener.model.verdict import Answer, Note, Outcome
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, load_preset
-from screener.screening.compile import OUTCOME, Result, run
+from screener.screening.compile import OUTCOME, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
+from screener.screening.percentile import has_percentile, with_percentiles
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
+from screener.tui.state.field import Field
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
@@ -23,7 +28,8 @@ class Session:
     """A universe being screened. Every change computes ``result`` and ``facets`` anew.
 
     ``cursor`` is the listed row, ``metric`` the column under the table's cursor; ``other`` is a
-    company that is looked at although it is not listed."""
+    company that is looked at although it is not listed; ``in_sector`` are the metrics that are
+    shown as percentiles within the sector."""
 
     result: Result
     facets: tuple[Facet, ...]
@@ -36,6 +42,7 @@ class Session:
         self.cursor = 0
         self.metric = ""
         self.other: Row | None = None
+        self.in_sector: frozenset[str] = frozenset()
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -45,8 +52,9 @@ class Session:
         ``follow`` stays on its company while that is listed."""
         company = self._identity() if follow else None
         self.screen = screen
-        self.result = run(self.universe.metrics, screen)
-        self.facets = facets(self.universe.metrics, screen)
+        metrics = self.universe.metrics
+        self.result = run(self._ranked(metrics), screen)
+        self.facets = facets(metrics, screen)
         self.other = None
         self.cursor = self._row_of(company)
 
@@ -86,6 +94,18 @@ class Session:
         move = round(self.screen.rate_move + step, 6)
         if abs(move) <= MOST_MOVED:
             self.change(self.screen.model_copy(update={"rate_move": move}), follow=True)
+
+    def toggle_in_sector(self) -> str:
+        """Show the column under the cursor as percentiles within the sector, or as values again;
+        return what to say of it."""
+        metric = METRICS[self.metric]
+        if not has_percentile(metric):
+            return f"{metric.label} is not a figure that can be ranked within a sector."
+        self.in_sector ^= {metric.name}
+        self.change(self.screen, follow=True)
+        if metric.name not in self.in_sector:
+            return ""
+        return f"{metric.label}: percentile within the sector, 50 is the median."
 
     def look_at_row(self, index: int) -> None:
         """Put the cursor on a listed company."""
@@ -145,8 +165,21 @@ class Session:
         return f"{self.preset_name}-{self.universe.snapshot.manifest.as_of}.csv"
 
     def row(self, index: int) -> Row:
-        """Return a listed company's metrics."""
-        return {name: self.result.rows.item(index, name) for name in METRICS}
+        """Return a listed company's metrics, and the percentiles that are shown."""
+        return self.result.rows.row(index, named=True)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The table's columns."""
+        return tuple(Field(METRICS[name], name in self.in_sector) for name in self.screen.columns)
+
+    @cached_property
+    def noted(self) -> dict[str, frozenset[int]]:
+        """Metric → the companies of whose figure something must be known: it is derived, stands in
+        for another or is contradicted in part. Raise :class:`screener.errors.SnapshotError`."""
+        reasons = self.universe.reasons.filter(pl.col("kind").is_in([kind.value for kind in Note]))
+        found = reasons.group_by("metric").agg("cik")
+        return {metric: frozenset(ciks) for metric, ciks in found.iter_rows()}
 
     def marks(self) -> list[str]:
         """Return a text of glyphs for each listed company: zombie, unknown, both or none."""
@@ -157,6 +190,11 @@ class Session:
             (glyphs.ZOMBIE if is_zombie else "") + (glyphs.UNKNOWN if is_unknown else "")
             for is_zombie, is_unknown in zip(zombies.to_list(), unknown.to_list(), strict=True)
         ]
+
+    def _ranked(self, metrics: pl.DataFrame) -> pl.DataFrame:
+        if not self.in_sector:
+            return metrics
+        return with_percentiles(seen(metrics, self.screen), sorted(self.in_sector))
 
     def _identity(self) -> tuple[object, ...] | None:
         if not self.rows:
@@ -181,4 +219,6 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     """
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
-    return Session(open_universe(path), preset, base, base if screen is None else screen)
+    session = Session(open_universe(path), preset, base, base if screen is None else screen)
+    _ = session.noted  # read here, where a damaged table can still be told in place of the screen
+    return session

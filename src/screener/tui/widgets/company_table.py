@@ -7,8 +7,8 @@ the others move by whole columns, so that no number is ever cut in two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,13 +20,23 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screener.model.metric import METRICS, Metric
+from screener.model.metric import METRICS
 from screener.tui import glyphs
-from screener.tui.messages import ColumnsMoved, RowHighlighted, RowOpened, SortRequested
+from screener.tui.messages import (
+    CellHovered,
+    ColumnsMoved,
+    RowHighlighted,
+    RowOpened,
+    SortRequested,
+)
+from screener.tui.state.field import Field
 from screener.tui.widgets.columns import GAP, Column, Placed, arrange, fit, measure
 
 if TYPE_CHECKING:
     import polars as pl
+
+Notes = Mapping[str, Collection[int | None]]
+"""Metric → the CIKs of those companies whose figure bears a mark."""
 
 
 class CompanyTable(ScrollView, can_focus=True):
@@ -60,13 +70,13 @@ class CompanyTable(ScrollView, can_focus=True):
         "companytable--message",
     }
 
-    def __init__(self, text_of: Callable[[Metric, Any], str], *, id: str | None = None) -> None:
-        """``text_of`` writes a value of a metric as plain text without control characters."""
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._text_of = text_of
         self._frame: pl.DataFrame | None = None
         self._names: tuple[str, ...] = ()
         self._marks: Sequence[str] = ()
+        self._noted: Notes = {}
+        self._hovered: tuple[int, int] | None = None
         self._sort = ""
         self._message: tuple[str, ...] = ()
         self._lines: list[str] = []  # the message, wrapped
@@ -83,23 +93,27 @@ class CompanyTable(ScrollView, can_focus=True):
     def show(
         self,
         frame: pl.DataFrame,
-        columns: Sequence[str],
+        fields: Sequence[Field],
         *,
         marks: Sequence[str] = (),
+        noted: Notes | None = None,
         sort: str = "",
         message: Sequence[str] = (),
         row: int = 0,
     ) -> None:
-        """Show the ``columns`` of ``frame``, a part of ``metrics``, with the cursor on ``row``.
+        """Show the ``fields`` of ``frame``, a part of ``metrics``, with the cursor on ``row``.
 
-        ``marks`` holds a text of :mod:`screener.tui.glyphs` for each row, "" for none; ``sort`` is
-        a sort key ("-pe" = descending); ``message`` is shown line by line where there are no rows.
+        ``marks`` holds a text of :mod:`screener.tui.glyphs` for each row, "" for none; ``noted``
+        says of which companies' figures something must be known: they bear a mark; ``sort`` is a
+        sort key ("-pe" = descending); ``message`` is shown line by line where there are no rows.
         """
         at = self.column_name
-        self._frame, self._names, self._marks = frame, tuple(columns), marks
+        self._frame, self._marks, self._noted = frame, marks, noted or {}
+        self._names = tuple(field.metric.name for field in fields)
         self._sort, self._message = sort, tuple(message)
         self._gutter = 2 + max([1, *map(len, marks)])
-        self._columns = measure(frame, self._names, self._text_of)
+        self._columns = measure(frame, fields)
+        self.forget_tooltip()
         self.cursor_column = self._names.index(at) if at in self._names else 0
         self.cursor_row = max(0, min(row, frame.height - 1))
         self._arrange()
@@ -209,6 +223,33 @@ class CompanyTable(ScrollView, can_focus=True):
         event.stop()
         self.action_column(-1)
 
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell what cell the mouse rests on: whoever knows more of it sets the tooltip."""
+        position = event.get_content_offset(self)
+        cell = None
+        if position is not None and position.y > 0:
+            row = self.scroll_offset.y + position.y - 1
+            column = next((p.index for p in self._placed if p.holds(position.x)), None)
+            if row < self.row_count and column is not None:
+                cell = row, column
+        if cell != self._hovered:
+            self.forget_tooltip()
+            self._hovered = cell
+            if cell is not None:
+                self.post_message(CellHovered(cell[0], self._names[cell[1]]))
+
+    def on_leave(self) -> None:
+        """The mouse is elsewhere."""
+        self.forget_tooltip()
+
+    def is_hovered(self, row: int, metric: str) -> bool:
+        """Say whether the mouse still rests on a metric of a row."""
+        return self._hovered is not None and self._hovered == (row, self._names.index(metric))
+
+    def forget_tooltip(self) -> None:
+        """What was said of a cell is no longer true, or no longer asked for."""
+        self._hovered, self.tooltip = None, None
+
     # -- drawing ---------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
@@ -298,7 +339,7 @@ class CompanyTable(ScrollView, can_focus=True):
         key, arrow = self._sort.removeprefix("-"), "▼" if self._sort.startswith("-") else "▲"
         for place in self._placed:
             column = self._columns[place.index]
-            label = column.metric.label + (arrow if column.metric.name == key else "")
+            label = column.field.heading + (arrow if column.field.metric.name == key else "")
             style = under if place.index == self.cursor_column else base
             segments.append(Segment(fit(label, place.width, right=column.right_aligned), style))
             segments.append(Segment(" " * GAP, base))
@@ -312,14 +353,18 @@ class CompanyTable(ScrollView, can_focus=True):
         segments = [Segment(fit((glyphs.CURSOR if current else " ") + mark, self._gutter), base)]
         cell = self.get_component_rich_style("companytable--cursor-cell") if current else base
         frozen = self.get_component_rich_style("companytable--frozen", partial=True)
+        cik = self._frame.item(row, "cik")
         for place in self._placed:
             column = self._columns[place.index]
-            text = self._text_of(column.metric, self._frame.item(row, column.metric.name))
+            field = column.field
+            text = field.text(self._frame.item(row, field.source))
             style = cell if current and place.index == self.cursor_column else base
             if place.index == 0:
                 style += Style(bold=frozen.bold)
+            noted = cik in self._noted.get(field.metric.name, ())
             segments.append(Segment(fit(text, place.width, right=column.right_aligned), style))
-            segments.append(Segment(" " * GAP, base))
+            # The mark stands in the gap, so that digits stay under one another.
+            segments.append(Segment(fit(glyphs.NOTED if noted else "", GAP), base))
         return self._line(segments, base)
 
     def _row_style(self, mark: str, current: bool) -> Style:
