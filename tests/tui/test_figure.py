@@ -83,7 +83,7 @@ async def test_a_value_that_its_facts_contradict_is_called_out(universe_path: Pa
             rows.with_columns(revenue_growth=rows["revenue_growth"] + 0.01), 4, 3, 1, 8
         )
         await screen.press("right", "right", "right", "i", "j", "j", "j", "j")
-        assert "which differs: the snapshot is damaged" in screen.text()
+        assert "which differs" in screen.text()
 
 
 async def test_percent_shows_a_column_as_percentile_within_the_sector_and_back(

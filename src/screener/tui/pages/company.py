@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from screener.present.zombies import TITLES, legend, record, zombie_since
 from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
 from screener.screening.growth import compared_revenue
 from screener.tui import glyphs
+from screener.tui.pages.wrapping import wrapped
 from screener.tui.widgets.columns import fit
 from screener.zombies import VERDICTS
 
@@ -62,9 +63,9 @@ def company_page(session: Session, row: Row, width: int) -> Content:
     side = 2 * (_CELL + 2) + 2  # two figures beside one another
     if width < 2 * side:
         what = [Content(""), *_figures(found, width), *_filings(found)]
-        return Content("\n").join(_wrapped([*why, *what], width))
-    right = _wrapped([*_figures(found, side), *_filings(found)], side)
-    left = _wrapped(why, width - side - 2)
+        return Content("\n").join(wrapped([*why, *what], width))
+    right = wrapped([*_figures(found, side), *_filings(found)], side)
+    left = wrapped(why, width - side - 2)
     return Content("\n").join(
         one.pad_right(width - side - one.cell_length) + other
         for one, other in zip_longest(left, right, fillvalue=Content(""))
@@ -234,26 +235,6 @@ def _filings(found: Summary) -> Iterator[Content]:
 
 def _note(text: str) -> Content:
     return Content(f"      {text}")
-
-
-def _wrapped(lines: Iterable[Content], width: int) -> Iterator[Content]:
-    """Break lines that are too long; what follows is indented as its beginning is, and two more."""
-    for line in lines:
-        if line.cell_length <= width:
-            yield line
-        else:
-            yield from _broken(line, width)
-
-
-def _broken(line: Content, width: int) -> Iterator[Content]:
-    indent = len(line.plain) - len(line.plain.lstrip())
-    hanging = min(indent + 2, width // 2)
-    first = line.wrap(width)[0]
-    start = len(first.plain)
-    start += len(line.plain[start:]) - len(line.plain[start:].lstrip())
-    yield first
-    for part in line[start:].wrap(max(width - hanging, 1)):
-        yield Content(" " * hanging) + part
 
 
 def _text(row: Row, metric: str) -> str:

@@ -15,6 +15,7 @@ from screener.screening.explain import origin, reason
 from screener.screening.operands import operands, same, sums
 from screener.screening.percentile import percentile_column
 from screener.screening.recompute import recomputed
+from screener.tui.pages.wrapping import wrapped
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row
@@ -39,10 +40,11 @@ def tooltip(session: Session, row: Row, metric: Metric) -> Content:
     return Content("\n").join(lines)
 
 
-def figure_page(session: Session, row: Row, metric: Metric) -> Content:
-    """Return all that is known of a figure of a company: value, formula, standing in the sector,
-    reason, operands with their filings, and whether they give the value again."""
-    return Content("\n").join(_lines(session, row, metric))
+def figure_page(session: Session, row: Row, metric: Metric, width: int) -> Content:
+    """Return all that is known of a figure of a company, for ``width`` cells: value, formula,
+    standing in the sector, reason, operands with their filings, and whether they give the value
+    again."""
+    return Content("\n").join(wrapped(_lines(session, row, metric), width))
 
 
 def exact(metric: Metric, value: object) -> str:

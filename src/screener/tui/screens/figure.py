@@ -36,8 +36,12 @@ class FigureDialog(Dialog):
         self._box.border_subtitle = Content("←→ other columns · Esc closes")
 
     def on_mount(self) -> None:
-        """Fill it."""
-        self._write()
+        """Fill it, once it is known how wide it is."""
+        self.call_after_refresh(self._write)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.call_after_refresh(self._write)
 
     def action_metric(self, by: int) -> None:
         """Go to another column of the table."""
@@ -59,7 +63,7 @@ class FigureDialog(Dialog):
             return
         self._box.border_title = Content(f"{safe(str(row['ticker']))} · {metric.label}")
         try:
-            page = figure_page(self.session, row, metric)
+            page = figure_page(self.session, row, metric, max(self._box.size.width - 3, 20))
         except ScreenerError as error:  # a table that is read only now is damaged
             page = Content.styled(safe(str(error)), "$warning")
         self.query_one("#figure-page", Static).update(page)
