@@ -11,6 +11,7 @@ import pytest
 
 from screener import cli
 from screener.presets.reading import KEYS, parse
+from screener.tui.keys import markdown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,6 +61,11 @@ def test_the_commands_of_the_readme_run(
     out, err = capfd.readouterr()
     assert (left.value.code or 0) == 0, err
     assert out or "--output" in command
+
+
+def test_the_readme_has_every_key_as_the_program_binds_it() -> None:
+    shown = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
+    assert shown == markdown(), "write it anew: python docs/make_keys.py"
 
 
 def test_the_readme_shows_commands() -> None:

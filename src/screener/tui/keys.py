@@ -39,7 +39,8 @@ def key_name(key: str) -> str:
     """Return a key as people write it: ``Ctrl+B``, ``PgUp``, ``?``."""
     *modifiers, last = key.split("+")
     words = [modifier.capitalize() for modifier in modifiers]
-    return "+".join([*words, _NAMES.get(last, last)])
+    name = _NAMES.get(last, last)
+    return "+".join([*words, name.upper() if words and len(name) == 1 else name])
 
 
 def bound(bindings: Iterable[BindingType]) -> Iterator[Binding]:
@@ -79,6 +80,20 @@ def commands() -> tuple[Command, ...]:
         )
         for binding in bound(MainScreen.BINDINGS)
     )
+
+
+def markdown() -> str:
+    """Return all keys as tables of a Markdown page, one for each place."""
+    lines = []
+    for place in places():
+        lines += [f"| {place.title} | |", "|---|---|"]
+        lines += [f"| {_code(keys)} | {meaning} |" for keys, meaning in place.keys]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _code(keys: str) -> str:
+    return " ".join(f"`{key}`" for key in keys.split())
 
 
 def _keys(bindings: Iterable[BindingType]) -> tuple[tuple[str, str], ...]:
