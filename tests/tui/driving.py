@@ -46,7 +46,8 @@ class Driver:
         """Press keys one after the other: without the pilot's sleeps, which add up to minutes."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            self.app.post_message(Key(name, key_to_character(name)))
+            written = key if len(key) == 1 else key_to_character(name)
+            self.app.post_message(Key(name, written))
             for _ in range(_HOPS):
                 await self.pilot.pause(0)
         await self.pilot.pause()

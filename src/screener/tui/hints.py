@@ -7,8 +7,10 @@ from screener.tui.widgets.status import Hint
 _HELP = Hint("?", "help", "screen.help", 0)
 
 TABLE = (
+    Hint("/", "where", "screen.dialog('where')", 3),
     Hint("f", "filters", "screen.focus_facets", 2),
     Hint("p", "preset", "screen.dialog('presets')", 3),
+    Hint("c", "columns", "screen.dialog('columns')", 6),
     Hint("s", "sort", "screen.sort_column", 4),
     Hint("t", "find", "screen.dialog('find')", 6),
     Hint("Enter", "why", "screen.detail", 5),

@@ -7,11 +7,13 @@ from importlib import import_module
 from screener.tui.screens.dialog import Dialog
 
 DIALOGS = {
+    "columns": "column_chooser.ColumnChooser",
     "export": "export.ExportDialog",
     "figure": "figure.FigureDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
     "presets": "preset_picker.PresetPicker",
+    "where": "where.WhereDialog",
 }
 """Name → module of this package and class."""
 

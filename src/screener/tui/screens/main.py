@@ -47,9 +47,12 @@ class MainScreen(Screen[None]):
     AUTO_FOCUS = "CompanyTable"
     # A tooltip is what the help, the palette and the README say of a key: see ``tui.keys``.
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "dialog('where')", "Where", tooltip="type a condition over metrics"),
         Binding("f", "focus_facets", "Filters", tooltip="filters: profitability, growth, debt …"),
         Binding("n", "dialog('growth')", "Growth", tooltip="type the growth threshold"),
         Binding("p", "dialog('presets')", "Presets", tooltip="choose among saved screens"),
+        Binding("c", "dialog('columns')", "Columns", tooltip="choose and order the columns"),
+        Binding("x", "hide_column", "Hide column", tooltip="hide this column"),
         Binding("s", "sort_column", "Sort", tooltip="sort by this column; again: reverse"),
         Binding("enter", "detail", "Why", tooltip="why this company passes or fails"),
         Binding(
@@ -135,6 +138,7 @@ class MainScreen(Screen[None]):
             sort=session.sort,
             message=() if session.rows else why_empty(session),
             row=session.cursor,
+            column=session.metric,
         )
         session.metric = table.column_name
         self._title_table()
@@ -229,6 +233,12 @@ class MainScreen(Screen[None]):
     def action_sort_column(self) -> None:
         """Sort by the column under the cursor."""
         self._do(lambda session: session.sort_by(session.metric))
+
+    def action_hide_column(self) -> None:
+        """Hide the column under the cursor."""
+        from screener.tui.state.columns import hide_column
+
+        self.change(hide_column)
 
     def action_rate(self, steps: int) -> None:
         """Move the assumed short-term rate; interest saved and coverage after it follow."""

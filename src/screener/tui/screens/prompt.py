@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from screener.tui.screens.dialog import Dialog
+from screener.tui.widgets.safe_input import SafeInput
 
 
 class Prompt(Dialog):
@@ -40,7 +41,7 @@ class Prompt(Dialog):
         box = Vertical(classes="dialog prompt")
         box.border_title = Content(self.TITLE)
         with box:
-            yield Input(self.start(), id="prompt-input")
+            yield SafeInput(self.start(), id="prompt-input")
             yield Static(Content(self.HINT), id="prompt-answer", markup=False)
 
     @on(Input.Changed)

@@ -80,6 +80,7 @@ def why_empty(session: Session) -> list[str]:
         lines.append(f"R  relax the costliest rule, {safe(named)}: {passed:,} pass")
     lines += [
         f"r  reset to {session.preset_name}",
+        *(["/  change the condition"] if session.screen.where else []),
         "f  change the filters",
         "p  another preset",
     ]

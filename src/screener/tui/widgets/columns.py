@@ -68,6 +68,11 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
+def fitting(texts: Sequence[str], width: int) -> str:
+    """Return the first of ``texts``, from the longest to the shortest, that fits; else the last."""
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
+
+
 def measure(frame: pl.DataFrame, fields: Sequence[Field]) -> list[Column]:
     """Return the columns of ``fields`` with widths that suit the values in ``frame``.
 

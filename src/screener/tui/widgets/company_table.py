@@ -100,14 +100,17 @@ class CompanyTable(ScrollView, can_focus=True):
         sort: str = "",
         message: Sequence[str] = (),
         row: int = 0,
+        column: str = "",
     ) -> None:
-        """Show the ``fields`` of ``frame``, a part of ``metrics``, with the cursor on ``row``.
+        """Show the ``fields`` of ``frame``, a part of ``metrics``, with the cursor on ``row`` and
+        ``column``, where there is that one; "" leaves it on its column.
 
         ``marks`` holds a text of :mod:`screener.tui.glyphs` for each row, "" for none; ``noted``
         says of which companies' figures something must be known: they bear a mark; ``sort`` is a
         sort key ("-pe" = descending); ``message`` is shown line by line where there are no rows.
         """
-        at = self.column_name
+        before = self.column_name
+        at = column or before
         self._frame, self._marks, self._noted = frame, marks, noted or {}
         self._names = tuple(field.metric.name for field in fields)
         self._sort, self._message = sort, tuple(message)
@@ -116,7 +119,11 @@ class CompanyTable(ScrollView, can_focus=True):
         self.forget_tooltip()
         self.cursor_column = self._names.index(at) if at in self._names else 0
         self.cursor_row = max(0, min(row, frame.height - 1))
+        if at != before:
+            self._left = 1  # then as far to the right as it takes to see the column
         self._arrange()
+        if at != before:
+            self._move_column(self.cursor_column)
         self._bring_row_into_view()
 
     @property
