@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screener.debt.relief import crosses_one
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Outcome
@@ -12,11 +13,15 @@ from screener.presets import DEFAULT_PRESET, load_preset
 from screener.screening.compile import OUTCOME, Result, run
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
+from screener.screening.sectors import once
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
+
+RATE_STEP = 0.0025
+"""What one key press moves the assumed rate by: 25 bp."""
 
 
 class Session:
@@ -87,6 +92,10 @@ class Session:
         if abs(move) <= MOST_MOVED:
             self.change(self.screen.model_copy(update={"rate_move": move}), follow=True)
 
+    def step_rate(self, steps: int) -> None:
+        """Move the assumed rate by so many steps of 25 bp."""
+        self.move_rate(steps * RATE_STEP)
+
     def look_at_row(self, index: int) -> None:
         """Put the cursor on a listed company."""
         self.cursor, self.other = index, None
@@ -118,6 +127,13 @@ class Session:
         if self.other is not None or not self.rows:
             return self.other
         return self.row(self.cursor)
+
+    @property
+    def crossing(self) -> int | None:
+        """How many listed companies the move of the rate takes over or under an interest coverage
+        of 1, share classes counted once; None where of none it is known."""
+        crossed = once(self.result.rows).select(crosses_one()).to_series().drop_nulls()
+        return None if crossed.is_empty() else int(crossed.sum())
 
     @property
     def is_sample(self) -> bool:
@@ -181,4 +197,6 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     """
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
-    return Session(open_universe(path), preset, base, base if screen is None else screen)
+    session = Session(open_universe(path), preset, base, base if screen is None else screen)
+    session.universe.index  # noqa: B018 - computed here, beside the screen, and not at its first key
+    return session
