@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 _DETAIL_DELAY = 0.06
 """Seconds that the cursor rests on a row before its company is looked up: held keys stay fluid."""
 
-_RATE_STEP = 0.0025
-"""What one key press moves the assumed rate by: 25 bp."""
-
 
 class MainScreen(Screen[None]):
     """Empty until :meth:`open` gives it a session."""
@@ -51,6 +48,7 @@ class MainScreen(Screen[None]):
         Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
         Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
         Binding("minus", "rate(-1)", "Rates down", tooltip="the assumed rate down by 25 bp"),
+        Binding("G", "dialog('sectors')", "Sectors", tooltip="sectors and the index side by side"),
         Binding("r", "reset", "Reset", tooltip="back to the preset as it was"),
         Binding("R", "relax", "Relax", tooltip="where nobody passes: drop the costliest rule"),
         Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
@@ -221,7 +219,7 @@ class MainScreen(Screen[None]):
 
     def action_rate(self, steps: int) -> None:
         """Move the assumed short-term rate; interest saved and coverage after it follow."""
-        self._do(lambda session: session.move_rate(steps * _RATE_STEP))
+        self._do(lambda session: session.step_rate(steps))
 
     def action_toggle_unknown(self) -> None:
         """Show or hide rows that fail only for a missing figure."""
