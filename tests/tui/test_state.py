@@ -8,7 +8,7 @@ from screener.model.screen import Screen
 from screener.tui.screens.growth import parse_growth
 from screener.tui.state import Session, open_session
 from screener.tui.state.finding import find
-from screener.tui.state.wording import counts, titles
+from screener.tui.state.wording import corners, counts, index_figures, titles
 
 
 @pytest.fixture
@@ -100,7 +100,12 @@ def test_marks_tell_zombies_from_unknown_rows(universe_path: Path) -> None:
 
 
 def test_the_wordings_of_the_header_get_shorter(session: Session) -> None:
-    for wordings in (titles(session), counts(session)):
+    for wordings in (
+        titles(session),
+        counts(session),
+        corners(session),
+        index_figures(session),
+    ):
         lengths = [len(text) for text in wordings]
         assert lengths == sorted(lengths, reverse=True)
     assert len(titles(session)[-1]) <= 38

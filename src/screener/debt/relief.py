@@ -37,6 +37,13 @@ def with_move(metrics: pl.DataFrame, move: float) -> pl.DataFrame:
     return metrics if move == DEFAULT_RATE_MOVE else metrics.with_columns(moved(move))
 
 
+def crosses_one() -> pl.Expr:
+    """Return whether the move takes a company's interest coverage over or under 1, over the columns
+    interest_coverage and coverage_after_move; null where either is unknown."""
+    before, after = pl.col("interest_coverage"), pl.col("coverage_after_move")
+    return (before < 1) != (after < 1)
+
+
 def interest_saved(floating: float | None, move: float) -> float | None:
     """Return what a company saves a year, in USD; None where its floating debt is unknown."""
     return None if floating is None else floating * -move + 0.0

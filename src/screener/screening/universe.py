@@ -79,6 +79,20 @@ class Universe:
         See :func:`screener.debt.relief.relief_by_sector` for the columns."""
         return relief_by_sector(self.metrics, move)
 
+    def sectors(self, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+        """Return what each sector and, last, the index is like: profitable and zombie shares,
+        medians, P/E, types of debt, and what a move of short-term rates (a fraction) does.
+
+        See :func:`screener.screening.sectors.sectors` for the columns."""
+        from screener.screening.sectors import sectors
+
+        return sectors(self.metrics, move)
+
+    @cached_property
+    def index(self) -> Row:
+        """Return the last row of :meth:`sectors`: the index, at the default move of the rate."""
+        return self.sectors().row(-1, named=True)
+
     @cached_property
     def years(self) -> pl.DataFrame:
         """Return the companies' fiscal years."""

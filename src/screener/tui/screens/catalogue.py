@@ -14,6 +14,7 @@ DIALOGS = {
     "growth": "growth.GrowthDialog",
     "presets": "preset_picker.PresetPicker",
     "where": "where.WhereDialog",
+    "sectors": "sectors.SectorsDialog",
 }
 """Name → module of this package and class."""
 

@@ -37,9 +37,6 @@ _DETAIL_DELAY = 0.06
 _TOOLTIP_DELAY = 0.2
 """Seconds that the mouse rests on a cell before its source is looked up."""
 
-_RATE_STEP = 0.0025
-"""What one key press moves the assumed rate by: 25 bp."""
-
 
 class MainScreen(Screen[None]):
     """Empty until :meth:`open` gives it a session."""
@@ -63,6 +60,7 @@ class MainScreen(Screen[None]):
         Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
         Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
         Binding("minus", "rate(-1)", "Rates down", tooltip="the assumed rate down by 25 bp"),
+        Binding("G", "dialog('sectors')", "Sectors", tooltip="sectors and the index side by side"),
         Binding("r", "reset", "Reset", tooltip="back to the preset as it was"),
         Binding("R", "relax", "Relax", tooltip="where nobody passes: drop the costliest rule"),
         Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
@@ -242,7 +240,7 @@ class MainScreen(Screen[None]):
 
     def action_rate(self, steps: int) -> None:
         """Move the assumed short-term rate; interest saved and coverage after it follow."""
-        self._do(lambda session: session.move_rate(steps * _RATE_STEP))
+        self._do(lambda session: session.step_rate(steps))
 
     def action_toggle_unknown(self) -> None:
         """Show or hide rows that fail only for a missing figure."""

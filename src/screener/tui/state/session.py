@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from screener.debt.relief import crosses_one
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Note, Outcome
@@ -16,12 +17,16 @@ from screener.screening.compile import OUTCOME, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.percentile import has_percentile, with_percentiles
+from screener.screening.sectors import once
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
 from screener.tui.state.field import Field
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
+
+RATE_STEP = 0.0025
+"""What one key press moves the assumed rate by: 25 bp."""
 
 
 class Session:
@@ -107,6 +112,10 @@ class Session:
             return ""
         return f"{metric.label}: percentile within the sector, 50 is the median."
 
+    def step_rate(self, steps: int) -> None:
+        """Move the assumed rate by so many steps of 25 bp."""
+        self.move_rate(steps * RATE_STEP)
+
     def look_at_row(self, index: int) -> None:
         """Put the cursor on a listed company."""
         self.cursor, self.other = index, None
@@ -138,6 +147,13 @@ class Session:
         if self.other is not None or not self.rows:
             return self.other
         return self.row(self.cursor)
+
+    @property
+    def crossing(self) -> int | None:
+        """How many listed companies the move of the rate takes over or under an interest coverage
+        of 1, share classes counted once; None where of none it is known."""
+        crossed = once(self.result.rows).select(crosses_one()).to_series().drop_nulls()
+        return None if crossed.is_empty() else int(crossed.sum())
 
     @property
     def is_sample(self) -> bool:
@@ -220,5 +236,6 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
     session = Session(open_universe(path), preset, base, base if screen is None else screen)
-    _ = session.noted  # read here, where a damaged table can still be told in place of the screen
+    # Read here, beside the first frame, and where a damaged table can still be told in its place.
+    _ = session.noted, session.universe.index
     return session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from screener.model.words import counted
 from screener.present.debt import move_text
@@ -52,9 +53,45 @@ def counts(session: Session) -> tuple[str, ...]:
 
 
 def corners(session: Session) -> tuple[str, ...]:
-    """Return the preset with the assumed move of the rate, and the preset alone."""
-    rates = f"rates {move_text(session.screen.rate_move)}"
-    return f"{session.preset_label} · {rates}", session.preset_label
+    """Return the preset with the assumed move of the rate and how many listed companies that takes
+    across a coverage of 1, without this, and the preset alone."""
+    rates = f"{session.preset_label} · rates {move_text(session.screen.rate_move)}"
+    crossing = session.crossing
+    crossed = rates if crossing is None else f"{rates} · {crossing:,} cross 1×"
+    return crossed, rates, session.preset_label
+
+
+def index_figures(session: Session) -> tuple[str, ...]:
+    """Return what the whole index is like, by the screen's definition of a zombie."""
+    index = session.universe.index
+    zombies = index[f"zombies_{session.screen.zombie_definition}_share"]
+    without, losses = index["pe_without_losses"], index["pe_with_losses"]
+    parts = []
+    if (profitable := index["profitable_share"]) is not None:
+        parts.append(f"{profitable:.0%} profitable")
+    if zombies is not None:
+        parts.append(f"{zombies:.0%} zombies")
+    if without is not None:
+        parts.append(f"P/E {without:,.1f} ex losses")
+    wordings = [parts[:length] for length in range(len(parts), 0, -1)]
+    if without is not None and losses is not None:
+        wordings.insert(0, [*parts, f"{losses:,.1f} with"])
+    return tuple(f"index: {' · '.join(wording)}" for wording in wordings)
+
+
+def second_lines(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield the two ends of the header's second line, the best first: how many companies fail gives
+    way to the index, the index to all else."""
+    everything, short, *_ = found = counts(session)
+    crossed, *others = corners(session)
+    for number, index in enumerate(index_figures(session)):
+        if number == 0:
+            yield f"{everything} │ {index}", crossed
+        yield f"{short} │ {index}", crossed
+    yield everything, crossed
+    for corner in others:
+        for text in found:
+            yield text, corner
 
 
 def why_empty(session: Session) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.cells import cell_len, set_cell_size
 
@@ -41,6 +41,18 @@ class Column:
     def right_aligned(self) -> bool:
         """Whether values end at the right edge, as numbers do."""
         return self.field.in_sector or self.field.metric.unit not in _LEFT_ALIGNED
+
+
+class Sized(Protocol):
+    """What :func:`arrange` has to know of a column: widths in cells, without the gap."""
+
+    @property
+    def narrowest(self) -> int:
+        """The least that it can do with."""
+
+    @property
+    def widest(self) -> int:
+        """The most that it has a use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ def measure(frame: pl.DataFrame, fields: Sequence[Field]) -> list[Column]:
     return columns
 
 
-def arrange(columns: Sequence[Column], first: int, width: int, *, gutter: int) -> list[Placed]:
+def arrange(columns: Sequence[Sized], first: int, width: int, *, gutter: int) -> list[Placed]:
     """Place column 0, then columns from ``first`` on, as many as fit ``width`` cells.
 
     What is left over is shared among the text columns. At least one column follows column 0 however
