@@ -7,6 +7,7 @@ from importlib import import_module
 from screener.tui.screens.dialog import Dialog
 
 DIALOGS = {
+    "changes": "changes.ChangesDialog",
     "export": "export.ExportDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
