@@ -223,6 +223,13 @@ def test_another_company_under_an_old_name_is_told_as_new(then: Row, today: Row)
     assert found.added["ticker"].to_list() == [today["ticker"]]
 
 
+def test_a_name_that_several_have_tells_nothing() -> None:
+    before = [row("A", None, name="One Name"), row("B", None, name="One Name")]
+    found = compare(before, [row("C", 1, name="One Name")])
+    assert found.removed["ticker"].to_list() == ["A", "B"]
+    assert found.added["ticker"].to_list() == ["C"]
+
+
 def test_rows_of_which_nothing_is_known_do_no_harm() -> None:
     blank: Row = {}
     found = compare([blank, row("A", 1)], [row("A", 1), blank, blank])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from tests.tui.driving import Driver, running
 
 from screener.paths import sample_dir
 from screener.screening import earlier as earlier_module
+from screener.tui.screens import changes as dialog_module
 from screener.tui.screens.main import MainScreen
+from screener.tui.state import Session
+from screener.tui.state.changes import Changes
 
 EARLIER = dt.date(2026, 3, 31)
 GONE = company("GONE", "Gone for Good", "Energy", 1010, profitable=True, revenue_growth=0.2)
@@ -198,8 +202,23 @@ async def test_nothing_is_compared_before_it_is_asked_for(
         assert asked == [1]
 
 
-async def test_it_can_be_closed_while_it_compares(root: Path) -> None:
+async def test_it_says_that_it_compares_and_can_be_closed_meanwhile(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, real = threading.Event(), dialog_module.changes
+
+    def slow(session: Session) -> Changes:
+        go.wait(30)
+        return real(session)
+
+    monkeypatch.setattr(dialog_module, "changes", slow)
     async with running(root) as screen:
-        await screen.press("d", "escape", "d", "q")
-        assert isinstance(screen.app.screen, MainScreen)
-        assert screen.app.is_running
+        try:
+            await screen.press("d")
+            assert "Comparing …" in screen.text()
+            await screen.press("j", "k", "tab", "enter", "escape")
+            assert isinstance(screen.app.screen, MainScreen)
+            await screen.press("d")
+        finally:
+            go.set()
+        await screen.shows("✓ STQL")
