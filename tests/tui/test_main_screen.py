@@ -264,13 +264,6 @@ async def test_q_leaves_a_panel_first_and_then_the_program(universe_path: Path) 
         await screen.until(lambda: screen.app._exit)
 
 
-async def test_keys_kept_for_later_do_nothing(universe_path: Path) -> None:
-    async with running(universe_path) as screen:
-        before = screen.text()
-        await screen.press("w", "m", "d", "y", "plus", "minus", "u")
-        assert screen.text() == before
-
-
 async def test_the_hints_of_the_last_line_can_be_clicked(universe_path: Path) -> None:
     async with running(universe_path) as screen:
         for word, shown in [("where", "For example"), ("help", "every key")]:

@@ -104,7 +104,7 @@ def run(metrics: pl.DataFrame, screen: Screen, *, everyone: bool = False) -> Res
     ).to_series()
     passed, unknown = int(outcome.sum()), outcome.null_count()
     keep = outcome.fill_null(screen.unknown == "include") | everyone
-    rows = metrics.with_columns(_told(pl.lit(outcome)).alias(OUTCOME)).filter(keep)
+    rows = metrics.with_columns(told(pl.lit(outcome)).alias(OUTCOME)).filter(keep)
     rows = _ordered(rows, screen.sort)
     return Result(
         rows=rows if screen.limit is None else rows.head(screen.limit),
@@ -131,13 +131,13 @@ def explained(rows: pl.DataFrame, screen: Screen) -> tuple[pl.DataFrame, tuple[s
     """
     found = {f"{rule.label}: {rule.threshold_text}": rule.expr for rule in rules(screen)}
     return (
-        rows.with_columns(_told(expr).alias(name) for name, expr in found.items()),
+        rows.with_columns(told(expr).alias(name) for name, expr in found.items()),
         tuple(found),
     )
 
 
-def _told(expr: pl.Expr) -> pl.Expr:
-    """A nullable Boolean as the text of an ``Outcome``."""
+def told(expr: pl.Expr) -> pl.Expr:
+    """Return a nullable Boolean as the text of an ``Outcome``."""
     return (
         pl.when(expr.is_null())
         .then(pl.lit(Outcome.UNKNOWN.value))

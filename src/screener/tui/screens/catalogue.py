@@ -8,6 +8,7 @@ from screener.tui.screens.dialog import Dialog
 
 DIALOGS = {
     "columns": "column_chooser.ColumnChooser",
+    "changes": "changes.ChangesDialog",
     "export": "export.ExportDialog",
     "figure": "figure.FigureDialog",
     "find": "find.FindDialog",

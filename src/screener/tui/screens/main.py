@@ -57,6 +57,9 @@ class MainScreen(Screen[None]):
         ),
         Binding("percent_sign", "in_sector", "Percentile", tooltip="percentile within the sector"),
         Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
+        Binding(
+            "d", "dialog('changes')", "Changes", tooltip="what changed since the last snapshot"
+        ),
         Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
         Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
         Binding("minus", "rate(-1)", "Rates down", tooltip="the assumed rate down by 25 bp"),
