@@ -7,10 +7,13 @@ from importlib import import_module
 from screener.tui.screens.dialog import Dialog
 
 DIALOGS = {
+    "compare": "compare.CompareDialog",
     "export": "export.ExportDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
+    "note": "note.NoteDialog",
     "presets": "preset_picker.PresetPicker",
+    "watchlist": "watchlist.WatchlistDialog",
 }
 """Name → module of this package and class."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screener.model.company import company_key
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Outcome
@@ -14,6 +15,8 @@ from screener.screening.facets import Facet, FacetChoice, FacetName, choose, fac
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
+from screener.tui.state.marking import Marks
+from screener.tui.state.watching import Watching
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
@@ -23,7 +26,8 @@ class Session:
     """A universe being screened. Every change computes ``result`` and ``facets`` anew.
 
     ``cursor`` is the listed row, ``metric`` the column under the table's cursor; ``other`` is a
-    company that is looked at although it is not listed."""
+    company that is looked at although it is not listed. ``marked`` and ``watching`` are companies
+    that the person set aside, for now and for good."""
 
     result: Result
     facets: tuple[Facet, ...]
@@ -36,6 +40,8 @@ class Session:
         self.cursor = 0
         self.metric = ""
         self.other: Row | None = None
+        self.marked = Marks()
+        self.watching = Watching()
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -48,6 +54,7 @@ class Session:
         self.result = run(self.universe.metrics, screen)
         self.facets = facets(self.universe.metrics, screen)
         self.other = None
+        self.watching.forget_question()
         self.cursor = self._row_of(company)
 
     def choose(self, facet: FacetName, value: FacetChoice) -> None:
@@ -90,6 +97,7 @@ class Session:
     def look_at_row(self, index: int) -> None:
         """Put the cursor on a listed company."""
         self.cursor, self.other = index, None
+        self.watching.forget_question()
 
     def look_at(self, company: Row) -> None:
         """Look at a company that is not listed; the cursor stays."""
@@ -149,14 +157,20 @@ class Session:
         return {name: self.result.rows.item(index, name) for name in METRICS}
 
     def marks(self) -> list[str]:
-        """Return a text of glyphs for each listed company: zombie, unknown, both or none."""
-        verdicts = self.result.rows.get_column(ZOMBIE)
-        zombies = (verdicts == Answer.YES.value).fill_null(False)
-        unknown = self.result.rows.get_column(OUTCOME) == Outcome.UNKNOWN.value
+        """Return a text of glyphs for each listed company: marked, watched, zombie, unknown."""
+        rows = self.result.rows
+        columns = (rows[name].to_list() for name in (*_IDENTITY, ZOMBIE, OUTCOME))
         return [
-            (glyphs.ZOMBIE if is_zombie else "") + (glyphs.UNKNOWN if is_unknown else "")
-            for is_zombie, is_unknown in zip(zombies.to_list(), unknown.to_list(), strict=True)
+            self.set_aside({"cik": cik, "ticker": ticker, "name": name})
+            + (glyphs.ZOMBIE if zombie == Answer.YES.value else "")
+            + (glyphs.UNKNOWN if outcome == Outcome.UNKNOWN.value else "")
+            for cik, ticker, name, zombie, outcome in zip(*columns, strict=True)
         ]
+
+    def set_aside(self, row: Row) -> str:
+        """Return the glyphs of a company that is marked or watched; "" for any other."""
+        marked = glyphs.MARKED if self.marked and company_key(row) in self.marked else ""
+        return marked + (glyphs.WATCHED if self.watching.find(row) is not None else "")
 
     def _identity(self) -> tuple[object, ...] | None:
         if not self.rows:
@@ -181,4 +195,6 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     """
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
-    return Session(open_universe(path), preset, base, base if screen is None else screen)
+    session = Session(open_universe(path), preset, base, base if screen is None else screen)
+    session.watching.load()
+    return session
