@@ -145,7 +145,7 @@ async def test_help_scrolls_where_it_does_not_fit(universe_path: Path) -> None:
 
 
 async def test_palette_offers_every_action(universe_path: Path) -> None:
-    async with running(universe_path, (100, 60)) as screen:
+    async with running(universe_path, (100, 120)) as screen:
         await screen.press("ctrl+p")
         for command in commands():
             await screen.shows(command.title)

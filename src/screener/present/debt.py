@@ -73,14 +73,17 @@ def bar(shares: Mapping[str, float | None], width: int = 30) -> str:
     known = {kind: share for kind, share in shares.items() if share}
     if not known:
         return ""
-    cells, drawn, total = "", 0.0, 0.0
-    for kind, share in known.items():
-        total += share
-        size = round(total * width) - round(drawn)
-        cells += BAR[kind] * size
-        drawn = round(total * width)
     legend = "  ".join(f"{BAR[kind]} {kind} {share:.0%}" for kind, share in known.items())
-    return f"{cells:<{width}}  {legend}"
+    return f"{bar_cells(known, width):<{width}}  {legend}"
+
+
+def bar_cells(shares: Mapping[str, float | None], width: int) -> str:
+    """Return the mix of kinds as up to ``width`` cells, without its legend."""
+    cells, total = "", 0.0
+    for kind, share in shares.items():
+        total += share or 0.0
+        cells += BAR[kind] * (round(total * width) - len(cells))
+    return cells
 
 
 def move_text(move: float) -> str:

@@ -7,7 +7,6 @@ missing figure*, and those rows are counted apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from functools import lru_cache
 import polars as pl
 
 from screener.debt.relief import with_move
+from screener.model.company import SEPARATORS, run_together
 from screener.model.expression import parse
 from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
@@ -186,7 +186,7 @@ def debt_rule(debt_types: Sequence[str]) -> Rule:
 def ticker_rule(tickers: Sequence[str]) -> Rule:
     """Return the rule "one of these tickers"; the separator of a share class doesn't matter."""
     wanted = sorted({run_together(ticker) for ticker in tickers})
-    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(_SEPARATORS, "")
+    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(SEPARATORS, "")
     shown = ", ".join(tickers[:_TICKERS_SHOWN])
     more = len(tickers) - _TICKERS_SHOWN
     text = f"{shown} and {more:,} more" if more > 0 else shown
@@ -199,14 +199,6 @@ def not_listed(metrics: pl.DataFrame, tickers: Sequence[str]) -> list[str]:
     """Return those of ``tickers`` that no row of ``metrics`` has."""
     listed = {run_together(ticker) for ticker in metrics["ticker"].drop_nulls()}
     return [ticker for ticker in tickers if run_together(ticker) not in listed]
-
-
-_SEPARATORS = r"[ ./-]"
-
-
-def run_together(ticker: str) -> str:
-    """Return a ticker in capitals without the separator of its share class."""
-    return re.sub(_SEPARATORS, "", ticker.upper())
 
 
 def where_rules(where: str) -> tuple[Rule, ...]:

@@ -14,10 +14,11 @@ import polars as pl
 from screener import paths
 from screener.debt.relief import relief_by_sector
 from screener.errors import SnapshotError, UsageError
+from screener.model.company import run_together
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.words import counted
-from screener.screening.compile import columns, run, run_together
+from screener.screening.compile import columns, run
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
 
 if TYPE_CHECKING:

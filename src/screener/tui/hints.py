@@ -15,6 +15,8 @@ TABLE = (
     Hint("t", "find", "screen.dialog('find')", 6),
     Hint("Enter", "why", "screen.detail", 5),
     Hint("e", "export", "screen.dialog('export')", 7),
+    Hint("m", "mark", "screen.company('mark')", 11),
+    Hint("W", "watchlist", "screen.dialog('watchlist')", 12),
     Hint("r", "reset", "screen.reset", 8),
     Hint("U", "unknown", "screen.toggle_unknown", 9),
     _HELP,

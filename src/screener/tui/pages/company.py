@@ -28,6 +28,7 @@ from screener.zombies import VERDICTS
 if TYPE_CHECKING:
     from screener.screening.universe import Row
     from screener.tui.state import Session
+    from screener.watchlist import Watched
 
 _GLYPHS = {
     Outcome.PASS: (glyphs.PASS, "bold $success"),
@@ -53,6 +54,7 @@ def company_page(session: Session, row: Row, width: int) -> Content:
     outcomes = explain(session.universe, session.screen, row)
     why = [
         *_identity(row),
+        *_watched(session.watching.find(row)),
         Content(""),
         *_rules(outcomes, compared_revenue(session.universe, row)),
         Content(""),
@@ -85,6 +87,13 @@ def _identity(row: Row) -> Iterator[Content]:
         yield Content(
             f"Newest period to {_text(row, 'period_end')}, filed {_text(row, 'filed')}{stale}"
         )
+
+
+def _watched(entry: Watched | None) -> Iterator[Content]:
+    if entry is not None:
+        since = f" since {entry.added}" if entry.added is not None else ""
+        text = safe(entry.note) or f"on the watchlist{since}"
+        yield Content.assemble((glyphs.WATCHED, "bold $accent"), (f" {text}", "italic"))
 
 
 def _rules(

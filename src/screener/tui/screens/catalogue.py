@@ -7,15 +7,18 @@ from importlib import import_module
 from screener.tui.screens.dialog import Dialog
 
 DIALOGS = {
-    "columns": "column_chooser.ColumnChooser",
     "changes": "changes.ChangesDialog",
+    "columns": "column_chooser.ColumnChooser",
+    "compare": "compare.CompareDialog",
     "export": "export.ExportDialog",
     "figure": "figure.FigureDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
+    "note": "note.NoteDialog",
     "presets": "preset_picker.PresetPicker",
-    "where": "where.WhereDialog",
     "sectors": "sectors.SectorsDialog",
+    "watchlist": "watchlist.WatchlistDialog",
+    "where": "where.WhereDialog",
 }
 """Name → module of this package and class."""
 

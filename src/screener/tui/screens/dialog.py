@@ -24,3 +24,8 @@ class Dialog(ModalScreen[Change | None]):
         super().__init__()
         self.session = session
         self.apply = apply
+
+    @classmethod
+    def refusal(cls, session: Session) -> str:
+        """Return why the dialog has nothing to show now, "" if it has; then it stays shut."""
+        return ""

@@ -19,6 +19,8 @@ _MARKS = Place(
     "Marks",
     (
         (glyphs.ZOMBIE, "zombie, by the definition that the filters choose"),
+        (glyphs.MARKED, "marked, to be compared"),
+        (glyphs.WATCHED, "on the watchlist"),
         (f"{glyphs.PASS} {glyphs.FAIL} {glyphs.UNKNOWN}", "passes, fails, unknown"),
         (
             glyphs.NOTED,

@@ -60,6 +60,12 @@ class MainScreen(Screen[None]):
         Binding(
             "d", "dialog('changes')", "Changes", tooltip="what changed since the last snapshot"
         ),
+        Binding("m", "company('mark')", "Mark", tooltip="mark this company, or take its mark off"),
+        Binding("M", "company('unmark')", "Unmark all", tooltip="take all marks off"),
+        Binding("C", "dialog('compare')", "Compare", tooltip="marked companies side by side"),
+        Binding("asterisk", "company('watch')", "Watch", tooltip="put on the watchlist, or off"),
+        Binding("N", "dialog('note')", "Note", tooltip="a note on this company, which is watched"),
+        Binding("W", "dialog('watchlist')", "Watchlist", tooltip="the watchlist with its notes"),
         Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
         Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
         Binding("minus", "rate(-1)", "Rates down", tooltip="the assumed rate down by 25 bp"),
@@ -95,6 +101,8 @@ class MainScreen(Screen[None]):
         """Take a session and show it."""
         self.session = session
         self._show()
+        if session.watching.error is not None:
+            self.query_one(StatusLine).say(safe(f"The watchlist: {session.watching.error}"))
 
     # -- changing --------------------------------------------------------------------------------
 
@@ -155,8 +163,9 @@ class MainScreen(Screen[None]):
         shown = counted(session.rows, "company", "companies")
         if kept > session.rows:
             shown = f"{session.rows:,} of {counted(kept, 'company', 'companies')}"
+        marked = f" · {len(session.marked):,} marked" if session.marked else ""
         order = f" · {sort_label(session.sort)}" if session.sort else ""
-        table.border_title = Content(f"{shown}{order}")
+        table.border_title = Content(f"{shown}{marked}{order}")
         left, right = table.hidden_columns
         more = [f"‹ {counted(left, 'column')}"] if left else []
         more += [f"{counted(right, 'column')} ›"] if right else []
@@ -205,8 +214,19 @@ class MainScreen(Screen[None]):
         """Open a dialog of :data:`screener.tui.screens.catalogue.DIALOGS`."""
         from screener.tui.screens.catalogue import dialog_class
 
-        if self.session is not None:
-            self.app.push_screen(dialog_class(name)(self.session, self.change), self.change)
+        if self.session is None:
+            return
+        dialog = dialog_class(name)
+        if refusal := dialog.refusal(self.session):
+            self.query_one(StatusLine).say(refusal)
+        else:
+            self.app.push_screen(dialog(self.session, self.change), self.change)
+
+    def action_company(self, deed: str) -> None:
+        """Do with the company looked at what :data:`screener.tui.state.deeds.DEEDS` has."""
+        from screener.tui.state.deeds import DEEDS
+
+        self.change(DEEDS[deed])
 
     def action_help(self) -> None:
         """Show every key."""

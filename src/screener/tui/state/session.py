@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.debt.relief import crosses_one
+from screener.model.company import company_key
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Note, Outcome
@@ -21,6 +22,8 @@ from screener.screening.sectors import once
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
 from screener.tui.state.field import Field
+from screener.tui.state.marking import Marks
+from screener.tui.state.watching import Watching
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
@@ -34,7 +37,8 @@ class Session:
 
     ``cursor`` is the listed row, ``metric`` the column under the table's cursor; ``other`` is a
     company that is looked at although it is not listed; ``in_sector`` are the metrics that are
-    shown as percentiles within the sector."""
+    shown as percentiles within the sector; ``marked`` and ``watching`` are companies that the
+    person set aside, for now and for good."""
 
     result: Result
     facets: tuple[Facet, ...]
@@ -48,6 +52,8 @@ class Session:
         self.metric = ""
         self.other: Row | None = None
         self.in_sector: frozenset[str] = frozenset()
+        self.marked = Marks()
+        self.watching = Watching()
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -61,6 +67,7 @@ class Session:
         self.result = run(self._ranked(metrics), screen)
         self.facets = facets(metrics, screen)
         self.other = None
+        self.watching.forget_question()
         self.cursor = self._row_of(company)
 
     def choose(self, facet: FacetName, value: FacetChoice) -> None:
@@ -119,6 +126,7 @@ class Session:
     def look_at_row(self, index: int) -> None:
         """Put the cursor on a listed company."""
         self.cursor, self.other = index, None
+        self.watching.forget_question()
 
     def look_at(self, company: Row) -> None:
         """Look at a company that is not listed; the cursor stays."""
@@ -198,19 +206,25 @@ class Session:
         return {metric: frozenset(ciks) for metric, ciks in found.iter_rows()}
 
     def marks(self) -> list[str]:
-        """Return a text of glyphs for each listed company: zombie, unknown, both or none."""
-        verdicts = self.result.rows.get_column(ZOMBIE)
-        zombies = (verdicts == Answer.YES.value).fill_null(False)
-        unknown = self.result.rows.get_column(OUTCOME) == Outcome.UNKNOWN.value
+        """Return a text of glyphs for each listed company: marked, watched, zombie, unknown."""
+        rows = self.result.rows
+        columns = (rows[name].to_list() for name in (*_IDENTITY, ZOMBIE, OUTCOME))
         return [
-            (glyphs.ZOMBIE if is_zombie else "") + (glyphs.UNKNOWN if is_unknown else "")
-            for is_zombie, is_unknown in zip(zombies.to_list(), unknown.to_list(), strict=True)
+            self.set_aside({"cik": cik, "ticker": ticker, "name": name})
+            + (glyphs.ZOMBIE if zombie == Answer.YES.value else "")
+            + (glyphs.UNKNOWN if outcome == Outcome.UNKNOWN.value else "")
+            for cik, ticker, name, zombie, outcome in zip(*columns, strict=True)
         ]
 
     def _ranked(self, metrics: pl.DataFrame) -> pl.DataFrame:
         if not self.in_sector:
             return metrics
         return with_percentiles(seen(metrics, self.screen), sorted(self.in_sector))
+
+    def set_aside(self, row: Row) -> str:
+        """Return the glyphs of a company that is marked or watched; "" for any other."""
+        marked = glyphs.MARKED if self.marked and company_key(row) in self.marked else ""
+        return marked + (glyphs.WATCHED if self.watching.find(row) is not None else "")
 
     def _identity(self) -> tuple[object, ...] | None:
         if not self.rows:
@@ -238,4 +252,5 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     session = Session(open_universe(path), preset, base, base if screen is None else screen)
     # Read here, beside the first frame, and where a damaged table can still be told in its place.
     _ = session.noted, session.universe.index
+    session.watching.load()
     return session

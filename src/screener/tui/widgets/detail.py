@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screener.errors import ScreenerError
+from screener.model.company import company_key
 from screener.present.text import safe
 from screener.tui.messages import NeighbourWanted, PanelClosed
 
@@ -44,10 +45,13 @@ class Detail(VerticalScroll, can_focus=True):
 
     def show(self, session: Session, row: Row | None) -> None:
         """Show a company as ``session``'s screen sees it; None: nothing to show."""
-        self._subject = None if row is None else (session, row)
-        self.border_title = Content("" if row is None else safe(str(row["ticker"] or "")))
+        before, self._subject = self._subject, None if row is None else (session, row)
+        ticker = "" if row is None else safe(str(row["ticker"] or ""))
+        aside = "" if row is None else session.set_aside(row)
+        self.border_title = Content(f"{ticker} {aside}".strip())
         self._write()
-        self.scroll_home(animate=False)
+        if before is None or row is None or company_key(before[1]) != company_key(row):
+            self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
         """Fit the columns of figures to the new width."""
