@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screener.cli.streams import tell
-from screener.model.words import counted
 
 if TYPE_CHECKING:
     from screener.build import Report
@@ -121,21 +120,6 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _summary(report: Report) -> list[str]:
-    lines = [
-        f"rows in the holdings file   {report.rows_in:>9,}",
-        f"listed companies            {report.constituents:>9,}",
-        f"matched to an SEC filer     {report.matched:>9,}",
-        f"with comparable figures     {report.with_facts:>9,}",
-        f"facts kept                  {report.facts:>9,}",
-        "coverage",
-        *(f"  {name:<25} {share:>8.1%}" for name, share in report.coverage.items()),
-    ]
-    if report.left_out:
-        lines.append("without figures")
-        lines += [f"  {count:>7,}  {reason}" for reason, count in report.left_out.items()]
-    if report.warnings:
-        lines.append(
-            counted(len(report.warnings), "warning") + " (all of them are in the manifest)"
-        )
-        lines += [f"  {warning}" for warning in report.warnings[:10]]
-    return lines
+    from screener.build.summary import counts, coverage, left_out, warnings
+
+    return [*counts(report), *coverage(report), *left_out(report), *warnings(report)]
