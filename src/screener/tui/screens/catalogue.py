@@ -11,6 +11,7 @@ DIALOGS = {
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
     "presets": "preset_picker.PresetPicker",
+    "update": "update.UpdateDialog",
 }
 """Name → module of this package and class."""
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Outcome
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, load_preset
-from screener.screening.compile import OUTCOME, Result, run
+from screener.screening.compile import OUTCOME, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
+from screener.tui.state.updates import Updates
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
@@ -36,6 +41,7 @@ class Session:
         self.cursor = 0
         self.metric = ""
         self.other: Row | None = None
+        self.updates = Updates()
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -105,6 +111,20 @@ class Session:
         self.preset = name
         self.change(self.base)
 
+    def use_universe(self, universe: Universe) -> None:
+        """Go on with another snapshot: the same screen, the same order, and the same company under
+        the cursor and in sight where the snapshot still has it."""
+        here = self.row(self.cursor) if self.rows else None
+        other = self.other
+        self.universe = universe
+        self.change(self.screen)
+        if here is not None:
+            self.cursor = _same_company(self.result.rows, here) or 0
+        if other is not None:
+            found = seen(universe.metrics, self.screen)
+            index = _same_company(found, other)
+            self.other = None if index is None else found.row(index, named=True)
+
     # -- questions -------------------------------------------------------------------------------
 
     @property
@@ -171,6 +191,19 @@ class Session:
 
 
 _IDENTITY = ("cik", "ticker", "name")
+
+_SAME = (_IDENTITY, ("cik", "ticker"), ("cik",), ("ticker",))
+"""What tells a company again in another snapshot, the surest first: names and tickers change."""
+
+
+def _same_company(rows: pl.DataFrame, company: Row) -> int | None:
+    """Return which row is a company of another snapshot; None where none is."""
+    for names in _SAME:
+        wanted = tuple(company[name] for name in names)
+        known = rows.select(names).rows()
+        if None not in wanted and wanted in known:
+            return known.index(wanted)
+    return None
 
 
 def open_session(path: Path | None, screen: Screen | None, preset: str) -> Session:

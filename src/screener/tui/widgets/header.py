@@ -43,8 +43,15 @@ class Header(Static):
             return
         from screener.tui.state.wording import corners, counts, titles
 
+        names, update = titles(session), session.updates.at_work
+        if update is None:
+            title = Content(_first_fit(names, width))
+        else:
+            from screener.tui.pages.update import short_progress
+
+            title = _sides((*names, ""), short_progress(update), width)
         lines = [
-            Content.styled(_first_fit(titles(session), width), "bold"),
+            title.stylize("bold"),
             _sides(counts(session), corners(session), width),
         ]
         if session.is_sample:
