@@ -39,14 +39,14 @@ def computing(archives: Archives, workers: int) -> Iterator[_Computer]:
         yield _here(archives)
         return
     context = multiprocessing.get_context("spawn")
-    # Its other end is closed where the work is for nobody any more: that ends the workers.
+    # The other end is closed when the work is done, or for nobody any more: that ends the workers.
     hears, wanted = context.Pipe(duplex=False)
     with _spawning():
         pool = ProcessPoolExecutor(
             workers, mp_context=context, initializer=worker.watch, initargs=(hears,)
         )
 
-    def give_up() -> None:
+    def end() -> None:
         wanted.close()
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -54,13 +54,9 @@ def computing(archives: Archives, workers: int) -> Iterator[_Computer]:
         with _spawning():
             for _ in range(workers):
                 pool.submit(worker.be_ready)
-        yield _there(pool, archives, give_up)
-    except BaseException:
-        give_up()
-        raise
+        yield _there(pool, archives, end)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        wanted.close()
+        end()
         hears.close()
 
 
@@ -80,7 +76,7 @@ def _here(archives: Archives) -> _Computer:
     return compute
 
 
-def _there(pool: ProcessPoolExecutor, archives: Archives, give_up: Callable[[], None]) -> _Computer:
+def _there(pool: ProcessPoolExecutor, archives: Archives, end: Callable[[], None]) -> _Computer:
     paths = tuple(
         tuple(archive.path for archive in kind) for kind in (archives.facts, archives.submissions)
     )
@@ -103,9 +99,8 @@ def _there(pool: ProcessPoolExecutor, archives: Archives, give_up: Callable[[], 
                 "a worker process was ended from outside, perhaps for want of memory",
                 next_step="Free some memory and build again; nothing that was there is lost.",
             ) from error
-        except BaseException:
-            give_up()  # before the folder goes in which they write
-            raise
+        finally:
+            end()  # before the folder goes in which they write
 
     return compute
 
