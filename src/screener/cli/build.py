@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli.options import given_path
 from screener.cli.streams import tell
 
 if TYPE_CHECKING:
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 
 def build(
     holdings: Annotated[
-        Path, typer.Option(metavar="FILE", help="An iShares holdings file (CSV), of any fund.")
+        Path,
+        typer.Option(
+            metavar="FILE", parser=given_path, help="An iShares holdings file (CSV), of any fund."
+        ),
     ],
     tickers: Annotated[
         list[Path],
         typer.Option(
             metavar="FILE",
+            parser=given_path,
             help="An SEC ticker file (JSON). Repeatable: a later, older one fills gaps.",
         ),
     ],
@@ -31,6 +36,7 @@ def build(
         list[Path],
         typer.Option(
             metavar="DIR_OR_ZIP",
+            parser=given_path,
             help="companyfacts: a folder of CIK##########.json(.gz), or a zip. Repeatable.",
         ),
     ],
@@ -38,6 +44,7 @@ def build(
         list[Path] | None,
         typer.Option(
             metavar="DIR_OR_ZIP",
+            parser=given_path,
             help="Filing histories, as a folder or zip: industry and age. Repeatable.",
         ),
     ] = None,
@@ -45,6 +52,7 @@ def build(
         list[Path] | None,
         typer.Option(
             metavar="DIR",
+            parser=given_path,
             help="XBRL instances of filings (..._htm.xml): the debt by instrument. Repeatable.",
         ),
     ] = None,
@@ -58,7 +66,9 @@ def build(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="The folder to keep snapshots in. Default: the data folder."
+            metavar="DIR",
+            parser=given_path,
+            help="The folder to keep snapshots in. Default: the data folder.",
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
