@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from screener.model.metric import METRICS, Group, Unit
+from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, Group, Unit
 from screener.model.verdict import Outcome
 from screener.model.words import counted
 from screener.present.links import filing_url
@@ -60,14 +60,21 @@ def verdict(
     return lines
 
 
-def figures(summary: Summary) -> list[str]:
-    """Return the metrics by group; an unknown one with its reason."""
+def figures(summary: Summary, rate_move: float = DEFAULT_RATE_MOVE) -> list[str]:
+    """Return the metrics by group; an unknown one with its reason, one that depends on the move of
+    the rate with a move that is not the usual one."""
+    from screener.debt.relief import MOVED
+    from screener.present.debt import move_text
+
+    moved = f"  at {move_text(rate_move)}" if rate_move != DEFAULT_RATE_MOVE else ""
     lines = []
     for group, found in summary.groups.items():
         lines += ["", group.value.capitalize()]
         for figure in found:
             text = format_value(figure.metric, figure.value)
             reason = f"  {safe(figure.reason)}" if figure.reason else ""
+            if figure.metric.name in MOVED and figure.value is not None:
+                reason += moved
             if figure.last_known is not None:
                 reason += f"; last known {format_value(figure.metric, figure.last_known)}"
             left = figure.metric.unit is Unit.TEXT and figure.value is not None

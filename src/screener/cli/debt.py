@@ -175,16 +175,12 @@ def _verdict_lines(
 
 
 def _instrument_lines(rows: list[dict[str, Any]]) -> list[str]:
-    from screener.present.debt import instrument_lines
+    from screener.present.debt import NO_INSTRUMENTS, instrument_lines, source_text
 
     if not rows:
-        return ["no instruments: none are tagged, or they do not add up to the balance sheet"]
-    lines = ["", *instrument_lines(rows)]
-    if rows[0]["accession"]:
-        lines.append(
-            f"from the {rows[0]['form']} filed {rows[0]['filed']} ({rows[0]['accession']})"
-        )
-    return lines
+        return [NO_INSTRUMENTS]
+    source = source_text(rows[0])
+    return ["", *instrument_lines(rows), *([source] if source else [])]
 
 
 def _verdict_data(verdict: dict[str, Any]) -> dict[str, Any]:

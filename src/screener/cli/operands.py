@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from screener.errors import SnapshotError, UsageError
-from screener.model.metric import Metric, Unit
+from screener.model.metric import Group, Metric, Unit
 from screener.present.text import MINUS, MISSING, exact_value, safe
 from screener.screening.explain import reason
 
@@ -24,8 +24,14 @@ _YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
 
 
 def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
-    """Return a line per operand, then the value; raise :class:`UsageError` where none can be."""
-    if not metric.operands:
+    """Return a line per operand, then the value; raise :class:`UsageError` where none can be.
+
+    What follows from the debt by instrument has the instruments as operands."""
+    if metric.group is Group.DEBT and not metric.operands:
+        source = _instruments(universe, row)
+    elif metric.operands:
+        source = [*_table(operands := _operands(universe, row, metric)), *_sums(operands)]
+    else:
         raise UsageError(
             f"{metric.name!r} comes from no filing: {metric.formula}",
             where="--facts",
@@ -33,8 +39,7 @@ def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
         )
     lines = [
         f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
-        *_table(operands := _operands(universe, row, metric)),
-        *_sums(operands),
+        *source,
         f"value: {exact_value(metric, row[metric.name])}",
     ]
     why = reason(universe, row, metric.name)
@@ -67,6 +72,15 @@ def _operands(universe: Universe, row: Row, metric: Metric) -> pl.DataFrame:
     # A year comes before the parts of years that are added to it and subtracted from it.
     part = ((pl.col("end") - pl.col("start")).dt.total_days() < _YEAR_DAYS).fill_null(value=False)
     return found.sort("role", pl.col("sign") == 0, part, "end", "start", "tag", "accession")
+
+
+def _instruments(universe: Universe, row: Row) -> list[str]:
+    """The debt instruments, and the filing whose instance they stand in."""
+    from screener.present.debt import NO_INSTRUMENTS, instrument_lines, source_text
+
+    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
+    rows = universe.instruments.filter(mine).sort("amount", descending=True).to_dicts()
+    return [*instrument_lines(rows), source_text(rows[0])] if rows else [NO_INSTRUMENTS]
 
 
 def _table(operands: pl.DataFrame) -> list[str]:

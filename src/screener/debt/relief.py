@@ -10,6 +10,9 @@ import polars as pl
 
 from screener.model.metric import DEFAULT_RATE_MOVE
 
+NO_INTEREST_LEFT = "meaningless: no interest would be left"
+"""Why a coverage after the move is unknown although today's is known."""
+
 MOVED = ("interest_saved", "interest_saved_to_operating_income", "coverage_after_move")
 """The metrics that depend on the assumed move of the rate."""
 

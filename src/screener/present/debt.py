@@ -13,6 +13,8 @@ from screener.present.text import MINUS, MISSING, format_value, safe
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
 """What each kind is drawn with in the bar of the mix: told apart without colour."""
 
+NO_INSTRUMENTS = "no instruments: none are tagged, or they do not add up to the balance sheet"
+
 _NAME = 44
 
 
@@ -55,6 +57,15 @@ def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110)
             f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()[:width]
         )
     return lines
+
+
+def source_text(instrument: Mapping[str, Any]) -> str:
+    """Return the filing that a row of ``store.schema.INSTRUMENTS`` comes from; "" for a file that
+    names none."""
+    if not instrument["accession"]:
+        return ""
+    form, accession = safe(instrument["form"]), safe(instrument["accession"])
+    return f"from the {form} filed {instrument['filed']} ({accession})"
 
 
 def type_text(company: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from screener.debt.relief import NO_INTEREST_LEFT
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import DEFAULT_SCREEN, ZOMBIE, Screen
 from screener.model.verdict import Outcome, Unknown
@@ -144,6 +145,8 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
             hits = hits.filter(pl.col("name").eq_missing(row["name"]))
         if hits.height:
             return str(hits["reason"][0])
+        if metric == "coverage_after_move":  # what is known at the snapshot's own move of the rate
+            return NO_INTEREST_LEFT
     return ""
 
 

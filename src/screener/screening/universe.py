@@ -17,6 +17,7 @@ from screener.errors import SnapshotError, UsageError
 from screener.model.company import run_together
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
+from screener.model.verdict import Note
 from screener.model.words import counted
 from screener.screening.compile import columns, run
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
@@ -63,6 +64,19 @@ class Universe:
     def reasons(self) -> pl.DataFrame:
         """Return why metrics are unknown and how verdicts came out (cik, metric, reason)."""
         return self.snapshot.table("reasons")
+
+    @cached_property
+    def noted(self) -> dict[str, frozenset[int]]:
+        """Return, by metric, the CIKs of the companies of whose figure something must be known: it
+        is derived, stands in for another or is contradicted in part."""
+        found = self.reasons.filter(pl.col("kind").is_in([kind.value for kind in Note]))
+        by_metric = found.group_by("metric").agg("cik")
+        return {metric: frozenset(ciks) for metric, ciks in by_metric.iter_rows()}
+
+    def prepare(self) -> None:
+        """Read and compute now what a screen of the whole universe needs beside the metrics, so
+        that a damaged table is told at once. Raise :class:`SnapshotError`."""
+        _ = self.noted, self.index
 
     @cached_property
     def lineage(self) -> pl.DataFrame:

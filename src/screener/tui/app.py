@@ -12,19 +12,21 @@ from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
 from screener.tui.commands import ScreenerCommands
-from screener.tui.messages import Opened, OpenFailed
+from screener.tui.messages import Opened, OpenFailed, UpdateMoved, UpdateWanted
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
 from screener.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
+    from screener.tui.state.updating import Update
 
 
 class ScreenerApp(App[ScreenerError | None]):
-    """Coordinates: reads the snapshot in a worker and watches the terminal's size.
+    """Coordinates: reads the snapshot and runs updates in workers, watches the terminal's size.
 
-    All else is in the screens.
+    All else is in the screens. What a worker raises beside a ``ScreenerError`` is a fault of the
+    program: Textual ends it with a traceback, and :func:`run` with an error.
     """
 
     TITLE = "screen"
@@ -38,6 +40,7 @@ class ScreenerApp(App[ScreenerError | None]):
         super().__init__()
         self._universe_path, self._start, self._preset = universe_path, screen, preset
         self._main = MainScreen()
+        self._leaving = False
 
     def get_default_screen(self) -> TextualScreen[None]:
         """Start on the main screen."""
@@ -69,6 +72,40 @@ class ScreenerApp(App[ScreenerError | None]):
     def _failed(self, message: OpenFailed) -> None:
         self.exit(message.error)
 
+    # -- updates ---------------------------------------------------------------------------------
+
+    @on(UpdateWanted)
+    def _update_wanted(self, message: UpdateWanted) -> None:
+        self._update(message.update)
+
+    @work(thread=True)
+    def _update(self, update: Update) -> None:
+        update.run(lambda: self.post_message(UpdateMoved()))
+
+    @on(UpdateMoved)
+    def _update_moved(self) -> None:
+        if self._leaving and self._main.update_at_work is None:
+            self.exit()
+        else:
+            self._main.show_update()
+
+    async def action_quit(self) -> None:
+        """Leave; first wait for the end of an update, which is cancelled. Asked twice: at once."""
+        update = self._main.update_at_work
+        if update is None or self._leaving:
+            self.exit()
+            return
+        self._leaving = True
+        update.cancel()
+        self._main.show_update()
+
+    def on_unmount(self) -> None:
+        """Whatever ends the program, it doesn't wait for the whole of an update."""
+        if (update := self._main.update_at_work) is not None:
+            update.cancel()
+
+    # -- the terminal ----------------------------------------------------------------------------
+
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything with a message while the terminal is too small."""
         covered = isinstance(self.screen, TooSmallScreen)
@@ -93,8 +130,15 @@ def run(universe_path: Path | None, screen: Screen | None, preset: str) -> None:
 
     ``universe_path`` is a snapshot's folder, None for the current one, else the bundled sample;
     ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file.
-    Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read.
+    Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read, and
+    after a fault of the program, which is printed.
     """
-    error = ScreenerApp(universe_path, screen, preset).run()
+    app = ScreenerApp(universe_path, screen, preset)
+    error = app.run()
     if error is not None:
         raise error
+    if app.return_code:
+        raise ScreenerError(
+            "the program failed at something that it did not expect; the traceback above says more",
+            next_step="Snapshots and presets are as they were. Please report it.",
+        )

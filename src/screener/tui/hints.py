@@ -19,6 +19,7 @@ TABLE = (
     Hint("W", "watchlist", "screen.dialog('watchlist')", 12),
     Hint("r", "reset", "screen.reset", 8),
     Hint("U", "unknown", "screen.toggle_unknown", 9),
+    Hint("u", "update", "screen.dialog('update')", 11),
     _HELP,
     Hint("q", "quit", "app.quit", 1),
     Hint("^P", "all", "app.command_palette", 10),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from screener.errors import ScreenerError
     from screener.screening.facets import FacetChoice, FacetName
     from screener.tui.state import Session
+    from screener.tui.state.updating import Update
 
 
 class SortRequested(Message):
@@ -91,3 +92,15 @@ class NeighbourWanted(Message):
     def __init__(self, step: int) -> None:
         super().__init__()
         self.step = step
+
+
+class UpdateWanted(Message):
+    """Run an update beside the screen."""
+
+    def __init__(self, update: Update) -> None:
+        super().__init__()
+        self.update = update
+
+
+class UpdateMoved(Message):
+    """There is news of the update: it is further, or has ended."""

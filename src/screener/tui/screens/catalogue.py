@@ -19,6 +19,7 @@ DIALOGS = {
     "sectors": "sectors.SectorsDialog",
     "watchlist": "watchlist.WatchlistDialog",
     "where": "where.WhereDialog",
+    "update": "update.UpdateDialog",
 }
 """Name → module of this package and class."""
 

@@ -30,6 +30,7 @@ from screener.tui.widgets.status import StatusLine
 if TYPE_CHECKING:
     from screener.tui.screens.dialog import Change
     from screener.tui.state import Session
+    from screener.tui.state.updating import Update
 
 _DETAIL_DELAY = 0.06
 """Seconds that the cursor rests on a row before its company is looked up: held keys stay fluid."""
@@ -73,6 +74,7 @@ class MainScreen(Screen[None]):
         Binding("r", "reset", "Reset", tooltip="back to the preset as it was"),
         Binding("R", "relax", "Relax", tooltip="where nobody passes: drop the costliest rule"),
         Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
+        Binding("u", "dialog('update')", "Update", tooltip="build a newer snapshot and open it"),
         Binding("question_mark", "help", "Help", tooltip="every key"),
         Binding("escape", "back", "Back", tooltip="back to the table"),
         Binding("q", "app.quit", "Quit", tooltip="back; in the table: leave the program"),
@@ -128,6 +130,26 @@ class MainScreen(Screen[None]):
 
         self.change(silent)
 
+    @property
+    def update_at_work(self) -> Update | None:
+        """The update that has not ended."""
+        return None if self.session is None else self.session.updates.at_work
+
+    def show_update(self) -> None:
+        """Show how far an update is, and take what it came to once nothing lies over the screen:
+        a dialog may hold on to what the session is now."""
+        if self.session is None:
+            return
+        self.query_one(Header).show(self.session)
+        if self.session.updates.ready and self.app.screen is self:
+            from screener.tui.state.updating import take
+
+            self.change(take)
+
+    def on_screen_resume(self) -> None:
+        """Take what an update came to while a dialog was open."""
+        self.show_update()
+
     # -- showing ---------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -143,7 +165,7 @@ class MainScreen(Screen[None]):
             session.result.rows,
             session.fields,
             marks=session.marks(),
-            noted=session.noted,
+            noted=session.universe.noted,
             sort=session.sort,
             message=() if session.rows else why_empty(session),
             row=session.cursor,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from screener.debt.relief import crosses_one
 from screener.model.company import company_key
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
-from screener.model.verdict import Answer, Note, Outcome
+from screener.model.verdict import Answer, Outcome
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, load_preset
 from screener.screening.compile import OUTCOME, Result, run, seen
@@ -23,7 +21,11 @@ from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
 from screener.tui.state.field import Field
 from screener.tui.state.marking import Marks
+from screener.tui.state.updates import Updates
 from screener.tui.state.watching import Watching
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MOST_MOVED = 0.05
 """The largest move of the rate that keys reach."""
@@ -54,6 +56,7 @@ class Session:
         self.in_sector: frozenset[str] = frozenset()
         self.marked = Marks()
         self.watching = Watching()
+        self.updates = Updates()
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -142,6 +145,20 @@ class Session:
         self.preset = name
         self.change(self.base)
 
+    def use_universe(self, universe: Universe) -> None:
+        """Go on with another snapshot: the same screen, the same order, and the same company under
+        the cursor and in sight where the snapshot still has it."""
+        here = self.row(self.cursor) if self.rows else None
+        other = self.other
+        self.universe = universe
+        self.change(self.screen)
+        if here is not None:
+            self.cursor = _same_company(self.result.rows, here) or 0
+        if other is not None:
+            found = seen(universe.metrics, self.screen)
+            index = _same_company(found, other)
+            self.other = None if index is None else found.row(index, named=True)
+
     # -- questions -------------------------------------------------------------------------------
 
     @property
@@ -197,14 +214,6 @@ class Session:
         """The table's columns."""
         return tuple(Field(METRICS[name], name in self.in_sector) for name in self.screen.columns)
 
-    @cached_property
-    def noted(self) -> dict[str, frozenset[int]]:
-        """Metric → the companies of whose figure something must be known: it is derived, stands in
-        for another or is contradicted in part. Raise :class:`screener.errors.SnapshotError`."""
-        reasons = self.universe.reasons.filter(pl.col("kind").is_in([kind.value for kind in Note]))
-        found = reasons.group_by("metric").agg("cik")
-        return {metric: frozenset(ciks) for metric, ciks in found.iter_rows()}
-
     def marks(self) -> list[str]:
         """Return a text of glyphs for each listed company: marked, watched, zombie, unknown."""
         rows = self.result.rows
@@ -240,6 +249,19 @@ class Session:
 
 _IDENTITY = ("cik", "ticker", "name")
 
+_SAME = (_IDENTITY, ("cik", "ticker"), ("cik",), ("ticker",))
+"""What tells a company again in another snapshot, the surest first: names and tickers change."""
+
+
+def _same_company(rows: pl.DataFrame, company: Row) -> int | None:
+    """Return which row is a company of another snapshot; None where none is."""
+    for names in _SAME:
+        wanted = tuple(company[name] for name in names)
+        known = rows.select(names).rows()
+        if None not in wanted and wanted in known:
+            return known.index(wanted)
+    return None
+
 
 def open_session(path: Path | None, screen: Screen | None, preset: str) -> Session:
     """Open the snapshot at ``path`` (None: the current one, else the sample) with a preset.
@@ -250,7 +272,6 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
     session = Session(open_universe(path), preset, base, base if screen is None else screen)
-    # Read here, beside the first frame, and where a damaged table can still be told in its place.
-    _ = session.noted, session.universe.index
+    session.universe.prepare()
     session.watching.load()
     return session

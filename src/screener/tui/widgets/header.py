@@ -45,7 +45,7 @@ class Header(Static):
         from screener.tui.state.wording import counts, second_lines, titles
 
         lines = [
-            Content.styled(_first_fit(titles(session), width), "bold"),
+            self._title(titles(session), session, width).stylize("bold"),
             _sides(second_lines(session), width) or Content(_first_fit(counts(session), width)),
         ]
         if session.is_sample:
@@ -53,6 +53,17 @@ class Header(Static):
         # The height is told: a wide terminal's line must not wrap while a narrow one is laid out.
         self.styles.height = len(lines)
         self.update(Content("\n").join(lines))
+
+    def _title(self, names: tuple[str, ...], session: Session, width: int) -> Content:
+        """The data's name, and beside it how far an update is that goes on behind."""
+        update = session.updates.at_work
+        if update is not None:
+            from screener.tui.pages.update import short_progress
+
+            pairs = ((name, text) for text in short_progress(update) for name in (*names, ""))
+            if line := _sides(pairs, width):
+                return line
+        return Content(_first_fit(names, width))
 
 
 def _first_fit(candidates: tuple[str, ...], width: int) -> str:
