@@ -273,7 +273,7 @@ async def test_keys_kept_for_later_do_nothing(universe_path: Path) -> None:
 
 async def test_the_hints_of_the_last_line_can_be_clicked(universe_path: Path) -> None:
     async with running(universe_path) as screen:
-        for word, shown in [("export", "Export to CSV"), ("help", "row up, down")]:
+        for word, shown in [("export", "Export to CSV"), ("help", "every key")]:
             await screen.pilot.click(offset=(screen.lines()[-1].index(word), 23))
             await screen.shows(shown)
             await screen.press("escape")

@@ -10,6 +10,7 @@ DIALOGS = {
     "export": "export.ExportDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
+    "histogram": "histogram.HistogramDialog",
     "presets": "preset_picker.PresetPicker",
 }
 """Name → module of this package and class."""

@@ -47,6 +47,7 @@ class MainScreen(Screen[None]):
         Binding("p", "dialog('presets')", "Presets", tooltip="choose among saved screens"),
         Binding("s", "sort_column", "Sort", tooltip="sort by this column; again: reverse"),
         Binding("enter", "detail", "Why", tooltip="why this company passes or fails"),
+        Binding("H", "dialog('histogram')", "Histogram", tooltip="how this column is spread"),
         Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
         Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
         Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
@@ -95,9 +96,13 @@ class MainScreen(Screen[None]):
             notice = safe(str(error))
         self._show()
         if notice:
-            self.query_one(StatusLine).say(notice)
+            self.say(notice)
         if self.session.other is not None and self.session.other is not before:
             self.call_after_refresh(self.action_detail)
+
+    def say(self, notice: str) -> None:
+        """Say a plain text in the last line."""
+        self.query_one(StatusLine).say(notice)
 
     def _do(self, change: Callable[[Session], object]) -> None:
         def silent(session: Session) -> str:
