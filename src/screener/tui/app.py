@@ -12,7 +12,7 @@ from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
 from screener.tui.commands import ScreenerCommands
-from screener.tui.messages import Opened, OpenFailed
+from screener.tui.messages import AddressOpened, Opened, OpenFailed
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
 from screener.tui.theme import DARK, LIGHT
@@ -68,6 +68,18 @@ class ScreenerApp(App[ScreenerError | None]):
     @on(OpenFailed)
     def _failed(self, message: OpenFailed) -> None:
         self.exit(message.error)
+
+    @work(thread=True)
+    def action_open_address(self, address: str) -> None:
+        """Open an address, such as a filing's, in the browser."""
+        from screener.tui.browser import open_in_browser
+
+        self.post_message(AddressOpened(address, opened=open_in_browser(address)))
+
+    @on(AddressOpened)
+    def _address_opened(self, message: AddressOpened) -> None:
+        how = "Opened in the browser" if message.opened else "No browser opened it"
+        self._main.say(f"{how}: {message.address}")
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything with a message while the terminal is too small."""
