@@ -69,7 +69,7 @@ def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
         *company.heading(universe.snapshot.manifest, row),
         *company.verdict(screen, explain(universe, screen, row), compared_revenue(universe, row)),
         *company.figures(found, screen.rate_move),
-        *company.debt(found),
+        *company.debt(found, universe.snapshot.manifest.as_of),
         *company.zombie_record(found, screen),
         *company.filings(found),
         *company.hint(found),

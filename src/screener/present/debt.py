@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
 NO_INSTRUMENTS = "no instruments: none are tagged, or they do not add up to the balance sheet"
 
 _NAME = 44
+_SWAP = "swap"
 
 
 def money(value: float | None) -> str:
@@ -40,8 +42,13 @@ def _range(low: float | None, high: float | None) -> str:
     return f"{first}%" if first == last else f"{first}% to {last}%"
 
 
-def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110) -> list[str]:
-    """Return a line for each instrument: amount, kind, name, terms, maturity."""
+def instrument_lines(
+    instruments: Iterable[Mapping[str, Any]], as_of: dt.date | None = None, width: int = 120
+) -> list[str]:
+    """Return a line for each instrument: amount, kind, name, terms, maturity.
+
+    What was due before ``as_of`` is marked: the filing is older than that, and what became of the
+    debt since is not known."""
     lines = []
     for one in instruments:
         name = safe(one["name"])
@@ -50,12 +57,10 @@ def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110)
         amount = (
             money(owed) if one["currency"] == "USD" else f"{owed / 1e6:,.1f}M {one['currency']}"
         )
-        due = one["maturity"].isoformat() if one["maturity"] else ""
-        terms = f"{rate_text(one)}  {due}".strip()
         sure = "" if one["sure"] else " (by its name)"
-        lines.append(
-            f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()[:width]
-        )
+        terms = f"{rate_text(one)}  {_due(one['maturity'], as_of)}".strip()
+        line = f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()
+        lines.append(line if len(line) <= width else f"{line[: width - 1]}…")
     return lines
 
 
@@ -66,6 +71,35 @@ def source_text(instrument: Mapping[str, Any]) -> str:
         return ""
     form, accession = safe(instrument["form"]), safe(instrument["accession"])
     return f"from the {form} filed {instrument['filed']} ({accession})"
+
+
+def _due(maturity: dt.date | None, as_of: dt.date | None) -> str:
+    if maturity is None:
+        return ""
+    matured = " (matured)" if as_of is not None and maturity < as_of else ""
+    return f"{maturity.isoformat()}{matured}"
+
+
+def swap_text(instruments: Iterable[Mapping[str, Any]]) -> str:
+    """Return how much floating debt designated swaps have turned into fixed; empty without swaps.
+
+    The bar of the mix draws contracts as they are: a swapped loan still is a floating one."""
+    rows = list(instruments)
+    swapped = _owed(rows, _SWAP)
+    if not swapped:
+        return ""
+    floating = _owed(rows, "floating")
+    of_it = f" of {money(floating)} floating" if floating else " of floating debt"
+    return f"swaps turn {money(swapped)}{of_it} into fixed; the bar is before swaps"
+
+
+def _owed(rows: Iterable[Mapping[str, Any]], kind: str) -> float:
+    owed = (
+        one["amount"] if one["principal"] is None else one["principal"]
+        for one in rows
+        if one["kind"] == kind and one["currency"] == "USD"
+    )
+    return sum((amount for amount in owed if amount is not None), 0.0)
 
 
 def type_text(company: Mapping[str, Any]) -> str:
@@ -81,20 +115,22 @@ def mix(company: Mapping[str, Any]) -> str:
 
 def bar(shares: Mapping[str, float | None], width: int = 30) -> str:
     """Return the mix of kinds as a bar of ``width`` cells with its legend; empty without shares."""
-    known = {kind: share for kind, share in shares.items() if share}
-    if not known:
-        return ""
-    legend = "  ".join(f"{BAR[kind]} {kind} {share:.0%}" for kind, share in known.items())
-    return f"{bar_cells(known, width):<{width}}  {legend}"
+    cells = mix_bar(shares, width)
+    return f"{cells}  {mix_legend(shares)}" if cells else ""
 
 
-def bar_cells(shares: Mapping[str, float | None], width: int) -> str:
-    """Return the mix of kinds as up to ``width`` cells, without its legend."""
+def mix_bar(shares: Mapping[str, float | None], width: int) -> str:
+    """Return the mix of kinds in ``width`` cells; empty without shares."""
     cells, total = "", 0.0
     for kind, share in shares.items():
         total += share or 0.0
         cells += BAR[kind] * (round(total * width) - len(cells))
-    return cells
+    return cells.ljust(width) if cells else ""
+
+
+def mix_legend(shares: Mapping[str, float | None]) -> str:
+    """Return what the kinds of the bar are drawn with, and their shares."""
+    return "  ".join(f"{BAR[kind]} {kind} {share:.0%}" for kind, share in shares.items() if share)
 
 
 def move_text(move: float) -> str:

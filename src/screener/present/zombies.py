@@ -48,6 +48,22 @@ def record(years: pl.DataFrame) -> list[RecordLine]:
     return [_line(year) for year in ordered.iter_rows(named=True)]
 
 
+def aligned(lines: Sequence[RecordLine]) -> list[tuple[str, ...]]:
+    """Return :data:`TITLES` and the cells of each line, to be set flush right: marks hang over the
+    edge, so that figure stands under figure."""
+    rows = [TITLES, *(line.cells for line in lines)]
+    hanging = [max(_marked(row[column]) for row in rows) for column in range(len(TITLES))]
+    return [
+        tuple(cell + " " * (most - _marked(cell)) for cell, most in zip(row, hanging, strict=True))
+        for row in rows
+    ]
+
+
+def _marked(cell: str) -> int:
+    """How many marks a cell ends in."""
+    return len(cell) - len(cell.rstrip("".join(sign for sign, _ in _MARKS)))
+
+
 def legend(lines: Sequence[RecordLine]) -> str:
     """Return what the marks of the lines mean; empty where there are none."""
     used = {mark for line in lines for mark in line.marks}

@@ -89,6 +89,16 @@ def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, 
     )
 
 
+def by_reason(figures: Iterable[Figure], *, known: bool) -> dict[str, list[Figure]]:
+    """Return the figures that are known, or those that are not, by the reason that they share, in
+    their order; without those that have none."""
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.reason and (figure.value is not None) == known:
+            found.setdefault(figure.reason, []).append(figure)
+    return found
+
+
 def overall(outcomes: Iterable[RuleOutcome]) -> Outcome:
     """Return Kleene's AND of rules' outcomes."""
     found = {outcome.outcome for outcome in outcomes}

@@ -12,7 +12,13 @@ from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
 from screener.tui.commands import ScreenerCommands
-from screener.tui.messages import Opened, OpenFailed, UpdateMoved, UpdateWanted
+from screener.tui.messages import (
+    AddressOpened,
+    Opened,
+    OpenFailed,
+    UpdateMoved,
+    UpdateWanted,
+)
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
 from screener.tui.theme import DARK, LIGHT
@@ -103,6 +109,18 @@ class ScreenerApp(App[ScreenerError | None]):
         """Whatever ends the program, it doesn't wait for the whole of an update."""
         if (update := self._main.update_at_work) is not None:
             update.cancel()
+
+    @work(thread=True)
+    def action_open_address(self, address: str) -> None:
+        """Open an address, such as a filing's, in the browser."""
+        from screener.tui.browser import open_in_browser
+
+        self.post_message(AddressOpened(address, opened=open_in_browser(address)))
+
+    @on(AddressOpened)
+    def _address_opened(self, message: AddressOpened) -> None:
+        how = "Opened in the browser" if message.opened else "No browser opened it"
+        self._main.say(f"{how}: {message.address}")
 
     # -- the terminal ----------------------------------------------------------------------------
 

@@ -86,6 +86,15 @@ class OpenFailed(Message):
         self.error = error
 
 
+class AddressOpened(Message):
+    """An address was given to the browser, or nobody took it."""
+
+    def __init__(self, address: str, *, opened: bool) -> None:
+        super().__init__()
+        self.address = address
+        self.opened = opened
+
+
 class NeighbourWanted(Message):
     """Show the company that many rows further on."""
 

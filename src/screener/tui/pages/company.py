@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.style import Style
 
 from screener.debt.relief import saved_range
 from screener.model.metric import METRICS, Group
-from screener.model.screen import ZOMBIE
-from screener.model.verdict import Answer, Outcome
-from screener.present.debt import coverage_text, instrument_lines, mix, saved_text, type_text
-from screener.present.links import filing_url
+from screener.model.verdict import Outcome
+from screener.present.debt import (
+    coverage_text,
+    instrument_lines,
+    mix,
+    saved_text,
+    swap_text,
+    type_text,
+)
 from screener.present.text import MISSING, against, format_value, safe, valued
-from screener.present.zombies import TITLES, legend, record, zombie_since
-from screener.screening.explain import Figure, RuleOutcome, Summary, explain, overall, summary
+from screener.screening.explain import (
+    Figure,
+    RuleOutcome,
+    Summary,
+    by_reason,
+    explain,
+    overall,
+    summary,
+)
 from screener.screening.growth import compared_revenue
 from screener.tui import glyphs
+from screener.tui.pages.company_charts import charts
+from screener.tui.pages.company_record import zombie_record
+from screener.tui.pages.links import filing
 from screener.tui.pages.wrapping import wrapped
-from screener.tui.widgets.columns import fit
-from screener.zombies import VERDICTS
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row
@@ -44,32 +56,42 @@ _FIGURES = (
     Group.GROWTH, Group.PROFIT, Group.CASH_FLOW, Group.BALANCE, Group.DEBT, Group.VALUE,
     Group.HOLDING,
 )  # fmt: skip
-_CELL = 24  # label and value of a figure
-_YEARS = 10
+_CELL = 25  # label and value of a figure
+_SIDE = 2 * (_CELL + 2) + 2  # two figures beside one another
+_TALL = {True: 14, False: 30}
+"""How many lines must be seen at once for tall charts: beside the rules, or over them."""
+
+_TALL_WIDTH = 60
 
 
-def company_page(session: Session, row: Row, width: int) -> Content:
-    """Return the page about ``row``, a company of the session's universe, for ``width`` cells."""
+def company_page(session: Session, row: Row, width: int, height: int = 0) -> Content:
+    """Return the page about ``row``, a company of the session's universe, for ``width`` cells.
+
+    ``height`` is how many lines are seen at once: where they are enough, charts are tall."""
     found = summary(session.universe, row, session.screen)
     outcomes = explain(session.universe, session.screen, row)
+    beside = width >= 2 * _SIDE
+    room = _SIDE if beside else width
+    tall = height >= _TALL[beside] and (beside or width >= _TALL_WIDTH)
+    drawn = list(charts(session, row, room, tall=tall))
+    left_width = width - _SIDE - 2 if beside else width
+    identity = [*_identity(row), *_watched(session.watching.find(row)), Content("")]
     why = [
-        *_identity(row),
-        *_watched(session.watching.find(row)),
+        *_rules(outcomes, compared_revenue(session.universe, row), row["cik"]),
         Content(""),
-        *_rules(outcomes, compared_revenue(session.universe, row)),
-        Content(""),
-        *_verdict(session, found),
+        *zombie_record(session, found, left_width),
         Content(""),
         *_debt(session, found),
     ]
-    side = 2 * (_CELL + 2) + 2  # two figures beside one another
-    if width < 2 * side:
-        what = [Content(""), *_figures(found, width), *_filings(found)]
-        return Content("\n").join(wrapped([*why, *what], width))
-    right = wrapped([*_figures(found, side), *_filings(found)], side)
-    left = wrapped(why, width - side - 2)
+    what = [*_figures(found, room), *_filings(found)]
+    if drawn:
+        drawn.append(Content(""))
+    if not beside:
+        return Content("\n").join(wrapped([*identity, *drawn, *why, Content(""), *what], width))
+    right = wrapped([*drawn, *what], _SIDE)
+    left = wrapped([*identity, *why], left_width)
     return Content("\n").join(
-        one.pad_right(width - side - one.cell_length) + other
+        one.pad_right(width - _SIDE - one.cell_length) + other
         for one, other in zip_longest(left, right, fillvalue=Content(""))
     )
 
@@ -97,7 +119,7 @@ def _watched(entry: Watched | None) -> Iterator[Content]:
 
 
 def _rules(
-    outcomes: tuple[RuleOutcome, ...], revenue: tuple[float, float] | None
+    outcomes: tuple[RuleOutcome, ...], revenue: tuple[float, float] | None, cik: int | None
 ) -> Iterator[Content]:
     if not outcomes:
         yield Content.styled("No filter is set: every company passes", "bold")
@@ -119,48 +141,10 @@ def _rules(
         if outcome.origin is not None:
             origin = outcome.origin
             period, form = safe(origin.period), safe(origin.form)
-            yield _note(f"{period} · {form} filed {origin.filed} · {safe(origin.accession)}")
+            number = filing(cik, origin.accession)
+            yield _note(f"{period} · {form} filed {origin.filed} · ") + number
         if outcome.reason and outcome.key != "zombies":  # that one stands with the years
             yield _note(safe(outcome.reason))
-
-
-def _verdict(session: Session, found: Summary) -> Iterator[Content]:
-    chosen = session.screen.meaning(ZOMBIE)
-    definition = session.screen.zombie_definition
-    verdicts = {figure.metric.name: figure for figure in found.groups[Group.ZOMBIE]}
-    yield Content.styled(f"Zombie by {definition}, and the record by year", "bold $primary")
-    yield _told(verdicts[chosen])
-    if since := zombie_since(found.years, definition):
-        yield _note(since)
-    yield from _record(found, definition)
-    yield Content.styled("By the other definitions", "bold $primary")
-    for name in VERDICTS:
-        if name != chosen:
-            yield _told(verdicts[name])
-
-
-def _told(figure: Figure) -> Content:
-    """What a definition says, and why."""
-    answer = figure.value or Answer.UNKNOWN.value
-    mark = f"{glyphs.ZOMBIE} " if answer == Answer.YES.value else ""
-    style = "bold $warning" if mark else "bold"
-    name = figure.metric.name.removeprefix("zombie_")
-    text = f"  {safe(figure.reason)}" if figure.reason else ""
-    return Content.assemble(f"  {name}: ", (f"{mark}{answer}", style), text)
-
-
-def _record(found: Summary, definition: str) -> Iterator[Content]:
-    lines = record(found.years)[:_YEARS]
-    if not lines:
-        yield _note("no fiscal years in the snapshot")
-        return
-    yield _year_line((*TITLES, definition), "underline")
-    for line in lines:
-        verdict = line.verdicts[definition]
-        mark = f"{glyphs.ZOMBIE} " if verdict == Answer.YES.value else ""
-        yield _year_line((*line.cells, f"{mark}{verdict}"), "$warning" if line.below else "")
-    if marks := legend(lines):
-        yield _note(marks)
 
 
 def _debt(session: Session, found: Summary) -> Iterator[Content]:
@@ -170,6 +154,9 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
     yield Content.styled(f"Debt: {type_text(row)}", "bold")
     if kinds := mix(row):
         yield _note(kinds)
+    instruments = list(found.instruments.iter_rows(named=True))
+    if swaps := swap_text(instruments):
+        yield _note(swaps)
     allowed = saved_range(row["debt_type"], row["floating_debt"], row["total_debt"], move)
     yield _note(saved_text(allowed, move))
     if row["coverage_after_move"] is not None:
@@ -182,45 +169,33 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
     for figure in found.groups[Group.DEBT]:
         if figure.metric.name == "debt_type" and figure.reason:
             yield _note(safe(figure.reason))
-    for line in instrument_lines(found.instruments.iter_rows(named=True)):
+    for line in instrument_lines(instruments, session.universe.snapshot.manifest.as_of):
         yield Content(f"  {line}")
-
-
-_RECORD_WIDTHS = (9, 9, 8, 13, 9)
-
-
-def _year_line(cells: Sequence[str], style: str) -> Content:
-    year, *figures, verdict = cells
-    text = fit(year, 7) + "".join(
-        fit(cell, width, right=True) for cell, width in zip(figures, _RECORD_WIDTHS, strict=True)
-    )
-    return Content.styled(f"  {text}  {verdict}".rstrip(), style)
 
 
 def _figures(found: Summary, width: int) -> Iterator[Content]:
     across = max((width - 2) // (_CELL + 2), 1)
-    missing: dict[str, list[str]] = {}
-    noted: dict[str, list[str]] = {}
+    shown = [figure for group in _FIGURES for figure in found.groups[group]]
     for group in _FIGURES:
         figures = found.groups[group]
         yield Content.styled(group.value.capitalize(), "bold $primary")
         for start in range(0, len(figures), across):
             yield Content("  " + "  ".join(_figure(f) for f in figures[start : start + across]))
-        for figure in figures:
-            if figure.value is None and figure.reason:
-                last = format_value(figure.metric, figure.last_known)
-                known = "" if figure.last_known is None else f" (last known {last})"
-                missing.setdefault(safe(figure.reason), []).append(figure.metric.label + known)
-            elif figure.reason:
-                noted.setdefault(safe(figure.reason), []).append(figure.metric.label)
-    for title, found_reasons in (
-        ("* What to know of these figures", noted),
-        ("Why figures are unknown", missing),
+    for title, known in (
+        ("* What to know of these figures", True),
+        ("Why figures are unknown", False),
     ):
-        if found_reasons:
+        reasons = by_reason(shown, known=known)
+        if reasons:
             yield Content.styled(title, "bold $primary")
-        for reason, labels in found_reasons.items():
-            yield Content(f"  {', '.join(labels)}: {reason}")
+        for reason, same in reasons.items():
+            yield Content(f"  {', '.join(map(_named, same))}: {safe(reason)}")
+
+
+def _named(figure: Figure) -> str:
+    if figure.last_known is None:
+        return figure.metric.label
+    return f"{figure.metric.label} (last known {format_value(figure.metric, figure.last_known)})"
 
 
 def _figure(figure: Figure) -> str:
@@ -233,9 +208,7 @@ def _filings(found: Summary) -> Iterator[Content]:
     if found.accessions:
         yield Content.styled("Filings behind these figures", "bold $primary")
         for accession, form, filed in found.accessions[:6]:
-            url = filing_url(found.row["cik"], accession)
-            # Terminals that know links open the filing; the number is there for all the others.
-            number = Content.styled(safe(accession), Style(link=url, underline=True) if url else "")
+            number = filing(found.row["cik"], accession)
             yield Content(f"  {safe(form)} filed {filed}  ") + number
         if len(found.accessions) > 6:
             ticker = safe(str(found.row["ticker"]))

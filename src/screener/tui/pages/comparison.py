@@ -13,7 +13,7 @@ from screener.debt.classify import KINDS
 from screener.model.metric import METRICS, Group
 from screener.model.verdict import Outcome
 from screener.present.comparison import Line, compare
-from screener.present.debt import BAR, bar_cells
+from screener.present.debt import BAR, mix_bar
 from screener.present.text import MISSING, safe
 from screener.screening.compile import OUTCOME, explained, run
 from screener.tui import glyphs
@@ -138,7 +138,7 @@ def _mixes(rows: Sequence[Row], sight: slice, place: Layout) -> Iterator[Content
     shares = [{kind: row[f"{kind}_share"] for kind in KINDS} for row in rows]
     kinds = [kind for kind in KINDS if any(share[kind] for share in shares)]
     if kinds:
-        bars = [bar_cells(share, place.cell - 3) for share in shares]
+        bars = [mix_bar(share, place.cell - 3) for share in shares]
         cells = [(f"{bar:<{place.cell - 3}}" if bar else MISSING, "", "") for bar in bars]
         yield _line("  Mix", cells[sight], place)
         yield Content("  " + "  ".join(f"{BAR[kind]} {kind}" for kind in kinds))

@@ -14,12 +14,13 @@ DIALOGS = {
     "figure": "figure.FigureDialog",
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
+    "histogram": "histogram.HistogramDialog",
     "note": "note.NoteDialog",
     "presets": "preset_picker.PresetPicker",
     "sectors": "sectors.SectorsDialog",
+    "update": "update.UpdateDialog",
     "watchlist": "watchlist.WatchlistDialog",
     "where": "where.WhereDialog",
-    "update": "update.UpdateDialog",
 }
 """Name → module of this package and class."""
 

@@ -57,6 +57,7 @@ class MainScreen(Screen[None]):
             "i", "dialog('figure')", "Figure", tooltip="the figure under the cursor: its facts"
         ),
         Binding("percent_sign", "in_sector", "Percentile", tooltip="percentile within the sector"),
+        Binding("H", "dialog('histogram')", "Histogram", tooltip="how this column is spread"),
         Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
         Binding(
             "d", "dialog('changes')", "Changes", tooltip="what changed since the last snapshot"
@@ -119,9 +120,13 @@ class MainScreen(Screen[None]):
             notice = safe(str(error))
         self._show()
         if notice:
-            self.query_one(StatusLine).say(notice)
+            self.say(notice)
         if self.session.other is not None and self.session.other is not before:
             self.call_after_refresh(self.action_detail)
+
+    def say(self, notice: str) -> None:
+        """Say a plain text in the last line."""
+        self.query_one(StatusLine).say(notice)
 
     def _do(self, change: Callable[[Session], object]) -> None:
         def silent(session: Session) -> str:

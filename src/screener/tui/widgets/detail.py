@@ -77,7 +77,7 @@ class Detail(VerticalScroll, can_focus=True):
         from screener.tui.pages.company import company_page
 
         try:
-            page = company_page(*self._subject, width)
+            page = company_page(*self._subject, width, self.size.height)
         except ScreenerError as error:  # a table of the snapshot that is read only now is damaged
             page = Content.styled(safe(str(error)), "$warning")
         # Said outright: of two updates that meet one layout, Textual may keep the first's height.
