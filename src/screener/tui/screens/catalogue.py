@@ -11,6 +11,7 @@ DIALOGS = {
     "find": "find.FindDialog",
     "growth": "growth.GrowthDialog",
     "presets": "preset_picker.PresetPicker",
+    "save": "save_preset.SavePresetDialog",
 }
 """Name → module of this package and class."""
 

@@ -45,6 +45,7 @@ class MainScreen(Screen[None]):
         Binding("f", "focus_facets", "Filters", tooltip="filters: profitability, growth, debt …"),
         Binding("n", "dialog('growth')", "Growth", tooltip="type the growth threshold"),
         Binding("p", "dialog('presets')", "Presets", tooltip="choose among saved screens"),
+        Binding("w", "dialog('save')", "Save", tooltip="save the screen as a preset"),
         Binding("s", "sort_column", "Sort", tooltip="sort by this column; again: reverse"),
         Binding("enter", "detail", "Why", tooltip="why this company passes or fails"),
         Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
@@ -54,6 +55,9 @@ class MainScreen(Screen[None]):
         Binding("r", "reset", "Reset", tooltip="back to the preset as it was"),
         Binding("R", "relax", "Relax", tooltip="where nobody passes: drop the costliest rule"),
         Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
+        Binding("y", "copy('ticker')", "Copy ticker", tooltip="copy the ticker"),
+        Binding("Y", "copy('row')", "Copy row", tooltip="copy the company's row, as in an export"),
+        Binding("o", "open_filing", "Open filing", tooltip="open the newest filing on sec.gov"),
         Binding("question_mark", "help", "Help", tooltip="every key"),
         Binding("escape", "back", "Back", tooltip="back to the table"),
         Binding("q", "app.quit", "Quit", tooltip="back; in the table: leave the program"),
@@ -235,6 +239,18 @@ class MainScreen(Screen[None]):
         """Where nobody passes: take off the rule that costs most."""
         if self.session is not None and not self.session.rows:
             self._do(lambda session: session.relax())
+
+    def action_copy(self, what: str) -> None:
+        """Copy the ticker or the row of the company looked at."""
+        from screener.tui.outside import copy
+
+        self.change(lambda session: copy(self.app, session, what))
+
+    def action_open_filing(self) -> None:
+        """Open the newest filing behind the company's figures."""
+        from screener.tui.outside import open_filing
+
+        self.change(lambda session: open_filing(self.app, session))
 
     # -- what widgets say ------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ class Session:
     """A universe being screened. Every change computes ``result`` and ``facets`` anew.
 
     ``cursor`` is the listed row, ``metric`` the column under the table's cursor; ``other`` is a
-    company that is looked at although it is not listed."""
+    company that is looked at although it is not listed; ``export_folder`` is where the last export
+    of this run went, as it was written, "" for none."""
 
     result: Result
     facets: tuple[Facet, ...]
@@ -36,6 +37,7 @@ class Session:
         self.cursor = 0
         self.metric = ""
         self.other: Row | None = None
+        self.export_folder = ""
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -104,6 +106,11 @@ class Session:
         self.base = load_preset(name)
         self.preset = name
         self.change(self.base)
+
+    def saved_as(self, name: str, screen: Screen) -> None:
+        """Take a screen that was just saved: its preset is the one in use."""
+        self.preset, self.base = name, screen
+        self.change(screen, follow=True)
 
     # -- questions -------------------------------------------------------------------------------
 
