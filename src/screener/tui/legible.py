@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.color import ColorSystem
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
@@ -21,6 +22,16 @@ _TEXTS = {
 }
 """Variables that are written in, and their least contrast with every ground."""
 
+_UNDERLINED = {
+    "block-cursor-text-style": "bold underline",
+    "block-cursor-blurred-text-style": "underline",
+    "input-cursor-text-style": "underline",
+}
+"""Cursors of lists and fields; Textual leaves "reverse" out of their styles."""
+
+_LEAST_OF_256 = 3.5
+"""What has to be left of the contrast where the terminal only has 256 colours."""
+
 _STEPS = 20
 
 
@@ -34,10 +45,10 @@ def legible(variables: dict[str, str], theme: Theme) -> dict[str, str]:
     """Return a theme's variables with the colours of texts moved away from the grounds, as far as
     they need it.
 
-    Of an ANSI theme only the name is known, not the colour: blue is nearly black on many terminals,
-    bright blue on none."""
+    Of an ANSI theme only the names of colours are known: blue is nearly black on many terminals,
+    bright blue on none. Cursors are underlined, which also a terminal without colours shows."""
     if theme.ansi:
-        return variables | ({"primary": "ansi_bright_blue"} if theme.dark else {})
+        return variables | _UNDERLINED | ({"primary": "ansi_bright_blue"} if theme.dark else {})
     try:
         grounds = [Color.parse(variables[name]) for name in _GROUNDS]
         mended = {
@@ -70,9 +81,17 @@ def _moved(color: Color, grounds: list[Color], least: float, dark: bool) -> Colo
     goal = Color(255, 255, 255) if dark else Color(0, 0, 0)
     for step in range(_STEPS + 1):
         moved = color.blend(goal, step / _STEPS)
-        if all(contrast(moved, ground) >= least for ground in grounds):
+        if all(
+            contrast(moved, ground) >= least
+            and contrast(_of_256(moved), _of_256(ground)) >= _LEAST_OF_256
+            for ground in grounds
+        ):
             break
     return moved
+
+
+def _of_256(color: Color) -> Color:
+    return Color.from_rich_color(color.rich_color.downgrade(ColorSystem.EIGHT_BIT))
 
 
 def _luminance(color: Color) -> float:

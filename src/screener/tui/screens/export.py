@@ -23,9 +23,9 @@ from screener.tui.state.completing import complete_folder
 from screener.tui.state.exporting import ExportOptions, described, write
 
 _CHOICES = (
-    ("every_column", "F2", "every column, not only those shown"),
-    ("explain", "F3", "a column for each rule: pass, fail, unknown"),
-    ("excel_safe", "F4", "texts safe for a spreadsheet: ' before formulas"),
+    ("every_column", "F2", "every column there is"),
+    ("explain", "F3", "a column for each rule"),
+    ("excel_safe", "F4", "safe for a spreadsheet"),
 )
 _SUFFIX = ".csv"
 _FOLDERS_TOLD = 12
@@ -46,7 +46,12 @@ class ExportDialog(Dialog):
         Binding("k,up", "cursor(-1)", "Up", show=False),
     ]
     DEFAULT_CSS = """
-    ExportDialog OptionList { height: 3; border: none; padding: 0; background: $surface; }
+    ExportDialog OptionList, ExportDialog OptionList:focus {
+        height: 3;
+        border: none;
+        padding: 0;
+        background: $surface;
+    }
     """
 
     def __init__(self, session: Session, apply: Callable[[Change], None]) -> None:
@@ -169,13 +174,13 @@ class ExportDialog(Dialog):
 
     @property
     def _hint(self) -> str:
-        return f"{described(self.session, self._options)}. ↓ goes to the choices, Space chooses."
+        return f"{described(self.session, self._options)}. ↓ choices."
 
     def _lines(self) -> list[Content]:
         return [
             Content.assemble(
                 f"[{glyphs.PASS if getattr(self._options, field) else ' '}] ",
-                (key, "bold $accent"),
+                (key, "bold"),
                 f" {meaning}",
             )
             for field, key, meaning in _CHOICES

@@ -42,11 +42,11 @@ class RenamePresetDialog(Prompt):
         if name == self._old:
             self.dismiss(None)
             return ""
-        if problem := name_problem(name):
+        if problem := self.changed(name) or name_problem(name):
             return problem
         try:
             change = rename(self._old, name)
         except ScreenerError as error:
-            return safe(str(error))
+            return safe(f"{error}".replace("\n", ". "))
         self.dismiss(change)
         return ""

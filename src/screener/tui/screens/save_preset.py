@@ -49,6 +49,6 @@ class SavePresetDialog(Prompt):
         try:
             change = save(self.session, name, replace=replace)
         except ScreenerError as error:
-            return safe(str(error))
+            return safe(f"{error}".replace("\n", ". "))
         self.dismiss(change)
         return ""

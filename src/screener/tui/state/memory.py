@@ -67,7 +67,7 @@ def recall() -> Recalled:
         if len(data) > _LARGEST:
             return _afresh("too large")
         values = tomllib.loads(data.decode())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Recalled(Memory())
     except OSError as error:
         return _afresh(error.strerror or str(error))
