@@ -34,6 +34,7 @@ def commands() -> list[str]:
 def _on_the_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("SCREENER_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
 
 

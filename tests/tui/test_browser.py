@@ -1,4 +1,4 @@
-"""Opening an address: never in a text browser, and honest about who took it."""
+"""Opening an address: only where that gives a window, and honest about who took it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,41 @@ import pytest
 
 from screener.tui.browser import open_in_browser
 
+ADDRESS = "https://example.org/"
+WINDOWS = {"DISPLAY": ":0"}
 
-class Browser:
+
+class Browser(webbrowser.BackgroundBrowser):
     def __init__(self, name: str) -> None:
-        self.name = name
+        super().__init__(name)
         self.opened: list[str] = []
 
-    def open(self, address: str) -> bool:
-        self.opened.append(address)
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        self.opened.append(url)
         return True
 
 
-@pytest.mark.parametrize(("name", "takes"), [("firefox", True), ("/usr/bin/w3m", False)])
-def test_a_text_browser_would_paint_over_the_screen(
-    monkeypatch: pytest.MonkeyPatch, name: str, takes: bool
+@pytest.mark.parametrize(
+    ("environment", "browser", "opens"),
+    [
+        (WINDOWS, Browser("firefox"), True),
+        ({"WAYLAND_DISPLAY": "w"}, Browser("firefox"), True),
+        (WINDOWS | {"SSH_TTY": "/dev/pts/1"}, Browser("firefox"), False),
+        (WINDOWS, Browser("/usr/bin/w3m"), False),
+        (WINDOWS, webbrowser.GenericBrowser("other"), False),
+        ({}, Browser("firefox"), False),
+    ],
+)
+def test_a_browser_is_opened_only_where_it_has_a_window_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    browser: webbrowser.BaseBrowser,
+    opens: bool,
 ) -> None:
-    browser = Browser(name)
+    monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(webbrowser, "get", lambda: browser)
-    assert open_in_browser("https://example.org/") is takes
-    assert bool(browser.opened) is takes
+    assert open_in_browser(ADDRESS, environment) is opens
+    assert getattr(browser, "opened", []) == ([ADDRESS] if opens else [])
 
 
 def test_no_browser_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,4 +50,4 @@ def test_no_browser_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         raise webbrowser.Error("could not locate runnable browser")
 
     monkeypatch.setattr(webbrowser, "get", none)
-    assert open_in_browser("https://example.org/") is False
+    assert open_in_browser(ADDRESS, WINDOWS) is False

@@ -170,7 +170,7 @@ async def test_a_click_on_an_accession_number_opens_the_filing(
         await screen.shows(number)
         y = next(n for n, text in enumerate(screen.lines()) if number in text)
         x = screen.lines()[y].index(number)
-        for notice in ("Opened in the browser: ", "No browser opened it: "):
+        for notice in ("Opened in the browser: ", "No browser can be opened from here: "):
             await screen.pilot.click(offset=(x + 3, y))
             await screen.shows(notice)
             said = "".join(text.strip() for text in screen.lines()[-3:])

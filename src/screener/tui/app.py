@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
 from screener.tui.commands import ScreenerCommands
+from screener.tui.dressed import DressedApp
 from screener.tui.messages import (
     AddressOpened,
     Opened,
@@ -19,16 +21,16 @@ from screener.tui.messages import (
     UpdateMoved,
     UpdateWanted,
 )
+from screener.tui.remembering import SECONDS, Remembering, remembered_theme
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
-from screener.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
     from screener.tui.state.updating import Update
 
 
-class ScreenerApp(App[ScreenerError | None]):
+class ScreenerApp(DressedApp[ScreenerError | None]):
     """Coordinates: reads the snapshot and runs updates in workers, watches the terminal's size.
 
     All else is in the screens. What a worker raises beside a ``ScreenerError`` is a fault of the
@@ -47,6 +49,7 @@ class ScreenerApp(App[ScreenerError | None]):
         self._universe_path, self._start, self._preset = universe_path, screen, preset
         self._main = MainScreen()
         self._leaving = False
+        self._remembering: Remembering | None = None
 
     def get_default_screen(self) -> TextualScreen[None]:
         """Start on the main screen."""
@@ -54,25 +57,53 @@ class ScreenerApp(App[ScreenerError | None]):
 
     def on_mount(self) -> None:
         """Dress up; read the data once the first frame is out."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.dress(remembered_theme())
         self.call_after_refresh(self._open)
 
     @work(thread=True)
     def _open(self) -> None:
         from screener.tui.state import open_session
+        from screener.tui.state.memory import resume
 
         try:
-            session = open_session(self._universe_path, self._start, self._preset)
+            if self._start is None and not self._preset:
+                session, notice = resume(self._universe_path)
+            else:
+                session = open_session(self._universe_path, self._start, self._preset)
+                notice = ""
         except ScreenerError as error:
             self.post_message(OpenFailed(error))
         else:
-            self.post_message(Opened(session))
+            self.post_message(Opened(session, notice))
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
         self._main.open(message.session)
+        if message.notice:
+            self._main.change(lambda _: message.notice)
+        self._remembering = Remembering(message.session, self.theme)
+        self.set_interval(SECONDS, self._remember)
+
+    def _remember(self) -> None:
+        news = self._news()
+        if self._remembering is not None and news:
+            # What goes wrong there but a disk that refuses is a mistake, and shall be seen.
+            self.run_worker(partial(self._remembering.write, news), thread=True)
+
+    def _news(self) -> dict[str, object]:
+        session = self._main.session
+        if self._remembering is None or session is None:
+            return {}
+        return self._remembering.news(session, self.theme)
+
+    def on_unmount(self) -> None:
+        """Whatever ends the program: remember where the person left off, and don't wait for the
+        whole of an update."""
+        if (update := self._main.update_at_work) is not None:
+            update.cancel()
+        news = self._news()
+        if self._remembering is not None and news:
+            self._remembering.write(news)
 
     @on(OpenFailed)
     def _failed(self, message: OpenFailed) -> None:
@@ -105,11 +136,6 @@ class ScreenerApp(App[ScreenerError | None]):
         update.cancel()
         self._main.show_update()
 
-    def on_unmount(self) -> None:
-        """Whatever ends the program, it doesn't wait for the whole of an update."""
-        if (update := self._main.update_at_work) is not None:
-            update.cancel()
-
     @work(thread=True)
     def action_open_address(self, address: str) -> None:
         """Open an address, such as a filing's, in the browser."""
@@ -119,7 +145,7 @@ class ScreenerApp(App[ScreenerError | None]):
 
     @on(AddressOpened)
     def _address_opened(self, message: AddressOpened) -> None:
-        how = "Opened in the browser" if message.opened else "No browser opened it"
+        how = "Opened in the browser" if message.opened else "No browser can be opened from here"
         self._main.say(f"{how}: {message.address}")
 
     # -- the terminal ----------------------------------------------------------------------------
@@ -140,6 +166,9 @@ class ScreenerApp(App[ScreenerError | None]):
     def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
         """Offer themes and leaving; the screens offer the rest."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand(
+            "Light or dark", "Bright colours on dark, or the other way", self.action_toggle_dark
+        )
         yield SystemCommand("Quit", "Leave the program (q)", self.action_quit)
 
 
@@ -147,7 +176,8 @@ def run(universe_path: Path | None, screen: Screen | None, preset: str) -> None:
     """Run the terminal interface until the person leaves.
 
     ``universe_path`` is a snapshot's folder, None for the current one, else the bundled sample;
-    ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file.
+    ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file. With
+    neither of the two it starts where the last run left off.
     Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read, and
     after a fault of the program, which is printed.
     """

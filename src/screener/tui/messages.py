@@ -73,9 +73,11 @@ class PanelClosed(Message):
 class Opened(Message):
     """The worker has read the universe and the first screen."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, notice: str = "") -> None:
+        """``notice`` is what to say of it, "" for nothing."""
         super().__init__()
         self.session = session
+        self.notice = notice
 
 
 class OpenFailed(Message):

@@ -17,6 +17,7 @@ DIALOGS = {
     "histogram": "histogram.HistogramDialog",
     "note": "note.NoteDialog",
     "presets": "preset_picker.PresetPicker",
+    "save": "save_preset.SavePresetDialog",
     "sectors": "sectors.SectorsDialog",
     "update": "update.UpdateDialog",
     "watchlist": "watchlist.WatchlistDialog",

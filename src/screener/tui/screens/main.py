@@ -20,6 +20,7 @@ from screener.model.metric import METRICS
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.tui import messages
+from screener.tui.bindings import MAIN
 from screener.tui.hints import COMPANY, FILTERS, TABLE
 from screener.tui.widgets.company_table import CompanyTable, sort_label
 from screener.tui.widgets.detail import Detail
@@ -43,43 +44,7 @@ class MainScreen(Screen[None]):
     """Empty until :meth:`open` gives it a session."""
 
     AUTO_FOCUS = "CompanyTable"
-    # A tooltip is what the help, the palette and the README say of a key: see ``tui.keys``.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "dialog('where')", "Where", tooltip="type a condition over metrics"),
-        Binding("f", "focus_facets", "Filters", tooltip="filters: profitability, growth, debt …"),
-        Binding("n", "dialog('growth')", "Growth", tooltip="type the growth threshold"),
-        Binding("p", "dialog('presets')", "Presets", tooltip="choose among saved screens"),
-        Binding("c", "dialog('columns')", "Columns", tooltip="choose and order the columns"),
-        Binding("x", "hide_column", "Hide column", tooltip="hide this column"),
-        Binding("s", "sort_column", "Sort", tooltip="sort by this column; again: reverse"),
-        Binding("enter", "detail", "Why", tooltip="why this company passes or fails"),
-        Binding(
-            "i", "dialog('figure')", "Figure", tooltip="the figure under the cursor: its facts"
-        ),
-        Binding("percent_sign", "in_sector", "Percentile", tooltip="percentile within the sector"),
-        Binding("H", "dialog('histogram')", "Histogram", tooltip="how this column is spread"),
-        Binding("t", "dialog('find')", "Find", tooltip="find a ticker or a name"),
-        Binding(
-            "d", "dialog('changes')", "Changes", tooltip="what changed since the last snapshot"
-        ),
-        Binding("m", "company('mark')", "Mark", tooltip="mark this company, or take its mark off"),
-        Binding("M", "company('unmark')", "Unmark all", tooltip="take all marks off"),
-        Binding("C", "dialog('compare')", "Compare", tooltip="marked companies side by side"),
-        Binding("asterisk", "company('watch')", "Watch", tooltip="put on the watchlist, or off"),
-        Binding("N", "dialog('note')", "Note", tooltip="a note on this company, which is watched"),
-        Binding("W", "dialog('watchlist')", "Watchlist", tooltip="the watchlist with its notes"),
-        Binding("U", "toggle_unknown", "Unknown", tooltip="show or hide unknown companies"),
-        Binding("plus,equals_sign", "rate(1)", "Rates up", tooltip="the assumed rate up by 25 bp"),
-        Binding("minus", "rate(-1)", "Rates down", tooltip="the assumed rate down by 25 bp"),
-        Binding("G", "dialog('sectors')", "Sectors", tooltip="sectors and the index side by side"),
-        Binding("r", "reset", "Reset", tooltip="back to the preset as it was"),
-        Binding("R", "relax", "Relax", tooltip="where nobody passes: drop the costliest rule"),
-        Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
-        Binding("u", "dialog('update')", "Update", tooltip="build a newer snapshot and open it"),
-        Binding("question_mark", "help", "Help", tooltip="every key"),
-        Binding("escape", "back", "Back", tooltip="back to the table"),
-        Binding("q", "app.quit", "Quit", tooltip="back; in the table: leave the program"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MAIN
 
     session: Session | None = None
     _pending: Timer | None = None
@@ -309,6 +274,33 @@ class MainScreen(Screen[None]):
         if self.session is not None and not self.session.rows:
             self._do(lambda session: session.relax())
 
+    def action_copy(self, what: str) -> None:
+        """Copy the "ticker" or the "row" of the company looked at."""
+        from screener.tui.state.taking import taken
+
+        def change(session: Session) -> str:
+            text, notice = taken(session, what)
+            if text:
+                self.app.copy_to_clipboard(text)
+            return notice
+
+        self.change(change)
+
+    async def action_open_filing(self) -> None:
+        """Open the newest filing behind the company's figures."""
+        from screener.tui.state.taking import newest_filing
+
+        address = ""
+
+        def change(session: Session) -> str:
+            nonlocal address
+            address, notice = newest_filing(session)
+            return notice
+
+        self.change(change)
+        if address:
+            await self.run_action(f"app.open_address({address!r})")
+
     # -- what widgets say ------------------------------------------------------------------------
 
     @on(messages.SortRequested)
@@ -368,7 +360,7 @@ class MainScreen(Screen[None]):
 
 _NEED_SESSION = frozenset(
     binding.action.partition("(")[0]
-    for binding in MainScreen.BINDINGS
+    for binding in MAIN
     if isinstance(binding, Binding) and binding.action not in ("help", "back", "app.quit")
 )
 

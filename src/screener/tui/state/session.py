@@ -40,7 +40,8 @@ class Session:
     ``cursor`` is the listed row, ``metric`` the column under the table's cursor; ``other`` is a
     company that is looked at although it is not listed; ``in_sector`` are the metrics that are
     shown as percentiles within the sector; ``marked`` and ``watching`` are companies that the
-    person set aside, for now and for good."""
+    person set aside, for now and for good; ``export_folder`` is where the last export of this run
+    went, as it was written, "" for none."""
 
     result: Result
     facets: tuple[Facet, ...]
@@ -57,6 +58,7 @@ class Session:
         self.marked = Marks()
         self.watching = Watching()
         self.updates = Updates()
+        self.export_folder = ""
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -158,6 +160,11 @@ class Session:
             found = seen(universe.metrics, self.screen)
             index = _same_company(found, other)
             self.other = None if index is None else found.row(index, named=True)
+
+    def saved_as(self, name: str, screen: Screen) -> None:
+        """Take a screen that was just saved: its preset is the one in use."""
+        self.preset, self.base = name, screen
+        self.change(screen, follow=True)
 
     # -- questions -------------------------------------------------------------------------------
 
