@@ -8,6 +8,8 @@ from itertools import groupby
 
 from textual.binding import Binding, BindingType
 
+from screener.tui.bindings import MAIN, PURPOSES
+
 _NAMES = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
     "question_mark": "?", "slash": "/", "plus": "+", "equals_sign": "=", "minus": "-",
@@ -55,14 +57,13 @@ def places() -> tuple[Place, ...]:
     """Return all keys by place, as the bindings have them.
 
     Neighbours that share a tooltip stand on one line: ``↑ k ↓ j``."""
-    from screener.tui.screens.main import MainScreen
     from screener.tui.widgets.company_table import CompanyTable
     from screener.tui.widgets.detail import Detail
     from screener.tui.widgets.facet_panel import FacetPanel
 
     return (
-        Place("Everywhere", _keys(MainScreen.BINDINGS)),
-        Place("Table", _keys(CompanyTable.BINDINGS)),
+        *(Place(purpose, _keys(bindings)) for purpose, bindings in PURPOSES.items()),
+        Place("Moving in the table", _keys(CompanyTable.BINDINGS)),
         Place("Filters (f)", _keys(FacetPanel.BINDINGS)),
         Place("Company (Enter)", _keys(Detail.BINDINGS)),
     )
@@ -70,15 +71,13 @@ def places() -> tuple[Place, ...]:
 
 def commands() -> tuple[Command, ...]:
     """Return the main screen's actions in the order of its bindings."""
-    from screener.tui.screens.main import MainScreen
-
     return tuple(
         Command(
             binding.description,
             binding.action,
             f"{_sentence(binding.tooltip)} ({key_name(binding.key.split(',')[0])})",
         )
-        for binding in bound(MainScreen.BINDINGS)
+        for binding in bound(MAIN)
     )
 
 
