@@ -140,7 +140,7 @@ async def test_help_scrolls_where_it_does_not_fit(universe_path: Path) -> None:
     async with running(universe_path) as screen:
         await screen.press("question_mark")
         assert "not reported" not in screen.text()
-        await screen.press(*["j"] * 60)
+        await screen.press("j", "pagedown", "end")
         assert "not reported" in screen.text()
 
 

@@ -266,7 +266,7 @@ async def test_q_leaves_a_panel_first_and_then_the_program(universe_path: Path) 
 
 async def test_the_hints_of_the_last_line_can_be_clicked(universe_path: Path) -> None:
     async with running(universe_path) as screen:
-        for word, shown in [("where", "For example"), ("help", "every key")]:
+        for word, shown in [("where", "For example"), ("help", "Which companies")]:
             await screen.pilot.click(offset=(screen.lines()[-1].index(word), 23))
             await screen.shows(shown)
             await screen.press("escape")

@@ -34,7 +34,7 @@ def test_a_fault_of_the_program_is_told_and_the_terminal_restored(
     universe_path: Path, where: str
 ) -> None:
     target = {
-        "opening": "screener.tui.state.open_session",
+        "opening": "screener.screening.universe.Universe.prepare",
         "a key": "screener.tui.state.Session.reset",
     }[where]
     python = f"""

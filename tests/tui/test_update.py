@@ -222,7 +222,7 @@ async def test_an_unexpected_error_of_a_worker_ends_the_program(
                 script.say(KeyError("surprise"))
                 await screen.until(lambda: not screen.app.is_running)
         else:
-            monkeypatch.setattr("screener.tui.state.open_session", fail)
+            monkeypatch.setattr("screener.screening.universe.Universe.prepare", fail)
             apps.append(ScreenerApp(universe_path))
             async with apps[0].run_test() as pilot:
                 for _ in range(200):

@@ -78,9 +78,7 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
-        self._main.open(message.session)
-        if message.notice:
-            self._main.change(lambda _: message.notice)
+        self._main.open(message.session, message.notice)
         self._remembering = Remembering(message.session, self.theme)
         self.set_interval(SECONDS, self._remember)
 

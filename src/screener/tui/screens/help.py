@@ -40,6 +40,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,q,question_mark", "dismiss", "Close", show=False),
         Binding("down,j", "scroll(1)", "Down", show=False),
         Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,space", "scroll(12)", "Page down", show=False),
+        Binding("pageup", "scroll(-12)", "Page up", show=False),
+        Binding("g,home", "scroll(-999)", "Top", show=False),
+        Binding("end", "scroll(999)", "End", show=False),
     ]
 
     def compose(self) -> ComposeResult:

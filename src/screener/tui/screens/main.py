@@ -65,12 +65,15 @@ class MainScreen(Screen[None]):
         """Show the keys before there is anything to use them on."""
         self.query_one(StatusLine).show(TABLE)
 
-    def open(self, session: Session) -> None:
-        """Take a session and show it."""
+    def open(self, session: Session, notice: str = "") -> None:
+        """Take a session, show it, and say what of the last time could not be taken up again."""
         self.session = session
         self._show()
+        notices = [notice] if notice else []
         if session.watching.error is not None:
-            self.query_one(StatusLine).say(safe(f"The watchlist: {session.watching.error}"))
+            notices.append(safe(f"The watchlist: {session.watching.error}"))
+        if notices:
+            self.say(" · ".join(notices))
 
     # -- changing --------------------------------------------------------------------------------
 

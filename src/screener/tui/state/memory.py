@@ -22,8 +22,7 @@ from screener.model.metric import METRICS
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, load_preset, preset_path
-from screener.screening.universe import open_universe
-from screener.tui.state.session import Session, open_session
+from screener.tui.state.session import Session, begin, open_session
 
 _LARGEST = 100_000  # bytes
 _MOST = 500  # names in a list
@@ -118,7 +117,7 @@ def resume(path: Path | None) -> tuple[Session, str]:
     gone = len(memory.columns) - len(columns) + len(memory.sort) - len(sort)
     if gone:
         notices.append(f"Left out of what was remembered: {counted(gone, 'unknown metric')}")
-    return Session(open_universe(path), preset, base, screen), " · ".join(notices)
+    return begin(path, preset, base, screen), " · ".join(notices)
 
 
 def view_of(session: Session) -> View:

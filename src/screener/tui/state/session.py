@@ -278,7 +278,15 @@ def open_session(path: Path | None, screen: Screen | None, preset: str) -> Sessi
     """
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
-    session = Session(open_universe(path), preset, base, base if screen is None else screen)
+    return begin(path, preset, base, base if screen is None else screen)
+
+
+def begin(path: Path | None, preset: str, base: Screen, screen: Screen) -> Session:
+    """Open the snapshot at ``path`` and begin with ``screen``; ``preset`` is the name of ``base``.
+
+    Everything that the screen needs is read: a damaged table is told now, as for
+    :func:`open_session`."""
+    session = Session(open_universe(path), preset, base, screen)
     session.universe.prepare()
     session.watching.load()
     return session
