@@ -12,6 +12,7 @@ from textual.content import Content
 from screener.debt.relief import saved_range
 from screener.model.metric import METRICS, Group
 from screener.model.verdict import Outcome
+from screener.present.age import price_text
 from screener.present.debt import (
     coverage_text,
     instrument_lines,
@@ -83,7 +84,7 @@ def company_page(session: Session, row: Row, width: int, height: int = 0) -> Con
         Content(""),
         *_debt(session, found),
     ]
-    what = [*_figures(found, room), *_filings(found)]
+    what = [*_figures(session, found, room), *_filings(found)]
     if drawn:
         drawn.append(Content(""))
     if not beside:
@@ -173,12 +174,15 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
         yield Content(f"  {line}")
 
 
-def _figures(found: Summary, width: int) -> Iterator[Content]:
+def _figures(session: Session, found: Summary, width: int) -> Iterator[Content]:
     across = max((width - 2) // (_CELL + 2), 1)
+    priced = price_text(session.universe.snapshot.manifest.holdings_date, found.row)
     shown = [figure for group in _FIGURES for figure in found.groups[group]]
     for group in _FIGURES:
         figures = found.groups[group]
-        yield Content.styled(group.value.capitalize(), "bold $primary")
+        yield Content.styled(group.value.capitalize(), "bold $primary") + (
+            f"  {priced}" if group is Group.VALUE and priced else ""
+        )
         for start in range(0, len(figures), across):
             yield Content("  " + "  ".join(_figure(f) for f in figures[start : start + across]))
     for title, known in (

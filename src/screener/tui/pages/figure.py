@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
-from textual.style import Style
 
 from screener.model.metric import Metric, Unit
-from screener.present.links import filing_url
+from screener.present.age import price_text, uses_price
 from screener.present.text import MINUS, MISSING, exact_value, format_value, percentile_text, safe
 from screener.screening.explain import origin, reason
 from screener.screening.operands import operands, same, sums
 from screener.screening.percentile import percentile_column
 from screener.screening.recompute import recomputed
+from screener.tui.pages.links import filing
 from screener.tui.pages.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def tooltip(session: Session, row: Row, metric: Metric) -> Content:
         Content.assemble((f"{metric.label}  ", "bold"), exact(metric, row[metric.name])),
         Content(metric.formula),
     ]
+    if price := _price(session, row, metric):
+        lines.append(Content(price))
     source = origin(session.universe, row["cik"], meant)
     if source is not None:
         filed = f"{safe(source.form)} filed {source.filed}"
@@ -60,6 +62,8 @@ def _lines(session: Session, row: Row, metric: Metric) -> Iterator[Content]:
     short, whole = format_value(metric, value), exact(metric, value)
     yield Content.assemble((short, "bold $accent"), f"  {whole}" if whole != short else "")
     yield Content(f"{metric.name} = {metric.formula}")
+    if price := _price(session, row, metric):
+        yield Content(price)
     standing = row.get(percentile_column(metric.name))
     if standing is not None:
         yield Content(f"percentile in {safe(row['sector'])}: {percentile_text(standing)}")
@@ -82,6 +86,11 @@ def _lines(session: Session, row: Row, metric: Metric) -> Iterator[Content]:
     yield from _again(metric, meant, found, value)
 
 
+def _price(session: Session, row: Row, metric: Metric) -> str:
+    held = session.universe.snapshot.manifest.holdings_date
+    return price_text(held, row) if uses_price(metric.name) else ""
+
+
 def _operand(operand: dict[str, Any], cik: int | None) -> Iterator[Content]:
     sign = _SIGNS[operand["sign"]]
     close = ") evidence" if operand["sign"] == 0 else ""
@@ -93,8 +102,7 @@ def _operand(operand: dict[str, Any], cik: int | None) -> Iterator[Content]:
     )  # fmt: skip
     filed = f"{safe(operand['form'] or '')} filed {operand['filed']} "
     number = safe(operand["accession"] or "")
-    url = filing_url(cik, operand["accession"]) if operand["accession"] else None
-    link = Content.styled(number, Style(link=url, underline=True) if url else "")
+    link = filing(cik, operand["accession"]) if number else Content("")
     yield Content(f"      {period} · {filed if number else ''}") + link
 
 

@@ -51,9 +51,9 @@ class HistogramDialog(Dialog):
     def __init__(self, session: Session, apply: Callable[[Change], None]) -> None:
         super().__init__(session, apply)
         self._columns = chartable(session.screen.columns)
-        at = session.screen.columns.index(session.metric) if session.metric else 0
-        after = (name for name in session.screen.columns[at:] if name in self._columns)
-        self._metric = next(after, self._columns[0])
+        # The cursor begins on the ticker, of which there is nothing to draw.
+        wanted = (session.metric, session.sort.removeprefix("-"))
+        self._metric = next((n for n in wanted if n in self._columns), self._columns[0])
         self._found: Distribution | None = None
         self._lines: list[Line] = []
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from screener.model.verdict import Outcome
 from screener.model.words import counted
+from screener.present.age import day_text
 from screener.present.changes import ARROW, rule_change
 from screener.present.text import MISSING, safe
 from screener.screening.compile import OUTCOME, seen
@@ -85,7 +86,7 @@ def changes(session: Session) -> Changes:
         *_unknown(found),
         *skipped,
     )
-    days = f"{_day(before.as_of)} {ARROW} {_day(now.as_of)}"
+    days = f"{day_text(before.as_of)} {ARROW} {day_text(now.as_of)}"
     return Changes(days, head, _sections(found))
 
 
@@ -195,11 +196,7 @@ def _from_to_days(before: dt.date | None, now: dt.date | None) -> str:
 
 def _dates(manifest: Manifest, *, built: bool) -> str:
     held = manifest.holdings_date
-    parts = [f"holdings {_day(held) if held else 'of an unknown day'}"]
-    parts.append(f"as of {_day(manifest.as_of)}")
+    parts = [f"holdings {day_text(held) if held else 'of an unknown day'}"]
+    parts.append(f"as of {day_text(manifest.as_of)}")
     parts += [f"built {safe(manifest.created)}"] if built else []
     return " · ".join(parts)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from screener.model.words import counted
+from screener.present.age import day_text
 from screener.present.debt import move_text
 from screener.present.text import safe
 from screener.screening.compile import WHERE
@@ -21,12 +21,12 @@ def titles(session: Session) -> tuple[str, ...]:
     held, newest = manifest.holdings_date, manifest.newest_filing
     parts = [fund]
     if held is not None:
-        parts.append(f"holdings {_day(held)}")
+        parts.append(f"holdings {day_text(held)}")
     if newest is not None:
-        parts.append(f"filings to {_day(newest)}")
+        parts.append(f"filings to {day_text(newest)}")
     full = list(parts)
     if manifest.as_of != held:
-        full.append(f"as of {_day(manifest.as_of)}")
+        full.append(f"as of {day_text(manifest.as_of)}")
     dates = " · ".join(parts[1:]) or fund
     short = f"{fund[:20]}… · {dates}" if len(fund) > 21 and dates != fund else dates
     return (
@@ -125,7 +125,3 @@ def why_empty(session: Session) -> list[str]:
         missing = counted(session.result.unknown, "company that fails", "companies that fail")
         lines.append(f"U  show {missing} only for a missing figure")
     return lines
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"
