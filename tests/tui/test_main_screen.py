@@ -23,7 +23,8 @@ async def test_header_tells_the_data_its_age_the_preset_and_the_counts(universe_
 async def test_sample_is_announced(sample_path: Path) -> None:
     async with running(sample_path) as screen:
         assert (
-            "Sample data: fictional companies. Build your own with `screen build`" in screen.text()
+            "Sample data: fictional companies. Build your own: u here, or `screen build`"
+            in screen.text()
         )
 
 

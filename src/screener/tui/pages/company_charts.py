@@ -63,7 +63,7 @@ def charts(session: Session, row: Row, width: int, *, tall: bool) -> Iterator[Co
         if tall:
             yield from _side_by_side(found, series, width)
         else:
-            yield from (_spark(one, found) for one in series)
+            yield from _sparks(found, series, width)
     shares = {kind: row[f"{kind}_share"] for kind in KINDS}
     if bar := mix_bar(shares, QUARTERS):
         told = f"  {mix_legend(shares)}"
@@ -103,6 +103,21 @@ def _spark(series: _Series, found: History) -> Content:
         (sparkline(series.values, cap=series.cap).ljust(QUARTERS), "$primary"),
         f"  {series.newest(found.ends)}",
     )
+
+
+def _sparks(found: History, series: list[_Series], width: int) -> Iterator[Content]:
+    """A line for all where they fit beside one another, so that the rules stay in sight."""
+    beside = [
+        Content.assemble(
+            (one.metric.label, "bold"),
+            " ",
+            (sparkline(one.values, cap=one.cap), "$primary"),
+            f" {one.newest(found.ends)}",
+        )
+        for one in series
+    ]
+    line = Content("  ") + Content("  ").join(beside)
+    yield from [line] if line.cell_length <= width else (_spark(one, found) for one in series)
 
 
 def _side_by_side(found: History, series: list[_Series], width: int) -> Iterator[Content]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from screener.tui.state import Session
 
 _SAMPLE = (
-    "Sample data: fictional companies. Build your own with `screen build`",
-    "Sample data: fictional companies. Build: `screen build`",
+    "Sample data: fictional companies. Build your own: u here, or `screen build`",
+    "Sample data: fictional companies. u builds your own",
     "Sample data: fictional companies",
 )
 
