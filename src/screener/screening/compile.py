@@ -15,12 +15,10 @@ import polars as pl
 
 from screener.debt.relief import with_move
 from screener.model.company import SEPARATORS, run_together
-from screener.model.expression import parse
-from screener.model.expression.nodes import metrics_of
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen, format_percent
 from screener.model.verdict import Answer, DebtType, Outcome
-from screener.screening.where import above, condition
+from screener.screening.rounding import above
 
 OUTCOME = "outcome"
 """The column that a :class:`Result`'s rows have beside the metrics: what the screen says."""
@@ -205,6 +203,11 @@ def where_rules(where: str) -> tuple[Rule, ...]:
     """Return a rule for each condition of ``where`` that must hold on its own: its conjuncts."""
     if not where:
         return ()
+    # Most screens have no condition: starting needn't wait for its language.
+    from screener.model.expression import parse
+    from screener.model.expression.nodes import metrics_of
+    from screener.screening.where import condition
+
     expression = parse(where)
     return tuple(
         Rule(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.model.expression import parse
 from screener.model.screen import Screen
 from screener.screening.compile import WHERE, Rule, joined, rules, seen
 
@@ -90,6 +89,8 @@ def relaxed(screen: Screen, rule: Rule) -> Screen:
     """Return ``screen`` without ``rule``."""
     if rule.key in _NEUTRAL:
         return screen.model_copy(update=_NEUTRAL[rule.key])
+    from screener.model.expression import parse
+
     expression = parse(screen.where)
     kept = [
         f"({expression.spelled(node)})"

@@ -58,7 +58,7 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
     def on_mount(self) -> None:
         """Dress up; read the data once the first frame is out."""
         self.dress(remembered_theme())
-        self.call_after_refresh(self._open)
+        self._open()
 
     @work(thread=True)
     def _open(self) -> None:
