@@ -126,14 +126,18 @@ class Universe:
         key = (table, cik)
         found = self._kept.get(key)
         if found is None:
-            if table not in self._scanned:
-                self._scanned[table] = self.snapshot.scan(table)
             mine = pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
-            found = self._scanned[table].filter(mine).collect()
+            found = self.scan(table).filter(mine).collect()
             for other in [other for other in self._kept if other[1] != cik]:
                 self._kept.pop(other, None)
             self._kept[key] = found
         return found
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return a table to take some of its rows and columns, as it was when first asked for."""
+        if table not in self._scanned:
+            self._scanned[table] = self.snapshot.scan(table)
+        return self._scanned[table]
 
     @cached_property
     def _scanned(self) -> dict[str, pl.LazyFrame]:
