@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -71,7 +71,7 @@ class Terminal:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        os.close(self._master)
+        self.hang_up()
 
     @property
     def pid(self) -> int:
@@ -123,12 +123,29 @@ class Terminal:
             assert time.monotonic() < deadline, f"waited for {wanted!r}: {self._tail()}"
         return at + len(wanted)
 
+    def until_true(self, ready: Callable[[], bool]) -> None:
+        """Read until something is so."""
+        deadline = time.monotonic() + PATIENCE
+        while not ready():
+            self.read(0.1)
+            assert time.monotonic() < deadline, self._tail()
+
     def until_quiet(self, seconds: float) -> float:
         """Read until nothing comes for ``seconds``; return when the last byte came."""
         last = time.perf_counter()
         while self.read(seconds):
             last = time.perf_counter()
         return last
+
+    def hang_up(self) -> None:
+        """Close the terminal, as closing its window does; the kernel sends SIGHUP."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
+    def ended(self) -> int:
+        """Wait for the end without reading; return the exit code, below zero for a signal."""
+        return self._process.wait(PATIENCE)
 
     def exit_code(self) -> int:
         """Read to the end; return the exit code, below zero for a signal."""
