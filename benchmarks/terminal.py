@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from tests.tui.terminal import STARTED, Terminal, program
+from tests.tui.pseudo_terminal import STARTED, Terminal, program
 
 from screener.screening.universe import open_universe
 from screener.tui.screens.main import _DETAIL_DELAY

@@ -14,7 +14,7 @@ import pytest
 if os.name == "nt":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
 
-from tests.tui.terminal import Terminal, program
+from tests.tui.pseudo_terminal import Terminal, program
 
 ALTERNATE, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 CURSOR_HIDDEN, CURSOR_SHOWN = b"\x1b[?25l", b"\x1b[?25h"
