@@ -67,8 +67,8 @@ def check(universe: Universe, row: Row, metric: Metric) -> None:
 
 
 def _operands(universe: Universe, row: Row, metric: Metric) -> pl.DataFrame:
-    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
-    found = universe.lineage.filter(mine, pl.col("metric") == metric.name)
+    found = universe.of_company("lineage", row["cik"])
+    found = found.filter(pl.col("metric") == metric.name)
     # A year comes before the parts of years that are added to it and subtracted from it.
     part = ((pl.col("end") - pl.col("start")).dt.total_days() < _YEAR_DAYS).fill_null(value=False)
     return found.sort("role", pl.col("sign") == 0, part, "end", "start", "tag", "accession")

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from screener.debt.classify import KINDS
 from screener.model.metric import METRICS
 from screener.model.screen import format_rate_move
+from screener.model.verdict import DEBT_KINDS
 from screener.present.text import MINUS, MISSING, format_value, safe
 
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
@@ -110,7 +110,7 @@ def type_text(company: Mapping[str, Any]) -> str:
 
 def mix(company: Mapping[str, Any]) -> str:
     """Return the kinds of a company's classified debt as a bar; empty where none is."""
-    return bar({kind: company[f"{kind}_share"] for kind in KINDS})
+    return bar({kind: company[f"{kind}_share"] for kind in DEBT_KINDS})
 
 
 def bar(shares: Mapping[str, float | None], width: int = 30) -> str:

@@ -16,8 +16,7 @@ def operands(universe: Universe, row: Row, metric: str) -> pl.DataFrame:
     year before the parts of years that are added to it and subtracted from it, evidence last.
 
     ``row`` is one of ``universe.metrics``. Empty where no filing gave any."""
-    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
-    found = universe.lineage.filter(mine, pl.col("metric") == metric)
+    found = universe.of_company("lineage", row["cik"]).filter(pl.col("metric") == metric)
     part = ((pl.col("end") - pl.col("start")).dt.total_days() < _YEAR_DAYS).fill_null(value=False)
     return found.sort("role", pl.col("sign") == 0, part, "end", "start", "tag", "accession")
 

@@ -118,6 +118,35 @@ class Universe:
         """Return the companies' quarters."""
         return self.snapshot.table("quarters")
 
+    def of_company(self, table: str, cik: int | None) -> pl.DataFrame:
+        """Return a table's rows about one company, as they are stored; none for no number.
+
+        Whole tables take up to forty megabytes, and a page about a company asks for its rows again
+        and again: so only its rows are decoded, and kept until another company is asked about."""
+        key = (table, cik)
+        found = self._kept.get(key)
+        if found is None:
+            mine = pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
+            found = self.scan(table).filter(mine).collect()
+            for other in [other for other in self._kept if other[1] != cik]:
+                self._kept.pop(other, None)
+            self._kept[key] = found
+        return found
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return a table to take some of its rows and columns, as it was when first asked for."""
+        if table not in self._scanned:
+            self._scanned[table] = self.snapshot.scan(table)
+        return self._scanned[table]
+
+    @cached_property
+    def _scanned(self) -> dict[str, pl.LazyFrame]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, int | None], pl.DataFrame]:
+        return {}
+
     def screen(self, screen: Screen) -> pl.DataFrame:
         """Return the rows that pass, sorted and limited: the screen's columns of ``metrics``.
 
@@ -151,8 +180,7 @@ class Universe:
         """Return a company's fiscal years, oldest first, with what the definitions read and say.
 
         The columns of :data:`screener.store.schema.YEARS`. ``company`` as for :meth:`find`."""
-        cik = pl.lit(self.find(company)["cik"], dtype=pl.Int64)
-        return self.years.filter(pl.col("cik") == cik).sort("period_end")
+        return self.of_company("years", self.find(company)["cik"]).sort("period_end")
 
     def find(self, company: str) -> Row:
         """Return the row of a ticker, or else of a name, or of a part that only one name has.

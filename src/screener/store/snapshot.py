@@ -48,6 +48,15 @@ class Snapshot:
     def table(self, name: str) -> pl.DataFrame:
         """Return a table of :data:`screener.store.schema.TABLES`; raise :class:`SnapshotError`
         where it is missing, damaged or misshapen."""
+        try:
+            return self.scan(name).collect()
+        except pl.exceptions.PolarsError as error:
+            raise self._damaged(name, error) from error
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table to take some rows of, without decoding all the others.
+
+        Its file is read and checked now, as :meth:`table` does and with the same errors."""
         path = self.path / f"{name}.parquet"
         try:
             data = path.read_bytes()
@@ -58,20 +67,26 @@ class Snapshot:
                     where=str(path),
                     next_step=_REBUILD,
                 )
-            frame = pl.read_parquet(data)
+            frame = pl.scan_parquet(data)
+            schema = frame.collect_schema()
         except FileNotFoundError:
             raise SnapshotError(
                 "the table is missing", where=str(path), next_step=_REBUILD
             ) from None
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise SnapshotError(
-                f"damaged table: {_first_line(error)}", where=str(path), next_step=_REBUILD
-            ) from error
-        if dict(frame.schema) != pl.Schema(TABLES[name]):
+            raise self._damaged(name, error) from error
+        if dict(schema) != pl.Schema(TABLES[name]):
             raise SnapshotError(
                 "the table has other columns than expected", where=str(path), next_step=_REBUILD
             )
         return frame
+
+    def _damaged(self, name: str, error: Exception) -> SnapshotError:
+        return SnapshotError(
+            f"damaged table: {_first_line(error)}",
+            where=str(self.path / f"{name}.parquet"),
+            next_step=_REBUILD,
+        )
 
 
 def open_snapshot(path: Path) -> Snapshot:

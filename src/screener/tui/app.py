@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from signal import Signals
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -14,6 +15,7 @@ from textual.screen import Screen as TextualScreen
 from screener.errors import ScreenerError
 from screener.tui.commands import ScreenerCommands
 from screener.tui.dressed import DressedApp
+from screener.tui.ending import end_by, on_signals
 from screener.tui.messages import (
     AddressOpened,
     Opened,
@@ -50,15 +52,21 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
         self._main = MainScreen()
         self._leaving = False
         self._remembering: Remembering | None = None
+        self.ended_by: Signals | None = None
 
     def get_default_screen(self) -> TextualScreen[None]:
         """Start on the main screen."""
         return self._main
 
     def on_mount(self) -> None:
-        """Dress up; read the data once the first frame is out."""
+        """Dress up; read the data beside the first frame: the one fills the other's waits."""
         self.dress(remembered_theme())
-        self.call_after_refresh(self._open)
+        on_signals(self._leave)
+        self._open()
+
+    def _leave(self, number: Signals) -> None:
+        self.ended_by = number
+        self.exit()
 
     @work(thread=True)
     def _open(self) -> None:
@@ -181,6 +189,8 @@ def run(universe_path: Path | None, screen: Screen | None, preset: str) -> None:
     """
     app = ScreenerApp(universe_path, screen, preset)
     error = app.run()
+    if app.ended_by is not None:
+        end_by(app.ended_by)
     if error is not None:
         raise error
     if app.return_code:

@@ -47,6 +47,7 @@ class MainScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = MAIN
 
     session: Session | None = None
+    _titles: tuple[str, str] = ("", "")
     _pending: Timer | None = None
     _resting: Timer | None = None
 
@@ -160,11 +161,13 @@ class MainScreen(Screen[None]):
             shown = f"{session.rows:,} of {counted(kept, 'company', 'companies')}"
         marked = f" · {len(session.marked):,} marked" if session.marked else ""
         order = f" · {sort_label(session.sort)}" if session.sort else ""
-        table.border_title = Content(f"{shown}{marked}{order}")
         left, right = table.hidden_columns
         more = [f"‹ {counted(left, 'column')}"] if left else []
         more += [f"{counted(right, 'column')} ›"] if right else []
-        table.border_subtitle = Content("  ".join(more))
+        titles = f"{shown}{marked}{order}", "  ".join(more)
+        if titles != self._titles:  # a border's text draws the whole table anew
+            self._titles = titles
+            table.border_title, table.border_subtitle = map(Content, titles)
 
     def _show_detail_soon(self) -> None:
         if self._pending is not None:

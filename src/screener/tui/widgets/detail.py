@@ -82,4 +82,4 @@ class Detail(VerticalScroll, can_focus=True):
             page = Content.styled(safe(str(error)), "$warning")
         # Said outright: of two updates that meet one layout, Textual may keep the first's height.
         self._page.styles.height = page.get_height({}, width)
-        self._page.update(page)
+        self._page.update(page, layout=False)

@@ -50,9 +50,10 @@ class Header(Static):
         ]
         if session.is_sample:
             lines.append(Content.styled(_first_fit(_SAMPLE, width), "bold reverse $warning"))
-        # The height is told: a wide terminal's line must not wrap while a narrow one is laid out.
+        # The height is told: a wide terminal's line must not wrap while a narrow one is laid out; and
+        # only another one needs another layout of the whole screen.
         self.styles.height = len(lines)
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines), layout=False)
 
     def _title(self, names: tuple[str, ...], session: Session, width: int) -> Content:
         """The data's name, and beside it how far an update is that goes on behind."""
