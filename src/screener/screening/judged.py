@@ -6,7 +6,7 @@ import polars as pl
 
 from screener.model.screen import Screen
 from screener.model.verdict import Outcome
-from screener.screening.compile import OUTCOME, joined, rules, seen, told
+from screener.screening.compile import OUTCOME, joined, outcomes, seen, told
 from screener.screening.identity import COMPANY
 
 _BEST_FIRST = [Outcome.PASS.value, Outcome.UNKNOWN.value, Outcome.FAIL.value]
@@ -15,10 +15,11 @@ _BEST_FIRST = [Outcome.PASS.value, Outcome.UNKNOWN.value, Outcome.FAIL.value]
 def judged(metrics: pl.DataFrame, screen: Screen) -> pl.DataFrame:
     """Return the metrics as the screen sees them, with texts of ``Outcome``: the column
     :data:`OUTCOME`, and one for each rule (:func:`rule_column`)."""
-    found = rules(screen)
-    said = {OUTCOME: joined([rule.expr for rule in found])}
-    said |= {rule_column(rule.key): rule.expr for rule in found}
-    return seen(metrics, screen).with_columns(told(expr).alias(name) for name, expr in said.items())
+    frame = seen(metrics, screen)
+    found = outcomes(frame, screen)
+    said = {OUTCOME: joined(found.values(), frame.height)}
+    said |= {rule_column(key): column for key, column in found.items()}
+    return frame.with_columns(told(pl.lit(column)).alias(name) for name, column in said.items())
 
 
 def rule_column(key: str) -> str:

@@ -69,8 +69,9 @@ class Universe:
     def noted(self) -> dict[str, frozenset[int]]:
         """Return, by metric, the CIKs of the companies of whose figure something must be known: it
         is derived, stands in for another or is contradicted in part."""
-        found = self.reasons.filter(pl.col("kind").is_in([kind.value for kind in Note]))
-        by_metric = found.group_by("metric").agg("cik")
+        kinds = [kind.value for kind in Note]
+        found = self.scan("reasons").filter(pl.col("kind").is_in(kinds))
+        by_metric = found.group_by("metric").agg("cik").collect()
         return {metric: frozenset(ciks) for metric, ciks in by_metric.iter_rows()}
 
     def prepare(self) -> None:
@@ -135,6 +136,8 @@ class Universe:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return a table to take some of its rows and columns, as it was when first asked for."""
+        if (whole := self.__dict__.get(table)) is not None:  # read already
+            return pl.LazyFrame(whole)
         if table not in self._scanned:
             self._scanned[table] = self.snapshot.scan(table)
         return self._scanned[table]

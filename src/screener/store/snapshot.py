@@ -48,15 +48,16 @@ class Snapshot:
     def table(self, name: str) -> pl.DataFrame:
         """Return a table of :data:`screener.store.schema.TABLES`; raise :class:`SnapshotError`
         where it is missing, damaged or misshapen."""
+        frame = self.scan(name)
         try:
-            return self.scan(name).collect()
+            return frame.collect()
         except pl.exceptions.PolarsError as error:
             raise self._damaged(name, error) from error
 
     def scan(self, name: str) -> pl.LazyFrame:
         """Return a table to take some rows of, without decoding all the others.
 
-        Its file is read and checked now, as :meth:`table` does and with the same errors."""
+        Its file is read and checked now, with the errors of :meth:`table`."""
         path = self.path / f"{name}.parquet"
         try:
             data = path.read_bytes()

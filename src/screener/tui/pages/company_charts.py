@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screener.debt.classify import KINDS
 from screener.model.metric import METRICS, Metric
+from screener.model.verdict import DEBT_KINDS
 from screener.present.charts import (
     GAP,
     HANGING,
@@ -64,7 +64,7 @@ def charts(session: Session, row: Row, width: int, *, tall: bool) -> Iterator[Co
             yield from _side_by_side(found, series, width)
         else:
             yield from _sparks(found, series, width)
-    shares = {kind: row[f"{kind}_share"] for kind in KINDS}
+    shares = {kind: row[f"{kind}_share"] for kind in DEBT_KINDS}
     if bar := mix_bar(shares, QUARTERS):
         told = f"  {mix_legend(shares)}"
         yield Content.assemble("  ", ("Debt".ljust(_LABEL), "bold"), (bar, "$primary"), told)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 from textual.content import Content
 
-from screener.debt.classify import KINDS
 from screener.model.metric import METRICS, Group
-from screener.model.verdict import Outcome
+from screener.model.verdict import DEBT_KINDS, Outcome
 from screener.present.comparison import Line, compare
 from screener.present.debt import BAR, mix_bar
 from screener.present.text import MISSING, safe
@@ -135,8 +134,8 @@ def _metrics(
 
 
 def _mixes(rows: Sequence[Row], sight: slice, place: Layout) -> Iterator[Content]:
-    shares = [{kind: row[f"{kind}_share"] for kind in KINDS} for row in rows]
-    kinds = [kind for kind in KINDS if any(share[kind] for share in shares)]
+    shares = [{kind: row[f"{kind}_share"] for kind in DEBT_KINDS} for row in rows]
+    kinds = [kind for kind in DEBT_KINDS if any(share[kind] for share in shares)]
     if kinds:
         bars = [mix_bar(share, place.cell - 3) for share in shares]
         cells = [(f"{bar:<{place.cell - 3}}" if bar else MISSING, "", "") for bar in bars]

@@ -21,6 +21,7 @@ from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.state.completing import complete_folder
 from screener.tui.state.exporting import ExportOptions, described, write
+from screener.tui.widgets.safe_input import SafeInput
 
 _CHOICES = (
     ("every_column", "F2", "every column there is"),
@@ -66,7 +67,7 @@ class ExportDialog(Dialog):
         box.border_subtitle = Content("Enter writes · Tab completes folders · Esc closes")
         with box:
             proposed = self.session.export_folder + self.session.export_name
-            yield Input(proposed, id="export-path", select_on_focus=False)
+            yield SafeInput(proposed, id="export-path")
             yield OptionList(*self._lines(), markup=False)
             yield Static(Content(self._hint), id="export-answer", markup=False)
 

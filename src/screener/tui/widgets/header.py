@@ -50,8 +50,8 @@ class Header(Static):
         ]
         if session.is_sample:
             lines.append(Content.styled(_first_fit(_SAMPLE, width), "bold reverse $warning"))
-        # The height is told: a wide terminal's line must not wrap while a narrow one is laid out; and
-        # only another one needs another layout of the whole screen.
+        # The height is told: a wide terminal's line must not wrap while a narrow one is laid out,
+        # and only another height needs another layout of the whole screen.
         self.styles.height = len(lines)
         self.update(Content("\n").join(lines), layout=False)
 
