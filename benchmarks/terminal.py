@@ -64,7 +64,7 @@ KEYS = {
 def started(*arguments: str) -> Iterator[tuple[Terminal, float]]:
     """Run Python in a terminal, with folders of its own; give the moment of its start too."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {"SCREENER_CONFIG_DIR": f"{folder}/config", "SCREENER_DATA_DIR": f"{folder}/data"}
+        own = {f"SCREENER_{kind}_DIR": f"{folder}/{kind}" for kind in ("CONFIG", "DATA", "STATE")}
         with program(*arguments, size=SIZE, **own) as terminal:
             terminal.until(STARTED)
             yield terminal, time.perf_counter()
