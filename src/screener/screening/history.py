@@ -37,10 +37,10 @@ def history(universe: Universe, row: Row, count: int = QUARTERS) -> History | No
     """Return the last ``count`` quarters of a company up to the as-of date; fiscal years where it
     has no quarters, None where it has neither. ``row`` is of ``universe.metrics``."""
     as_of = row["as_of"] or universe.snapshot.manifest.as_of
-    own = (pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)) & (pl.col("period_end") <= as_of)
     covers = not _debt_is_its_business(universe, row)
-    for unit, table in (("quarter", universe.quarters), ("fiscal year", universe.years)):
-        frame = table.filter(own).sort("period_end")
+    for unit, table in (("quarter", "quarters"), ("fiscal year", "years")):
+        stored = universe.of_company(table, row["cik"])
+        frame = stored.filter(pl.col("period_end") <= as_of).sort("period_end")
         if frame.select(pl.any_horizontal(pl.col(_FIGURES).is_not_null().any())).item():
             days = _QUARTER_DAYS if unit == "quarter" else 365.25
             slots = _slots(frame, days, count)
@@ -82,8 +82,7 @@ def _quotient(slot: Row | None, part: str, whole: str) -> float | None:
 
 
 def _debt_is_its_business(universe: Universe, row: Row) -> bool:
-    reasons = universe.reasons.filter(
-        pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64),
+    reasons = universe.of_company("reasons", row["cik"]).filter(
         pl.col("metric") == "interest_coverage",
         pl.col("kind") == Unknown.NOT_MEANINGFUL.value,
     )
