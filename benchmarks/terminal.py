@@ -33,7 +33,8 @@ QUIET = 0.2
 """Seconds without a byte after which a repaint is over: longer than any pause inside of one."""
 
 EMPTY = """
-import msgspec, platformdirs, polars, pydantic, typer
+import msgspec, platformdirs, polars, typer
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 import textual.app, textual.binding, textual.command, textual.screen, textual.scroll_view
 from textual.widgets import Static
 

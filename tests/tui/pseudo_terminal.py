@@ -32,7 +32,15 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 _NOT_INHERITED = frozenset(
     # What would change the picture; and what makes every start compile the sources anew.
-    ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "TEXTUAL", "PYTHONDONTWRITEBYTECODE")
+    (
+        "NO_COLOR",
+        "COLORTERM",
+        "COLUMNS",
+        "LINES",
+        "TEXTUAL",
+        "PYTHONDONTWRITEBYTECODE",
+        "_RJEM_MALLOC_CONF",
+    )
 )
 _ASKS_FOR_FRAMES, _HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 

@@ -53,14 +53,13 @@ def sectors(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFr
       ``crossing_known`` whose coverage is known before and after.
     """
     companies = once(metrics).with_columns(moved(move))
-    figures = list(_aggregates())
     by_sector = (
         companies.filter(pl.col("sector").is_not_null())
         .group_by("sector")
-        .agg(figures)
+        .agg(_aggregates())
         .sort("sector")
     )
-    everything = companies.select(pl.lit(None, dtype=pl.String).alias("sector"), *figures)
+    everything = whole(metrics, move)
     saved = relief_by_sector(metrics, move).select(
         "sector",
         interest_saved_known=pl.col("known").cast(pl.Int64),
@@ -74,6 +73,13 @@ def sectors(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFr
     return pl.concat(
         [of_sectors, pl.concat([everything, saved.tail(1).drop("sector")], how="horizontal")]
     )
+
+
+def whole(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+    """Return the last row of :func:`sectors` without what the move saves: in one pass, without a
+    grouping."""
+    companies = once(metrics).with_columns(moved(move))
+    return companies.select(pl.lit(None, dtype=pl.String).alias("sector"), *_aggregates())
 
 
 def once(metrics: pl.DataFrame) -> pl.DataFrame:

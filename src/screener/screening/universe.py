@@ -75,9 +75,9 @@ class Universe:
         return {metric: frozenset(ciks) for metric, ciks in by_metric.iter_rows()}
 
     def prepare(self) -> None:
-        """Read and compute now what a screen of the whole universe needs beside the metrics, so
-        that a damaged table is told at once. Raise :class:`SnapshotError`."""
-        _ = self.noted, self.index
+        """Read now what a screen of the whole universe needs beside the metrics, so that a damaged
+        table is told at once. Raise :class:`SnapshotError`."""
+        _ = self.noted
 
     @cached_property
     def lineage(self) -> pl.DataFrame:
@@ -106,8 +106,11 @@ class Universe:
 
     @cached_property
     def index(self) -> Row:
-        """Return the last row of :meth:`sectors`: the index, at the default move of the rate."""
-        return self.sectors().row(-1, named=True)
+        """Return what the index is like, at the default move of the rate: the last row of
+        :meth:`sectors` but for what the move saves."""
+        from screener.screening.sectors import whole
+
+        return whole(self.metrics).row(0, named=True)
 
     @cached_property
     def years(self) -> pl.DataFrame:

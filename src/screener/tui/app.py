@@ -16,8 +16,10 @@ from screener.errors import ScreenerError
 from screener.tui.commands import ScreenerCommands
 from screener.tui.dressed import DressedApp
 from screener.tui.ending import end_by, on_signals
+from screener.tui.frugal import import_polars_frugally, settle
 from screener.tui.messages import (
     AddressOpened,
+    IndexKnown,
     Opened,
     OpenFailed,
     UpdateMoved,
@@ -53,14 +55,14 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
         self._leaving = False
         self._remembering: Remembering | None = None
         self.ended_by: Signals | None = None
+        self.dress(remembered_theme())
 
     def get_default_screen(self) -> TextualScreen[None]:
         """Start on the main screen."""
         return self._main
 
     def on_mount(self) -> None:
-        """Dress up; read the data beside the first frame: the one fills the other's waits."""
-        self.dress(remembered_theme())
+        """Read the data beside the first frame: the one fills the other's waits."""
         on_signals(self._leave)
         self._open()
 
@@ -70,6 +72,7 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
 
     @work(thread=True)
     def _open(self) -> None:
+        import_polars_frugally()
         from screener.tui.state import open_session
         from screener.tui.state.memory import resume
 
@@ -83,12 +86,18 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
             self.post_message(OpenFailed(error))
         else:
             self.post_message(Opened(session, notice))
+            self.post_message(IndexKnown(session.universe.index))  # the companies don't wait for it
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
         self._main.open(message.session, message.notice)
         self._remembering = Remembering(message.session, self.theme)
         self.set_interval(SECONDS, self._remember)
+
+    @on(IndexKnown)
+    def _index_known(self, message: IndexKnown) -> None:
+        self._main.show_index(message.index)
+        settle()
 
     def _remember(self) -> None:
         news = self._news()

@@ -19,7 +19,10 @@ class DressedApp(App[Left]):
     """An app in the program's themes, or in one of Textual's, each mended where text is faint."""
 
     def dress(self, wanted: str) -> None:
-        """Take the theme of that name, or what suits the terminal where there is no such."""
+        """Take the theme of that name, or what suits the terminal where there is no such.
+
+        Before the program runs: another theme than that of the first frame is a second reading of
+        all styles."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         few = self.no_color or self.console.color_system in (None, "standard")

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from screener.errors import ScreenerError
     from screener.screening.facets import FacetChoice, FacetName
+    from screener.screening.universe import Row
     from screener.tui.state import Session
     from screener.tui.state.updating import Update
 
@@ -78,6 +79,14 @@ class Opened(Message):
         super().__init__()
         self.session = session
         self.notice = notice
+
+
+class IndexKnown(Message):
+    """The worker has found out what the whole index is like."""
+
+    def __init__(self, index: Row) -> None:
+        super().__init__()
+        self.index = index
 
 
 class OpenFailed(Message):

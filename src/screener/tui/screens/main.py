@@ -29,6 +29,7 @@ from screener.tui.widgets.header import Header
 from screener.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from screener.screening.universe import Row
     from screener.tui.screens.dialog import Change
     from screener.tui.state import Session
     from screener.tui.state.updating import Update
@@ -149,6 +150,12 @@ class MainScreen(Screen[None]):
         self._title_table()
         self._show_detail_soon()
 
+    def show_index(self, index: Row) -> None:
+        """Say what the whole index is like."""
+        if self.session is not None:
+            self.session.index = index
+            self.query_one(Header).show(self.session)
+
     def _title_table(self) -> None:
         session, table = self.session, self.query_one(CompanyTable)
         if session is None:
@@ -190,12 +197,19 @@ class MainScreen(Screen[None]):
         self.set_class(size.width < 100, "-facets-away")
         self.set_class(size.width < 76, "-facets-alone")
         self.set_class(not _has_room_for_detail(size), "-detail-over")
+        self._bring_up(self.focused)
+
+    def _bring_up(self, panel: object) -> None:
+        """Bring a panel to sight that has no room of its own, and put the others of those away."""
+        # Only there: another class is a new look at every style, and a new layout.
+        away, over = self.has_class("-facets-away"), self.has_class("-detail-over")
+        self.set_class(away and isinstance(panel, FacetPanel), "-facets-open")
+        self.set_class(over and isinstance(panel, Detail), "-detail-open")
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused panel; put away what only lay over the table."""
         focused = self.focused
-        self.set_class(isinstance(focused, FacetPanel), "-facets-open")
-        self.set_class(isinstance(focused, Detail), "-detail-open")
+        self._bring_up(focused)
         status = self.query_one(StatusLine)
         if isinstance(focused, FacetPanel):
             status.show(FILTERS)
@@ -238,16 +252,18 @@ class MainScreen(Screen[None]):
 
     def action_focus_facets(self) -> None:
         """Go to the filters; they come to sight where there is no room to show them always."""
-        self.add_class("-facets-open")
-        self.query_one(FacetPanel).focus()
+        panel = self.query_one(FacetPanel)
+        self._bring_up(panel)
+        panel.focus()
 
     def action_detail(self) -> None:
         """Go to the company under the cursor; over the table where there is no room beneath."""
         if self.session is None or self.session.here is None:
             return
         self._show_detail()
-        self.add_class("-detail-open")
-        self.query_one(Detail).focus()
+        detail = self.query_one(Detail)
+        self._bring_up(detail)
+        detail.focus()
 
     def action_sort_column(self) -> None:
         """Sort by the column under the cursor."""

@@ -41,7 +41,8 @@ class Session:
     company that is looked at although it is not listed; ``in_sector`` are the metrics that are
     shown as percentiles within the sector; ``marked`` and ``watching`` are companies that the
     person set aside, for now and for good; ``export_folder`` is where the last export of this run
-    went, as it was written, "" for none."""
+    went, as it was written, "" for none; ``index`` is what the whole universe is like, None until
+    it has been computed."""
 
     result: Result
     facets: tuple[Facet, ...]
@@ -59,6 +60,7 @@ class Session:
         self.watching = Watching()
         self.updates = Updates()
         self.export_folder = ""
+        self.index: Row | None = None
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -152,7 +154,7 @@ class Session:
         the cursor and in sight where the snapshot still has it."""
         here = self.row(self.cursor) if self.rows else None
         other = self.other
-        self.universe = universe
+        self.universe, self.index = universe, universe.index
         self.change(self.screen)
         if here is not None:
             self.cursor = _same_company(self.result.rows, here) or 0

@@ -115,6 +115,7 @@ class Update:
             return Cancelled()
         universe = open_universe(built.snapshot.path)
         universe.prepare()
+        _ = universe.index  # computed here, not while the screen waits
         return Finished(universe, built.report)
 
     def _advance(self, progress: Progress) -> None:

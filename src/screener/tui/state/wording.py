@@ -62,8 +62,11 @@ def corners(session: Session) -> tuple[str, ...]:
 
 
 def index_figures(session: Session) -> tuple[str, ...]:
-    """Return what the whole index is like, by the screen's definition of a zombie."""
-    index = session.universe.index
+    """Return what the whole index is like, by the screen's definition of a zombie; nothing while it
+    is not known."""
+    index = session.index
+    if index is None:
+        return ()
     zombies = index[f"zombies_{session.screen.zombie_definition}_share"]
     without, losses = index["pe_without_losses"], index["pe_with_losses"]
     parts = []

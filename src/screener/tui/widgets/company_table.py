@@ -17,7 +17,6 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from screener.model.metric import METRICS
@@ -31,6 +30,7 @@ from screener.tui.messages import (
 )
 from screener.tui.state.field import Field
 from screener.tui.widgets.columns import GAP, Column, Placed, arrange, fit, measure
+from screener.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,7 +39,7 @@ Notes = Mapping[str, Collection[int | None]]
 """Metric → the CIKs of those companies whose figure bears a mark."""
 
 
-class CompanyTable(ScrollView, can_focus=True):
+class CompanyTable(LineView, can_focus=True):
     """Rows of a ``metrics`` frame with a row cursor and a column cursor.
 
     Fill it with :meth:`show`. Posts ``RowHighlighted``, ``RowOpened`` and ``SortRequested``.
@@ -84,7 +84,7 @@ class CompanyTable(ScrollView, can_focus=True):
         self._placed: list[Placed] = []
         self._left = 1
         self._gutter = 3  # the cursor, the row's marks, a blank
-        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
+        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(128)
         self.cursor_row = 0
         self.cursor_column = 0
 

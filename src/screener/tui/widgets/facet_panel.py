@@ -9,12 +9,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from screener.tui import glyphs
 from screener.tui.messages import FacetChosen, GrowthStepped, PanelClosed
 from screener.tui.widgets.columns import fit
+from screener.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from screener.screening.facets import Facet, FacetValue
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _POINT = 0.01
 
 
-class FacetPanel(ScrollView, can_focus=True):
+class FacetPanel(LineView, can_focus=True):
     """Facets, each with its values; a cursor on one value. Fill it with :meth:`show`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
