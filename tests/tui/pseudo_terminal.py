@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import select
 import signal
 import struct
@@ -182,3 +183,24 @@ def program(
     settings |= {"TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(sys.path)} | environment
     with Terminal([sys.executable, *arguments], settings, size) as terminal:
         yield terminal
+
+
+ALTERNATE, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
+CURSOR_HIDDEN, CURSOR_SHOWN = b"\x1b[?25l", b"\x1b[?25h"
+MOUSE, NO_MOUSE = b"\x1b[?1000h", b"\x1b[?1000l"
+PASTE, NO_PASTE = b"\x1b[?2004h", b"\x1b[?2004l"
+
+
+def assert_restored(terminal: Terminal) -> None:
+    """Assert that the program has left the usual screen, a cursor and no mouse behind."""
+    seen = bytes(terminal.seen)
+    pairs = [(ALTERNATE, LEFT), (CURSOR_HIDDEN, CURSOR_SHOWN), (MOUSE, NO_MOUSE), (PASTE, NO_PASTE)]
+    for on, off in pairs:
+        assert seen.rfind(off) > seen.rfind(on) >= 0, (on, off)
+
+
+def printed(terminal: Terminal) -> str:
+    """Return what the program wrote after it left its screen, without colours."""
+    seen = bytes(terminal.seen)
+    last = seen[seen.rfind(b"\x1b[?1049l") :].decode()
+    return re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", last)

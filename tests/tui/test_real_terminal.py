@@ -14,12 +14,7 @@ import pytest
 if os.name == "nt":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
 
-from tests.tui.pseudo_terminal import Terminal, program
-
-ALTERNATE, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
-CURSOR_HIDDEN, CURSOR_SHOWN = b"\x1b[?25l", b"\x1b[?25h"
-MOUSE, NO_MOUSE = b"\x1b[?1000h", b"\x1b[?1000l"
-PASTE, NO_PASTE = b"\x1b[?2004h", b"\x1b[?2004l"
+from tests.tui.pseudo_terminal import Terminal, assert_restored, program
 
 
 @contextmanager
@@ -32,13 +27,6 @@ def screener(
     ) as terminal:
         terminal.until(b"STQL")
         yield terminal
-
-
-def assert_restored(terminal: Terminal) -> None:
-    seen = bytes(terminal.seen)
-    pairs = [(ALTERNATE, LEFT), (CURSOR_HIDDEN, CURSOR_SHOWN), (MOUSE, NO_MOUSE), (PASTE, NO_PASTE)]
-    for on, off in pairs:
-        assert seen.rfind(off) > seen.rfind(on) >= 0, (on, off)
 
 
 def test_it_paints_filters_exports_and_leaves_the_terminal_as_it_was(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.makers import market
-from tests.tui.terminal import terminal
+from tests.tui.pseudo_terminal import assert_restored, printed, program
 
 from screener.build.pool import POOL_PAYS_FROM
 
@@ -45,14 +45,14 @@ with mock.patch({target!r}, fail):
     from screener.cli import main
     main()
 """
-    with terminal(python, "--snapshot", str(universe_path)) as program:
+    with program("-c", python, "--snapshot", str(universe_path)) as terminal:
         if where == "a key":
-            program.until(b"STQL")
-            program.press("r")
-        assert program.left() == 1
-        assert program.is_restored
-        assert "KeyError: 'surprise'" in program.printed()
-        *_, what, next_step = program.printed().strip().splitlines()
+            terminal.until(b"STQL")
+            terminal.write(b"r")
+        assert terminal.exit_code() == 1
+        assert_restored(terminal)
+        assert "KeyError: 'surprise'" in printed(terminal)
+        *_, what, next_step = printed(terminal).strip().splitlines()
         assert what.startswith("error: the program failed at something")
         assert "report" in next_step
 
@@ -68,24 +68,24 @@ def test_quitting_while_a_build_is_at_work_leaves_nothing_behind(
     given = {"HOLDINGS": files.holdings, "TICKERS": files.tickers[0], "FACTS": files.facts[0]}
     script = tmp_path / "program.py"
     script.write_text(FILLED_IN)
-    with terminal(
-        f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')",
+    with program(
+        "-c", f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')",
         "--snapshot", str(universe_path),
         SCREENER_DATA_DIR=str(data), **{name: str(path) for name, path in given.items()},
-    ) as program:  # fmt: skip
-        program.until(b"STQL")
-        program.press("u")
-        program.until(b"Build")
-        program.press("\r")
-        program.until(b"Reading")
-        group = program.process
+    ) as terminal:  # fmt: skip
+        terminal.until(b"STQL")
+        terminal.write(b"u")
+        terminal.until(b"Build")
+        terminal.write(b"\r")
+        terminal.until(b"Reading")
+        group = terminal.pid
         assert len(processes(group)) > 2
-        program.press("\r")
-        program.press("q")
+        terminal.write(b"\r")
+        terminal.write(b"q")
         began = time.monotonic()
-        assert program.left() == 0
+        assert terminal.exit_code() == 0
         assert time.monotonic() - began < 10
-        assert program.is_restored
+        assert_restored(terminal)
     for _ in range(200):
         if not processes(group):
             break
