@@ -144,11 +144,8 @@ class ColumnChooser(Dialog):
 
     def action_cursor(self, by: int) -> None:
         """Move in the list, also from the filter."""
+        super().action_cursor(by)
         options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
         if options.highlighted == 1:
             options.scroll_home(animate=False)  # its heading too
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
+from textual.widgets import OptionList
 
 if TYPE_CHECKING:
     from screener.tui.state import Session
@@ -29,3 +30,11 @@ class Dialog(ModalScreen[Change | None]):
     def refusal(cls, session: Session) -> str:
         """Return why the dialog has nothing to show now, "" if it has; then it stays shut."""
         return ""
+
+    def action_cursor(self, by: int) -> None:
+        """Move in the dialog's list as the arrow keys do: for the keys that vi has for it."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()

@@ -78,14 +78,6 @@ class HistogramDialog(Dialog):
         self._metric = self._columns[at % len(self._columns)]
         self._look()
 
-    def action_cursor(self, by: int) -> None:
-        """Move as the arrow keys do."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def _look(self) -> None:
         session = self.session
         self._found = distribution(session.universe.metrics, session.screen, self._metric)

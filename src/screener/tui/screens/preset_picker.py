@@ -89,14 +89,6 @@ class PresetPicker(Dialog):
         self.query_one(".picker").border_subtitle = Content(keys)
         self._about()
 
-    def action_cursor(self, by: int) -> None:
-        """Move as the arrow keys do."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def action_save(self) -> None:
         """Save the screen instead of choosing."""
         from screener.tui.screens.save_preset import SavePresetDialog

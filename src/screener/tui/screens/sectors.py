@@ -71,14 +71,6 @@ class SectorsDialog(Dialog):
 
     # -- actions ---------------------------------------------------------------------------------
 
-    def action_cursor(self, by: int) -> None:
-        """Move as the arrow keys do."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def action_columns(self, by: int) -> None:
         """Scroll by a whole column."""
         self._first += by

@@ -70,14 +70,6 @@ class WatchlistDialog(Dialog):
         """Cut names and notes anew."""
         self.call_after_refresh(self._fill)
 
-    def action_cursor(self, by: int) -> None:
-        """Move as the arrow keys do."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def action_note(self) -> None:
         """Write the note of the company under the cursor."""
         if (line := self._here) is not None:
