@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +10,7 @@ from itertools import groupby
 from textual.binding import Binding, BindingType
 
 from screener.tui.bindings import MAIN, PURPOSES
+from screener.tui.screens.catalogue import dialog_class
 
 _NAMES = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
@@ -18,6 +20,8 @@ _NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "home": "Home", "end": "End",
     "tab": "Tab", "delete": "Del", "backspace": "Backspace",
 }  # fmt: skip
+
+_OPENS = re.compile(r"dialog\('(\w+)'\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def key_name(key: str) -> str:
     *modifiers, last = key.split("+")
     words = [modifier.capitalize() for modifier in modifiers]
     name = _NAMES.get(last, last)
-    return "+".join([*words, name.upper() if words and len(name) == 1 else name])
+    upper = (words and len(name) == 1) or re.fullmatch(r"f\d+", name)
+    return "+".join([*words, name.upper() if upper else name])
 
 
 def bound(bindings: Iterable[BindingType]) -> Iterator[Binding]:
@@ -67,6 +72,18 @@ def places() -> tuple[Place, ...]:
         Place("Filters (f)", _keys(FacetPanel.BINDINGS)),
         Place("Company (Enter)", _keys(Detail.BINDINGS)),
     )
+
+
+def dialog_places() -> tuple[Place, ...]:
+    """Return the keys that dialogs have of their own, each under the key that opens it."""
+    found = []
+    for binding in bound(MAIN):
+        if not (opens := _OPENS.fullmatch(binding.action)):
+            continue
+        if keys := _keys(dialog_class(opens[1]).BINDINGS):
+            opened_by = key_name(binding.key.split(",")[0])
+            found.append(Place(f"{binding.description} ({opened_by})", keys))
+    return tuple(found)
 
 
 def commands() -> tuple[Command, ...]:

@@ -31,7 +31,7 @@ class CompareDialog(Dialog):
         Binding("left,h", "turn(-1)", "Left", tooltip="the companies to the left, right"),
         Binding("right,l", "turn(1)", "Right", tooltip="the companies to the left, right"),
         Binding("c", "toggle_own", "Columns", tooltip="only the screen's columns, or all metrics"),
-        Binding("a", "toggle_every", "All", tooltip="also what nobody reports, and rules all pass"),
+        Binding("a", "toggle_every", "All", tooltip="also what nobody reports, or all pass"),
         Binding("escape,q,C", "dismiss(None)", "Close", tooltip="back"),
     ]
     DEFAULT_CSS = """

@@ -13,23 +13,26 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screener.tui import glyphs
-from screener.tui.keys import Place, places
+from screener.tui.keys import Place, dialog_places, places
 
 _MARKS = Place(
     "Marks",
     (
-        (glyphs.ZOMBIE, "zombie, by the definition that the filters choose"),
+        (glyphs.ZOMBIE, "zombie, by the filters' definition"),
         (glyphs.MARKED, "marked, to be compared"),
         (glyphs.WATCHED, "on the watchlist"),
         (f"{glyphs.PASS} {glyphs.FAIL} {glyphs.UNKNOWN}", "passes, fails, unknown"),
         (
             glyphs.NOTED,
-            "derived, a stand-in or contradicted in part: i or the company page say more",
+            "derived, a stand-in, or contradicted: see i",
         ),
         ("–", "not reported; never the same as zero"),
-        ("▲ ▼", "sorted upwards, downwards; unknown comes last"),
+        ("▲ ▼", "sorted up, down; unknown comes last"),
     ),
 )
+_KEYS = 26
+"""Cells that keys take before what they do."""
+
 _SYSTEM = Place("And", (("Ctrl+P", "the palette: every action by name"), ("Tab", "next panel")))
 
 
@@ -52,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
         box.border_title = Content("Help")
         box.border_subtitle = Content("Esc closes")
         with box:
-            yield Static(_page((*places(), _SYSTEM, _MARKS)), markup=False)
+            yield Static(_page((*places(), *dialog_places(), _SYSTEM, _MARKS)), markup=False)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
@@ -60,12 +63,13 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _page(found: tuple[Place, ...]) -> Content:
-    width = max(cell_len(key) for place in found for key, _ in place.keys) + 2
     parts: list[Content] = []
     for place in found:
         parts.append(Content.styled(place.title, "bold $primary"))
         for key, meaning in place.keys:
-            padding = " " * (width - cell_len(key))
-            parts.append(Content.assemble("  ", (key, "bold $accent"), padding, meaning))
+            # Many keys for one thing stand on a line of their own.
+            room = _KEYS - cell_len(key)
+            gap = " " * room if room > 0 else "\n  " + " " * _KEYS
+            parts.append(Content.assemble("  ", (key, "bold $accent"), gap, meaning))
         parts.append(Content(""))
     return Content("\n").join(parts[:-1])

@@ -42,8 +42,8 @@ class HistogramDialog(Dialog):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,H", "dismiss(None)", "Close", show=False),
-        Binding("left,h", "column(-1)", "Previous", show=False, priority=True),
-        Binding("right,l", "column(1)", "Next", show=False, priority=True),
+        Binding("left,h", "column(-1)", "Left", priority=True, tooltip="another column"),
+        Binding("right,l", "column(1)", "Right", priority=True, tooltip="another column"),
         Binding("j", "cursor(1)", "Down", show=False),
         Binding("k", "cursor(-1)", "Up", show=False),
     ]

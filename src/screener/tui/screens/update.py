@@ -40,8 +40,8 @@ class UpdateDialog(Dialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close or cancel", show=False),
-        Binding("c", "cancel", "Cancel", show=False),
-        Binding("enter,q,u", "close", "Close", show=False),
+        Binding("c", "cancel", "Cancel", tooltip="cancel the build"),
+        Binding("enter,q,u", "close", "Close", tooltip="start; then: go on behind"),
         Binding("down", "move(1)", "Down", show=False, priority=True),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
         Binding("j", "move(1)", "Down", show=False),
