@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from screener.build import BuildRequest, build
 from screener.present.text import safe
 from screener.tui.messages import UpdateWanted
 from screener.tui.pages.update import progress_page, summary_page
@@ -32,6 +31,10 @@ _KEYS = {
     "work": "Esc cancels · Enter: go on behind",
     "done": "Enter closes · ↑↓ scrolls",
 }
+
+
+if TYPE_CHECKING:
+    from screener.build import BuildRequest
 
 
 class UpdateDialog(Dialog):
@@ -114,9 +117,11 @@ class UpdateDialog(Dialog):
         self._updates.filled = values
         found = request(values)
         self._answer("")
-        if not isinstance(found, BuildRequest):
+        if isinstance(found, dict):
             self._problems(found)
             return
+        from screener.build import build
+
         self._problems({})
         self._request = found
         self.start(Update(lambda: build(found)))

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screener import paths
-from screener.build import BuildRequest
 from screener.errors import ScreenerError, UsageError
 from screener.store.manifest import Manifest
+
+if TYPE_CHECKING:
+    from screener.build import BuildRequest
 
 BETWEEN = ";"
 """Stands between the paths of a field that takes several."""
@@ -78,6 +81,8 @@ def request(values: Mapping[str, str]) -> BuildRequest | dict[str, str]:
             problems[AS_OF.name] = "not a date: write it as YYYY-MM-DD"
     if problems:
         return problems
+    from screener.build import BuildRequest
+
     return BuildRequest(
         holdings=found["holdings"][0],
         tickers=found["tickers"],
