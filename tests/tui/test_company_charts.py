@@ -123,7 +123,7 @@ def test_the_record_stays_in_columns_at_every_width(universe_path: Path, width: 
     assert years == [start + step * n for n in range(1, 4)]
     left = width - 58 if width >= 112 else width
     for title, cell in [("EBIT", "40.0M"), ("Cover", "0.40"), ("Leverage", "0.55 > 0.25"),
-                        ("Real gr.", "−12.0%")]:  # fmt: skip
+                        ("Real 3y", "−12.0%")]:  # fmt: skip
         at = next(n for n in range(step) if title in lines[start + n][:left])
         end = lines[start + at].index(title) + len(title)
         for first in years:

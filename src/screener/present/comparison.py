@@ -44,8 +44,12 @@ def _line(metric: Metric, values: Sequence[Any]) -> Line:
     return Line(metric, cells, _best(metric, values, cells), known)
 
 
+_AMOUNTS = (Unit.MONEY, Unit.SHARES)
+
+
 def _best(metric: Metric, values: Sequence[Any], cells: Sequence[str]) -> int | None:
-    if metric.higher_is_better is None:
+    # An amount is larger where the company is: that is no merit.
+    if metric.higher_is_better is None or metric.unit in _AMOUNTS:
         return None
     ranks = {
         i: rank for i, value in enumerate(values) if (rank := _rank(metric, value)) is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from screener.model.metric import METRICS
+from screener.model.metric import METRICS, Metric
 from screener.model.screen import format_rate_move
 from screener.model.verdict import DEBT_KINDS
 from screener.present.text import MINUS, MISSING, format_value, safe
@@ -71,6 +71,26 @@ def source_text(instrument: Mapping[str, Any]) -> str:
         return ""
     form, accession = safe(instrument["form"]), safe(instrument["accession"])
     return f"from the {form} filed {instrument['filed']} ({accession})"
+
+
+def evidence(
+    metric: Metric, instruments: Sequence[Mapping[str, Any]], as_of: dt.date | None
+) -> list[str]:
+    """Return what a snapshot keeps of where a metric of the debt comes from: the instruments and
+    their filing, or what kind of evidence it was."""
+    if metric.name.startswith("maturing_"):
+        return [
+            f"from the newest filing's schedule of maturities, else its current debt{_NOT_KEPT}"
+        ]
+    if not instruments:
+        return [
+            f"from lines of the balance sheet, shares and usual names in the filings{_NOT_KEPT}"
+        ]
+    source = source_text(instruments[0])
+    return [*instrument_lines(instruments, as_of), *([source] if source else [])]
+
+
+_NOT_KEPT = " (their facts are not kept in the snapshot)"
 
 
 def _due(maturity: dt.date | None, as_of: dt.date | None) -> str:
@@ -139,7 +159,11 @@ def move_text(move: float) -> str:
 
 
 def coverage_text(company: Mapping[str, Any]) -> str:
-    """Return the interest coverage today and after the move."""
+    """Return the interest coverage today and after the move; at an operating loss only that it is
+    one: less interest makes the quotient of a loss no better."""
+    if (today := company["interest_coverage"]) is not None and today < 0:
+        covered = format_value(METRICS["interest_coverage"], today)
+        return f"interest coverage {covered}: an operating loss, which no move of the rate covers"
     now, after = (
         format_value(METRICS[name], company[name])
         for name in ("interest_coverage", "coverage_after_move")

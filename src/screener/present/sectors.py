@@ -41,7 +41,7 @@ def sector_columns(definition: str, move: float) -> tuple[SectorColumn, ...]:
         _metric("P/E ex", "losses", "pe_without_losses", "pe"),
         _metric("P/E", "all", "pe_with_losses", "pe"),
         SectorColumn("Saved a year", f"at {move_text(move)}", saved),
-        SectorColumn("Cross", "1×", lambda row: f"{row['crossing']:,}"),
+        SectorColumn("Cross", "1×", _crossing),
         *_debt_columns(),
     )
 
@@ -54,15 +54,25 @@ def sector_name(row: Row, everyone: str) -> str:
 def saved(row: Row) -> str:
     """Return what the move saves a year before tax: ``191M to 267M``, as the type of some debt is
     unknown."""
-    low, high = (money(row[f"interest_saved_{end}"]) for end in ("low", "high"))
+    least, most = row["interest_saved_low"], row["interest_saved_high"]
+    if not row["interest_saved_known"] and not (least or most):
+        return MISSING  # neither floating debt nor debt is known of anybody
+    low, high = money(least), money(most)
     return low if low == high else f"{low} to {high}"
+
+
+def _crossing(row: Row) -> str:
+    return f"{row['crossing']:,}" if row["crossing_known"] else MISSING
 
 
 def known(row: Row, definition: str, everyone: str) -> str:
     """Return how many companies each figure of a row rests on."""
     verdicts = f"{row[f'zombies_{definition}_known']:,} judged by {definition.upper()}"
-    if definition in NEVER_YES:
-        verdicts += ", which needs past prices to say yes"
+    verdicts += (
+        ", which needs past prices to say yes"
+        if definition in NEVER_YES
+        else ", drug makers before their first sales among them"
+    )
     priced, earning = row["pe_with_losses_known"], row["pe_without_losses_known"]
     parts = (
         f"{sector_name(row, everyone)}: {counted(row['companies'], 'company', 'companies')}"
@@ -73,7 +83,8 @@ def known(row: Row, definition: str, everyone: str) -> str:
         f"margin of {row['net_margin_known']:,}",
         f"P/E of {priced:,} ({earning:,} earn)",
         f"debt type of {_typed(row):,}",
-        f"floating debt of {row['interest_saved_known']:,}",
+        f"floating debt of {row['interest_saved_known']:,} (the range of what is saved ends where"
+        " all other debt floats)",
         f"coverage after the move of {row['crossing_known']:,}",
     )
     return " · ".join(parts)

@@ -12,7 +12,7 @@ from screener.model.metric import METRICS
 from screener.model.verdict import Answer
 from screener.present.text import MINUS, MISSING, UNKNOWN, format_value, safe
 
-TITLES = ("Year", "EBIT", "Interest", "Cover", "Leverage", "Real gr.")
+TITLES = ("Year", "EBIT", "Interest", "Cover", "Leverage", "Real 3y")
 """The headings of a record line's figures."""
 
 _BOUNDS = {"below": "< 1", "covered": ">= 1", "no debt": "no debt"}

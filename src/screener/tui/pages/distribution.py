@@ -49,7 +49,10 @@ def summary(session: Session, found: Distribution) -> list[Content]:
         ticker = safe(str(here["ticker"] or here["name"] or ""))
         value = format_value(found.metric, value_of(session, here, found.metric.name))
         lines.append(Content.assemble((f"{glyphs.CURSOR} ", "bold $accent"), f"{ticker} {value}"))
-    meaning = f"{PART} {found.passed:,} pass  {REST} the others"
+    # Those that pass although this figure of theirs is unknown have no bar.
+    without = session.result.passed - found.passed
+    unseen = f" ({without:,} more pass with it unknown)" if without > 0 else ""
+    meaning = f"{PART} {found.passed:,} pass{unseen}  {REST} the others"
     if found.wanted:
         meaning += f"  {glyphs.PASS} what the filter asks for"
     lines.append(Content(meaning))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from screener.model.metric import Metric, Unit
+from screener.model.metric import Group, Metric, Unit
 from screener.present.age import price_text, uses_price
+from screener.present.debt import evidence
 from screener.present.text import MINUS, MISSING, exact_value, format_value, percentile_text, safe
 from screener.screening.explain import origin, reason
 from screener.screening.operands import operands, same, sums
@@ -71,6 +72,12 @@ def _lines(session: Session, row: Row, metric: Metric) -> Iterator[Content]:
         yield Content.styled(safe(why), "$warning")
     yield Content("")
     found = operands(session.universe, row, meant)
+    if not found.height and metric.group is Group.DEBT and not metric.operands:
+        instruments = session.universe.of_company("instruments", row["cik"])
+        kept = instruments.sort("amount", descending=True).to_dicts()
+        for line in evidence(metric, kept, session.universe.snapshot.manifest.as_of):
+            yield Content(line)
+        return
     if not found.height:
         yield Content("No filing's fact is an operand of it.")
         return
@@ -103,7 +110,8 @@ def _operand(operand: dict[str, Any], cik: int | None) -> Iterator[Content]:
     filed = f"{safe(operand['form'] or '')} filed {operand['filed']} "
     number = safe(operand["accession"] or "")
     link = filing(cik, operand["accession"]) if number else Content("")
-    yield Content(f"      {period} · {filed if number else ''}") + link
+    source = filed if number else "the holdings file"
+    yield Content(f"      {period} · {source}") + link
 
 
 def _again(metric: Metric, meant: str, found: Any, value: object) -> Iterator[Content]:

@@ -228,6 +228,7 @@ class MainScreen(Screen[None]):
 
         if self.session is None:
             return
+        self.query_one(StatusLine).hush()
         dialog = dialog_class(name)
         if refusal := dialog.refusal(self.session):
             self.query_one(StatusLine).say(refusal)
@@ -277,7 +278,7 @@ class MainScreen(Screen[None]):
 
     def action_rate(self, steps: int) -> None:
         """Move the assumed short-term rate; interest saved and coverage after it follow."""
-        self._do(lambda session: session.step_rate(steps))
+        self.change(lambda session: session.step_rate(steps))
 
     def action_toggle_unknown(self) -> None:
         """Show or hide rows that fail only for a missing figure."""
@@ -293,8 +294,7 @@ class MainScreen(Screen[None]):
 
     def action_relax(self) -> None:
         """Where nobody passes: take off the rule that costs most."""
-        if self.session is not None and not self.session.rows:
-            self._do(lambda session: session.relax())
+        self.change(lambda session: session.relax())
 
     def action_copy(self, what: str) -> None:
         """Copy the "ticker" or the "row" of the company looked at."""

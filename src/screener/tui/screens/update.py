@@ -20,6 +20,7 @@ from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.state.build_form import AS_OF, BETWEEN, FIELDS, Field, blamed, proposed, request
 from screener.tui.state.updating import Cancelled, Failed, Finished, Update, take
+from screener.tui.widgets.path_suggester import PathSuggester
 
 _REFRESH = 0.2
 _WIDTH, _FRAME = 76, 4
@@ -27,11 +28,10 @@ _WIDTH, _FRAME = 76, 4
 
 _HINT = f"Builds a snapshot from files and opens it. Separate paths by {BETWEEN}"
 _KEYS = {
-    "form": "Enter builds · Esc closes",
+    "form": "→ completes · Enter builds · Esc closes",
     "work": "Esc cancels · Enter: go on behind",
     "done": "Enter closes · ↑↓ scrolls",
 }
-
 
 if TYPE_CHECKING:
     from screener.build import BuildRequest
@@ -213,7 +213,13 @@ class UpdateDialog(Dialog):
 def _row(field: Field, text: str) -> ComposeResult:
     with Horizontal(classes="update-row"):
         yield Label(field.label, markup=False)
-        yield Input(text, placeholder=field.hint, id=f"update-{field.name}", compact=True)
+        yield Input(
+            text,
+            placeholder=field.hint,
+            id=f"update-{field.name}",
+            compact=True,
+            suggester=PathSuggester(),
+        )
     problem = Static("", id=f"update-{field.name}-problem", classes="-problem", markup=False)
     problem.display = False
     yield problem

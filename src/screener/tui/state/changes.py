@@ -131,7 +131,7 @@ def _nothing_before(session: Session, *, aside: bool) -> tuple[str, ...]:
     return (
         first,
         "Each build or update keeps the snapshots that were there. Build again when there are new"
-        " filings or holdings (screen build --help tells how), then d says what changed.",
+        " filings or holdings (u here, or screen build), then d says what changed.",
     )
 
 

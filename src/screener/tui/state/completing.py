@@ -1,4 +1,4 @@
-"""Completing the folders of a path, as a shell does."""
+"""Completing a path, as a shell does."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def complete_folder(text: str) -> tuple[str, list[str]]:
         return text, []
     common = _common(names) + ("/" if len(names) == 1 else "")
     return f"{head}{separator}{common}", names
+
+
+def complete_path(text: str) -> str | None:
+    """Return ``text`` completed to the first file or folder that it may mean; None for none."""
+    head, separator, last = text.rpartition("/")
+    if not last:
+        return None
+    try:
+        with os.scandir(Path(head + separator or ".").expanduser()) as entries:
+            fitting = [e for e in islice(entries, _MOST) if e.name.startswith(last)]
+            first = min(fitting, key=lambda entry: entry.name, default=None)
+            if first is None or first.name == last:
+                return None
+            return f"{head}{separator}{first.name}{'/' if first.is_dir() else ''}"
+    except (OSError, ValueError, RuntimeError):
+        return None
 
 
 def _common(names: list[str]) -> str:

@@ -79,7 +79,10 @@ def rename(old: str, new: str) -> Callable[[Session], str]:
 def delete(session: Session, name: str) -> str:
     """Take a preset of the user's out of the list; return where its text still is."""
     kept = safe(str(put_away_preset(name)))
-    stays = " The list stays as it is." if session.preset == name else ""
+    stays = ""
+    if session.preset == name:
+        session.gone = name
+        stays = " The list stays as it is."
     return f"Deleted {name}.{stays} Its text is kept: {kept}"
 
 

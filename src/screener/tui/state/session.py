@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from screener.model.company import company_key
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Outcome
+from screener.model.words import counted
+from screener.present.debt import move_text
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, load_preset
 from screener.screening.compile import OUTCOME, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
-from screener.screening.percentile import has_percentile, with_percentiles
+from screener.screening.percentile import has_percentile, percentile_column, with_percentiles
 from screener.screening.sectors import once
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
@@ -61,6 +64,7 @@ class Session:
         self.updates = Updates()
         self.export_folder = ""
         self.index: Row | None = None
+        self.gone: str | None = None  # a preset in use whose file was deleted
         self.change(screen)
 
     # -- changes ---------------------------------------------------------------------------------
@@ -71,7 +75,7 @@ class Session:
         company = self._identity() if follow else None
         self.screen = screen
         metrics = self.universe.metrics
-        self.result = run(self._ranked(metrics), screen)
+        self.result = self._in_order(run(self._ranked(metrics), screen))
         self.facets = facets(metrics, screen)
         self.other = None
         self.watching.forget_question()
@@ -97,11 +101,15 @@ class Session:
         now = self.screen.growth_above
         self.choose("growth", 0.0 if now is None else round(now + step, 6))
 
-    def relax(self) -> None:
-        """Take off the rule that costs most, where any is set."""
+    def relax(self) -> str:
+        """Where nobody is listed: take off the rule that costs most; return what to say of it."""
+        if self.rows:
+            return "Somebody passes: R takes off a rule only where nobody does."
         most = funnel(self.universe.metrics, self.screen).costliest
-        if most is not None:
-            self.change(relaxed(self.screen, most.rule))
+        if most is None:
+            return "There is no rule to take off."
+        self.change(relaxed(self.screen, most.rule))
+        return safe(f"Taken off: {most.rule.label} {most.rule.threshold_text}; r brings it back")
 
     def toggle_unknown(self) -> None:
         """Show or hide the companies that fail only for a missing figure."""
@@ -126,9 +134,15 @@ class Session:
             return ""
         return f"{metric.label}: percentile within the sector, 50 is the median."
 
-    def step_rate(self, steps: int) -> None:
-        """Move the assumed rate by so many steps of 25 bp."""
+    def step_rate(self, steps: int) -> str:
+        """Move the assumed rate by so many steps of 25 bp; return what to say of it."""
         self.move_rate(steps * RATE_STEP)
+        crossing = self.crossing
+        told = f"Rates {move_text(self.screen.rate_move)}"
+        if crossing is None:
+            return told
+        who = counted(crossing, "listed company crosses", "listed companies cross")
+        return f"{told}: {who} an interest coverage of 1"
 
     def look_at_row(self, index: int) -> None:
         """Put the cursor on a listed company."""
@@ -146,7 +160,8 @@ class Session:
     def use_preset(self, name: str) -> None:
         """Load a preset. Raise :class:`screener.errors.PresetError`; the state then stays."""
         self.base = load_preset(name)
-        self.preset = name
+        self.preset, self.gone = name, None
+        self.metric = self.base.columns[0]  # another list is looked at from the left
         self.change(self.base)
 
     def use_universe(self, universe: Universe) -> None:
@@ -165,7 +180,7 @@ class Session:
 
     def saved_as(self, name: str, screen: Screen) -> None:
         """Take a screen that was just saved: its preset is the one in use."""
-        self.preset, self.base = name, screen
+        self.preset, self.base, self.gone = name, screen, None
         self.change(screen, follow=True)
 
     # -- questions -------------------------------------------------------------------------------
@@ -207,7 +222,8 @@ class Session:
     @property
     def preset_label(self) -> str:
         """The preset's name, and whether the screen still is that preset."""
-        return self.preset_name + (" (changed)" if self.screen != self.base else "")
+        gone = " (deleted)" if self.gone == self.preset else ""
+        return self.preset_name + gone + (" (changed)" if self.screen != self.base else "")
 
     @property
     def export_name(self) -> str:
@@ -233,6 +249,19 @@ class Session:
             + (glyphs.UNKNOWN if outcome == Outcome.UNKNOWN.value else "")
             for cik, ticker, name, zombie, outcome in zip(*columns, strict=True)
         ]
+
+    def _in_order(self, result: Result) -> Result:
+        """Sort by what the first column of the order shows: by its percentile, not its value."""
+        name = self.sort.removeprefix("-")
+        if name not in self.in_sector:
+            return result
+        rows = result.rows.sort(
+            percentile_column(name),
+            descending=self.sort.startswith("-"),
+            nulls_last=True,
+            maintain_order=True,
+        )
+        return replace(result, rows=rows)
 
     def _ranked(self, metrics: pl.DataFrame) -> pl.DataFrame:
         if not self.in_sector:

@@ -10,8 +10,12 @@ from screener.present.debt import move_text
 from screener.present.text import safe
 from screener.screening.compile import WHERE
 from screener.screening.funnel import funnel
+from screener.screening.universe import Row
 from screener.tui import glyphs
 from screener.tui.state.session import Session
+
+_MOST = 0.6
+"""A share of fewer companies than this says of how many it is."""
 
 
 def titles(session: Session) -> tuple[str, ...]:
@@ -71,15 +75,22 @@ def index_figures(session: Session) -> tuple[str, ...]:
     without, losses = index["pe_without_losses"], index["pe_with_losses"]
     parts = []
     if (profitable := index["profitable_share"]) is not None:
-        parts.append(f"{profitable:.0%} profitable")
+        parts.append(f"{profitable:.0%} profitable{_of(index, 'profitable_known')}")
     if zombies is not None:
-        parts.append(f"{zombies:.0%} zombies")
+        judged = f"zombies_{session.screen.zombie_definition}_known"
+        parts.append(f"{zombies:.0%} zombies{_of(index, judged)}")
     if without is not None:
         parts.append(f"P/E {without:,.1f} ex losses")
     wordings = [parts[:length] for length in range(len(parts), 0, -1)]
     if without is not None and losses is not None:
         wordings.insert(0, [*parts, f"{losses:,.1f} with"])
     return tuple(f"index: {' · '.join(wording)}" for wording in wordings)
+
+
+def _of(index: Row, known: str) -> str:
+    """Of how many companies a share is, where that is not most of them."""
+    count: int = index[known]
+    return "" if count >= _MOST * index["companies"] else f" of {count:,} known"
 
 
 def second_lines(session: Session) -> Iterator[tuple[str, str]]:
@@ -113,7 +124,13 @@ def why_empty(session: Session) -> list[str]:
         lines.append(f"{glyphs.FAIL} {step.rule.label}: {safe(step.rule.threshold_text)}")
         lines.append(f"  {failed:,} fail{missing}; without this rule {passed:,} pass")
     lines.append("")
-    if (most := found.costliest) is not None:
+    if session.result.unknown and session.screen.unknown == "exclude":
+        missing = counted(session.result.unknown, "company that fails", "companies that fail")
+        lines.append(f"U  show {missing} only for a missing figure")
+    bare = metrics["period_end"].null_count()
+    if bare > metrics.height / 2:
+        lines.append(f"u  build with their facts: {bare:,} companies have no figures here")
+    if (most := found.costliest) is not None and most.without.passed:
         passed = most.without.passed
         rule = most.rule
         named = rule.threshold_text if rule.key.startswith(WHERE) else rule.label
@@ -124,7 +141,4 @@ def why_empty(session: Session) -> list[str]:
         "f  change the filters",
         "p  another preset",
     ]
-    if session.result.unknown and session.screen.unknown == "exclude":
-        missing = counted(session.result.unknown, "company that fails", "companies that fail")
-        lines.append(f"U  show {missing} only for a missing figure")
     return lines
