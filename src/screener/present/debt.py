@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -143,9 +144,14 @@ def mix_bar(shares: Mapping[str, float | None], width: int) -> str:
     """Return the mix of kinds in ``width`` cells; empty without shares."""
     cells, total = "", 0.0
     for kind, share in shares.items():
-        total += share or 0.0
+        total = min(total + _sound(share), 1.0)
         cells += BAR[kind] * (round(total * width) - len(cells))
     return cells.ljust(width) if cells else ""
+
+
+def _sound(share: float | None) -> float:
+    """A share that can be drawn, whatever a damaged table says."""
+    return min(max(share, 0.0), 1.0) if share is not None and math.isfinite(share) else 0.0
 
 
 def mix_legend(shares: Mapping[str, float | None]) -> str:

@@ -152,8 +152,13 @@ def _text(value: object) -> str:
     return value.strftime("%Y-%m") if hasattr(value, "strftime") else str(value)
 
 
+_LARGEST = 1e300
+"""Beyond it the difference of two figures is no number any more."""
+
+
 def _edges(metric: Metric, series: pl.Series, marks: Sequence[float], bins: int) -> list[float]:
     """The edges of the bars, upwards; round numbers."""
+    series = series.clip(-_LARGEST, _LARGEST)
     low, high = (_quantile(series, share) for share in (_TAIL, 1 - _TAIL))
     least, most = _quantile(series, 0.0), _quantile(series, 1.0)
     if low == high:

@@ -22,6 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
+from screener.files import open_regular
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.schema import TABLES
 
@@ -106,7 +107,8 @@ def current_snapshot(root: Path) -> Path | None:
     root."""
     pointer = root / _POINTER
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
+        with open_regular(pointer) as stream:
+            name = stream.read(1_000).decode().strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
+from screener.present.text import safe
 from screener.tui.commands import ScreenerCommands
 from screener.tui.dressed import DressedApp
 from screener.tui.ending import end_by, on_signals
@@ -25,6 +26,7 @@ from screener.tui.messages import (
     UpdateMoved,
     UpdateWanted,
 )
+from screener.tui.palette import Palette
 from screener.tui.remembering import SECONDS, Remembering, remembered_theme
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
@@ -168,6 +170,8 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything with a message while the terminal is too small."""
         covered = isinstance(self.screen, TooSmallScreen)
+        if too_small(event.size) and isinstance(self.screen, Palette):
+            self.screen.dismiss()  # it can't be laid out in a few cells
         if too_small(event.size) and not covered:
             self.push_screen(TooSmallScreen())
         elif covered and not too_small(event.size):
@@ -175,8 +179,14 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over the message that the terminal is too small."""
-        if not isinstance(self.screen, TooSmallScreen):
-            super().action_command_palette()
+        if not isinstance(self.screen, TooSmallScreen | Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Make pasted text harmless, whatever field it goes to."""
+        if isinstance(event, events.Paste):
+            event.text = safe(event.text)
+        await super().on_event(event)
 
     def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
         """Offer themes and leaving; the screens offer the rest."""

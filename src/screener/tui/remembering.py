@@ -22,9 +22,10 @@ def remembered_theme() -> str:
     import tomllib
 
     from screener import paths
+    from screener.files import open_regular
 
     try:
-        with paths.memory_file().open("rb") as stream:
+        with open_regular(paths.memory_file()) as stream:
             theme = tomllib.loads(stream.read(100_000).decode()).get("theme", "")
     except (OSError, ValueError, RecursionError):
         return ""

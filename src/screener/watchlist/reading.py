@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from screener.errors import DataError
+from screener.files import open_regular
 from screener.model.metric import nearest
 from screener.watchlist.entry import Watched
 
@@ -29,7 +30,7 @@ def read_source(path: Path) -> str:
     Raise :class:`DataError` where it can't be one, or can't be read."""
     where = str(path)
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return ""
@@ -58,6 +59,8 @@ def parse(source: str, where: str) -> tuple[Watched, ...]:
         raise _damaged(f"not valid TOML: {message}", where, line) from error
     except RecursionError as error:
         raise DataError("nested too deeply", where=where, next_step=_MEND) from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise DataError("holds a number that is too long", where=where, next_step=_MEND) from error
     for key in values:
         if key != COMPANY and not _private(key):
             wrong = f"unknown key {key!r}{nearest(key, among=[COMPANY])}"

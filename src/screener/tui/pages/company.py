@@ -160,7 +160,7 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
         yield _note(swaps)
     allowed = saved_range(row["debt_type"], row["floating_debt"], row["total_debt"], move)
     yield _note(saved_text(allowed, move))
-    if row["coverage_after_move"] is not None:
+    if None not in (row["coverage_after_move"], row["interest_coverage"]):
         crossed = (
             " · crosses 1"
             if (row["interest_coverage"] < 1) != (row["coverage_after_move"] < 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
@@ -25,11 +26,19 @@ class Dialog(ModalScreen[Change | None]):
         super().__init__()
         self.session = session
         self.apply = apply
+        self._answered = False
 
     @classmethod
     def refusal(cls, session: Session) -> str:
         """Return why the dialog has nothing to show now, "" if it has; then it stays shut."""
         return ""
+
+    def dismiss(self, result: Change | None = None) -> AwaitComplete:
+        """Close the dialog, once: of two keys in one burst the second finds it closing."""
+        if self._answered:
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
 
     def action_cursor(self, by: int) -> None:
         """Move in the dialog's list as the arrow keys do: for the keys that vi has for it."""

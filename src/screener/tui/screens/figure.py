@@ -14,6 +14,7 @@ from screener.errors import ScreenerError
 from screener.model.metric import METRICS
 from screener.present.text import safe
 from screener.tui.screens.dialog import Dialog
+from screener.tui.state import Session
 
 
 class FigureDialog(Dialog):
@@ -26,6 +27,11 @@ class FigureDialog(Dialog):
         Binding("down,j", "scroll(1)", "Down", tooltip="scroll"),
         Binding("up,k", "scroll(-1)", "Up", tooltip="scroll"),
     ]
+
+    @classmethod
+    def refusal(cls, session: Session) -> str:
+        """Say that there is no company whose figure it could be."""
+        return "" if session.here is not None else "There is no company here."
 
     def compose(self) -> ComposeResult:
         """A page that scrolls."""

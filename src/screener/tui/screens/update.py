@@ -21,6 +21,7 @@ from screener.tui.state import Session
 from screener.tui.state.build_form import AS_OF, BETWEEN, FIELDS, Field, blamed, proposed, request
 from screener.tui.state.updating import Cancelled, Failed, Finished, Update, take
 from screener.tui.widgets.path_suggester import PathSuggester
+from screener.tui.widgets.safe_input import SafeInput
 
 _REFRESH = 0.2
 _WIDTH, _FRAME = 76, 4
@@ -213,7 +214,7 @@ class UpdateDialog(Dialog):
 def _row(field: Field, text: str) -> ComposeResult:
     with Horizontal(classes="update-row"):
         yield Label(field.label, markup=False)
-        yield Input(
+        yield SafeInput(
             text,
             placeholder=field.hint,
             id=f"update-{field.name}",

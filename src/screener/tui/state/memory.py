@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from screener import paths
 from screener.errors import PresetError, StorageError
-from screener.files import replace_file
+from screener.files import open_regular, replace_file
 from screener.model.metric import METRICS
 from screener.model.words import counted
 from screener.present.text import safe
@@ -61,7 +61,7 @@ class Recalled:
 def recall() -> Recalled:
     """Return what was remembered; nothing at all where there is no file."""
     try:
-        with paths.memory_file().open("rb") as stream:
+        with open_regular(paths.memory_file()) as stream:
             data = stream.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             return _afresh("too large")
