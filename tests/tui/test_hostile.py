@@ -53,7 +53,8 @@ async def test_there_is_no_figure_of_nobody(write_universe: WriteUniverse) -> No
 async def test_a_page_key_before_the_palette_is_filled_does_no_harm(universe_path: Path) -> None:
     async with running(universe_path) as screen:
         await burst(screen, "ctrl+p", "pagedown", "pageup")
-        await screen.press("escape")
+        await burst(screen, "enter", "enter", "enter")
+        await screen.press("escape", "escape")
         await screen.until(lambda: isinstance(screen.app.screen, MainScreen))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
+
+from screener.tui.screens.once import ClosesOnce
 
 if TYPE_CHECKING:
     from screener.tui.state import Session
@@ -16,7 +17,7 @@ Change = Callable[["Session"], str]
 """Changes a session and returns what to say of it in the last line, "" for nothing."""
 
 
-class Dialog(ModalScreen[Change | None]):
+class Dialog(ClosesOnce, ModalScreen[Change | None]):
     """Dismiss it with a :data:`Change`, or with None where nothing shall change.
 
     What has to be seen at once, while the dialog stays, goes through :meth:`apply`."""
@@ -26,19 +27,11 @@ class Dialog(ModalScreen[Change | None]):
         super().__init__()
         self.session = session
         self.apply = apply
-        self._answered = False
 
     @classmethod
     def refusal(cls, session: Session) -> str:
         """Return why the dialog has nothing to show now, "" if it has; then it stays shut."""
         return ""
-
-    def dismiss(self, result: Change | None = None) -> AwaitComplete:
-        """Close the dialog, once: of two keys in one burst the second finds it closing."""
-        if self._answered:
-            return AwaitComplete()
-        self._answered = True
-        return super().dismiss(result)
 
     def action_cursor(self, by: int) -> None:
         """Move in the dialog's list as the arrow keys do: for the keys that vi has for it."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from screener.tui import glyphs
 from screener.tui.keys import Place, dialog_places, places
+from screener.tui.screens.once import ClosesOnce
 
 _MARKS = Place(
     "Marks",
@@ -36,7 +37,7 @@ _KEYS = 26
 _SYSTEM = Place("And", (("Ctrl+P", "the palette: every action by name"), ("Tab", "next panel")))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ClosesOnce, ModalScreen[None]):
     """The keys, by place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
