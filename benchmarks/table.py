@@ -18,7 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.tui.companies import many, write_snapshot
 from tests.tui.driving import running
 
+from screener.model.metric import METRICS
 from screener.model.screen import DEFAULT_COLUMNS
+from screener.tui.state.field import Field
 
 ROWS = 2_000
 RUNS = 15
@@ -27,6 +29,7 @@ TWELVE = (*DEFAULT_COLUMNS, "ps", "cash")
 
 async def measure(folder: Path) -> None:
     async with running(folder, (140, 45), preset="everything") as screen:
+        fields = [Field(METRICS[name]) for name in TWELVE]
         table, rows, marks = screen.table, screen.session.result.rows, screen.session.marks()
 
         def timed(work: Callable[[], None]) -> float:
@@ -39,7 +42,7 @@ async def measure(folder: Path) -> None:
                 spent.append(time.perf_counter() - started)
             return statistics.median(spent) * 1_000
 
-        refill = timed(lambda: table.show(rows, TWELVE, marks=marks))
+        refill = timed(lambda: table.show(rows, fields, marks=marks))
         page = timed(lambda: table.action_page(1.0))
     print(f"refill {rows.height:,} x {len(TWELVE)}: {refill:.1f} ms (target 60)")
     print(f"turn a page: {page:.1f} ms (target 20)")

@@ -26,6 +26,7 @@ class Times:
 def python(*arguments: str) -> Callable[[], object]:
     """Return a run of this Python with the project importable; its output goes nowhere."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles the program at every start
 
     def run() -> object:
         return subprocess.run(

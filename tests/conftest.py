@@ -19,6 +19,7 @@ def isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the user's snapshots and presets, and from the terminal's moods."""
     monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("SCREENER_STATE_DIR", str(tmp_path / "state"))
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from screener.screening.universe import Universe
 from screener.store.manifest import Manifest
 from screener.store.schema import METRICS_TABLE, SCHEMA_VERSION, TABLES
 from screener.store.snapshot import Snapshot, publish, workspace
@@ -22,7 +23,14 @@ def metrics_frame(*rows: dict[str, Any]) -> pl.DataFrame:
     )
 
 
-def write_snapshot(root: Path, *, sample: bool = False, **tables: list[dict[str, Any]]) -> Snapshot:
+def write_snapshot(
+    root: Path,
+    *,
+    sample: bool = False,
+    as_of: dt.date = AS_OF,
+    fund: str | None = None,
+    **tables: list[dict[str, Any]],
+) -> Snapshot:
     """Publish a snapshot under ``root`` with the given rows; other tables are empty."""
     frames = {
         name: pl.DataFrame(
@@ -32,7 +40,20 @@ def write_snapshot(root: Path, *, sample: bool = False, **tables: list[dict[str,
         for name, schema in TABLES.items()
     }
     manifest = Manifest(
-        schema_version=SCHEMA_VERSION, as_of=AS_OF, created="2026-07-01T00:00:00Z", sample=sample
-    )
+        schema_version=SCHEMA_VERSION, as_of=as_of, created="2026-07-01T00:00:00Z", sample=sample,
+        fund=fund,
+    )  # fmt: skip
     with workspace(root) as folder:
         return publish(root, folder, manifest, frames)
+
+
+def universe_of(rows: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> Universe:
+    """Return a universe that was never written, with these metrics and other tables' rows."""
+    manifest = Manifest(schema_version=SCHEMA_VERSION, as_of=AS_OF, created="2026-07-01T00:00:00Z")
+    universe = Universe(Snapshot(Path("nowhere"), manifest), metrics_frame(*rows))
+    for name in ("companies", "constituents", "reasons"):
+        schema = TABLES[name]
+        filled = [{column: row.get(column) for column in schema} for row in tables.get(name, [])]
+        # In the place where the table is kept once it has been read.
+        universe.__dict__[name] = pl.DataFrame(filled, schema=schema)
+    return universe

@@ -11,6 +11,7 @@ import pytest
 
 from screener import cli
 from screener.presets.reading import KEYS, parse
+from screener.tui.keys import markdown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,6 +34,7 @@ def commands() -> list[str]:
 def _on_the_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("SCREENER_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
 
 
@@ -60,6 +62,11 @@ def test_the_commands_of_the_readme_run(
     out, err = capfd.readouterr()
     assert (left.value.code or 0) == 0, err
     assert out or "--output" in command
+
+
+def test_the_readme_has_every_key_as_the_program_binds_it() -> None:
+    shown = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
+    assert shown == markdown(), "write it anew: python docs/make_keys.py"
 
 
 def test_the_readme_shows_commands() -> None:

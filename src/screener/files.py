@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from screener.errors import StorageError
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file for reading. Raise ``OSError`` for what is none: a pipe would wait for ever."""
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
 
 
 def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) -> None:
@@ -19,6 +36,8 @@ def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) 
     final = Path(os.path.realpath(path))
     temporary = final.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
     try:
+        if path.is_symlink() and final.is_symlink():  # resolved, and still a link: it is a circle
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if final.exists() and not final.is_file():
             raise StorageError(
                 "not a file", where=str(path), next_step="Choose the name of a file."

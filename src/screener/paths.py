@@ -1,7 +1,8 @@
-"""Where the program keeps things: snapshots (data) and the user's presets (config).
+"""Where the program keeps things: snapshots (data), the user's presets (config), and what the
+terminal screen remembers (state).
 
-Each folder can be moved by an environment variable: ``SCREENER_DATA_DIR``, ``SCREENER_CONFIG_DIR``.
-Nothing here creates a folder; whoever writes does.
+Each folder can be moved by an environment variable: ``SCREENER_DATA_DIR``, ``SCREENER_CONFIG_DIR``,
+``SCREENER_STATE_DIR``. Nothing here creates a folder; whoever writes does.
 """
 
 from __future__ import annotations
@@ -30,6 +31,21 @@ def config_dir() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path(_APP, appauthor=False)
+
+
+def state_dir() -> Path:
+    """Return the folder of what can be lost without harm: where the last run left off."""
+    override = os.environ.get("SCREENER_STATE_DIR")
+    if override:
+        return Path(override)
+    from platformdirs import user_state_path
+
+    return user_state_path(_APP, appauthor=False)
+
+
+def memory_file() -> Path:
+    """Return the file in which the terminal screen remembers preset, columns, order and theme."""
+    return state_dir() / "remembered.toml"
 
 
 def user_presets_dir() -> Path:

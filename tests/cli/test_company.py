@@ -34,10 +34,17 @@ def sample() -> Universe:
 
 
 def told(universe: Universe, position: int) -> dict[str, str]:
-    """metric → its line after the name, of one row of the universe."""
+    """metric → its line after the name, of one row of the universe; with a reason that several
+    share, which stands after the figures."""
     lines = figures(summary(universe, universe.metrics.row(position, named=True)))
-    named = [line.split(maxsplit=1) for line in lines if line.startswith("  ")]
-    found = dict(named)
+    first = next((n for n, line in enumerate(lines) if "several figures" in line), len(lines))
+    found = dict(line.split(maxsplit=1) for line in lines[:first] if line.startswith("  "))
+    for names, reason in shared_reasons(lines[first:]):
+        assert len(names) > 1
+        for name in names:
+            value, _, rest = found[name].partition("  ")
+            assert reason not in rest
+            found[name] = f"{value}  {reason}" + (f"; {rest}" if rest else "")
     assert list(found) == [
         metric.name
         for group in dict.fromkeys(metric.group for metric in METRICS.values())
@@ -45,6 +52,18 @@ def told(universe: Universe, position: int) -> dict[str, str]:
         if metric.group is group
     ]
     return found
+
+
+def shared_reasons(lines: list[str]) -> list[tuple[list[str], str]]:
+    """The names and the reason of each entry; what is indented further continues an entry."""
+    entries: list[str] = []
+    for line in lines:
+        if line.startswith("    "):
+            entries[-1] += " " + line.strip()
+        elif line.startswith("  "):
+            entries.append(line.strip())
+    split = (entry.split(": ", 1) for entry in entries)
+    return [(names.split(", "), reason) for names, reason in split]
 
 
 def test_every_unknown_figure_of_the_sample_comes_with_its_reason(sample: Universe) -> None:

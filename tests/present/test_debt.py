@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.present.debt import bar, mix, move_text, rate_text, saved_text
+from screener.present.debt import (
+    bar,
+    instrument_lines,
+    mix,
+    move_text,
+    rate_text,
+    saved_text,
+    swap_text,
+)
+from screener.store.schema import INSTRUMENTS
 
 
 @pytest.mark.parametrize(
@@ -49,3 +60,39 @@ def test_what_a_move_saves_is_a_point_a_range_or_unknown() -> None:
     )
     assert saved_text(None, 0.005) == "interest saved at +50bp: –"
     assert move_text(0.0) == "0bp"
+
+
+def instrument(kind: str, amount: float, **more: object) -> dict[str, object]:
+    return dict.fromkeys(INSTRUMENTS) | {
+        "name": kind, "kind": kind, "amount": amount, "currency": "USD", "sure": True,
+    } | more  # fmt: skip
+
+
+def test_what_was_due_before_the_day_has_matured() -> None:
+    lines = instrument_lines(
+        [
+            instrument("fixed", 1e8, maturity=dt.date(2026, 6, 29)),
+            instrument("fixed", 1e8, maturity=dt.date(2026, 6, 30)),
+            instrument("floating", 1e8),
+        ],
+        dt.date(2026, 6, 30),
+    )
+    assert [line.endswith("(matured)") for line in lines] == [True, False, False]
+    [unasked] = instrument_lines([instrument("fixed", 1e8, maturity=dt.date(2000, 1, 1))])
+    assert "matured" not in unasked
+
+
+def test_a_line_that_is_too_long_ends_in_an_ellipsis() -> None:
+    long = instrument("floating", 1e8, name="x" * 90, reference="y" * 90)
+    [line] = instrument_lines([long], width=80)
+    assert len(line) == 80
+    assert line.endswith("…")
+
+
+def test_swaps_are_told_beside_the_bar_that_does_not_draw_them() -> None:
+    loan, swap = instrument("floating", 9e7, principal=1e8), instrument("swap", 4e7)
+    assert swap_text([loan, swap]) == (
+        "swaps turn 40.0M of 100M floating into fixed; the bar is before swaps"
+    )
+    assert swap_text([swap]).startswith("swaps turn 40.0M of floating debt into fixed")
+    assert swap_text([loan]) == swap_text([]) == ""

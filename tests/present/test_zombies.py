@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from screener.present.zombies import difference_lines, legend, record, zombie_since
+from screener.present.zombies import aligned, difference_lines, legend, record, zombie_since
 from screener.store.schema import YEARS
 
 
@@ -71,3 +71,11 @@ def test_names_from_outside_are_harmless() -> None:
         orient="row",
     )
     assert "\x1b" not in "".join(difference_lines(differences))
+
+
+def test_marks_hang_over_the_edge_so_that_figures_stand_under_figures() -> None:
+    rows = [
+        flagged(0.5, operating_income=4e6, ebit=4e6, operating_income_derived=True),
+        flagged(0.5, operating_income=12e6, ebit=12e6),
+    ]
+    assert [cells[1] for cells in aligned(record(years(*rows)))] == ["EBIT ", "12.0M ", "4.00M¹"]

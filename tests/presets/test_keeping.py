@@ -19,8 +19,10 @@ from screener.presets import (
     builtin_names,
     delete_preset,
     import_preset,
+    is_taken,
     list_presets,
     load_preset,
+    put_away_preset,
     rename_preset,
     save_preset,
 )
@@ -358,3 +360,25 @@ def test_of_two_first_saves_at_one_moment_one_succeeds(
         save_preset("mine", Screen(limit=2))
     assert first.read_text(encoding="utf-8") == "limit = 1\n"
     assert [path.name for path in own_presets.iterdir()] == ["mine.toml"]
+
+
+def test_a_preset_that_is_put_away_can_be_brought_back(own_presets: Path) -> None:
+    for text in ("limit = 1\n", "limit = 2\n"):
+        (own_presets / "mine.toml").write_text(text)
+        kept = put_away_preset("mine")
+        assert kept.read_text() == text  # the first one is not written over
+        assert not (own_presets / "mine.toml").exists()
+    assert "mine" not in [info.name for info in list_presets()]
+    import_preset(kept, "mine")
+    assert load_preset("mine").limit == 2
+    with pytest.raises(PresetError, match="built in"):
+        put_away_preset("everything")
+
+
+def test_a_name_is_taken_by_ones_own_presets_only(own_presets: Path) -> None:
+    assert not is_taken("mine")
+    (own_presets / "mine.toml").write_text("torn =")
+    assert is_taken("mine")
+    for name in ("everything", "../mine", ""):
+        with pytest.raises(PresetError):
+            is_taken(name)

@@ -18,6 +18,8 @@ company = st.fixed_dictionaries(
         "sector": st.sampled_from([*SECTORS[:3], None]),
         "debt_type": st.sampled_from(["none", "fixed", "mixed", "n/a", "unknown", None]),
         "zombie_oecd": st.sampled_from(["yes", "no", "n/a", "unknown", None]),
+        "zombie_loss": st.sampled_from(["yes", "no", "unknown", None]),
+        "interest_coverage": st.sampled_from([0.5, 2.0, None]),
     }
 )
 criteria = st.fixed_dictionaries(
@@ -29,6 +31,17 @@ criteria = st.fixed_dictionaries(
         "zombies": st.sampled_from(["include", "exclude", "only"]),
         "unknown": st.sampled_from(["exclude", "include"]),
         "limit": st.sampled_from([None, 1]),
+        "zombie_definition": st.sampled_from(["oecd", "loss"]),
+        "rate_move": st.sampled_from(["-75bp", "0bp"]),
+        "where": st.sampled_from(
+            [
+                "",
+                "interest_coverage > 1",
+                "zombie = 'yes'",  # of the definition that is chosen
+                "interest_coverage > 1 AND zombie <> 'no' AND zombie_loss <> 'yes'",
+                "zombie = 'unknown' OR sector = 'Energy'",
+            ]
+        ),
     }
 )
 

@@ -121,3 +121,15 @@ def test_a_folder_that_is_no_snapshot_is_an_error(tmp_path: Path) -> None:
 def test_other_tables_are_read_once_when_asked_for(universe: Universe) -> None:
     assert universe.lineage is universe.lineage
     assert universe.constituents.height == 2
+
+
+def test_a_companys_rows_are_those_of_the_whole_table(tmp_path: Path) -> None:
+    rows = [{"cik": cik, "metric": metric} for cik in (1, 2) for metric in ("pe", "ps")]
+    path = write_snapshot(tmp_path, metrics=[{"ticker": "A"}], reasons=rows).path
+    universe = open_universe(path)
+    assert universe.of_company("reasons", 2)["metric"].to_list() == ["pe", "ps"]
+    assert universe.of_company("reasons", 3).height == 0
+    assert universe.of_company("reasons", None).height == 0
+    # An update may remove the snapshot that is looked at.
+    (path / "reasons.parquet").unlink()
+    assert universe.of_company("reasons", 1)["metric"].to_list() == ["pe", "ps"]

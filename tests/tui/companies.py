@@ -66,8 +66,15 @@ def many(count: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def write_snapshot(root: Path, rows: list[dict[str, Any]], *, sample: bool = False) -> Path:
-    """Write a snapshot with these metrics; return its root."""
+def write_snapshot(
+    root: Path,
+    rows: list[dict[str, Any]],
+    *,
+    sample: bool = False,
+    as_of: dt.date = AS_OF,
+    held: dt.date = dt.date(2026, 5, 5),
+) -> Path:
+    """Write a snapshot with these metrics, which is then the current one; return its root."""
     tables: dict[str, pl.DataFrame | pl.LazyFrame] = {
         name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()
     }
@@ -92,6 +99,12 @@ def write_snapshot(root: Path, rows: list[dict[str, Any]], *, sample: bool = Fal
                 "metric": "zombie_oecd",
                 "reason": "coverage below 1 in 2023, 2024 and 2025",
             },
+            {
+                "cik": 1000,
+                "metric": "interest_coverage",
+                "kind": "proxy",
+                "reason": "interest paid stands in for interest expense",
+            },
         ],
         schema=TABLES["reasons"],
     )
@@ -99,8 +112,8 @@ def write_snapshot(root: Path, rows: list[dict[str, Any]], *, sample: bool = Fal
         [_year(2023 + index, 4e7, 1e8) for index in range(3)], schema=TABLES["years"]
     )
     manifest = Manifest(
-        SCHEMA_VERSION, AS_OF, "2026-07-01T00:00:00Z", fund="Small Cap ETF",
-        holdings_date=dt.date(2026, 5, 5), newest_filing=dt.date(2026, 6, 29), sample=sample,
+        SCHEMA_VERSION, as_of, "2026-07-01T00:00:00Z", fund="Small Cap ETF",
+        holdings_date=held, newest_filing=dt.date(2026, 6, 29), sample=sample,
     )  # fmt: skip
     with workspace(root) as folder:
         publish(root, folder, manifest, tables)

@@ -32,7 +32,9 @@ def write_universe(tmp_path: Path) -> Callable[[list[dict[str, Any]]], Path]:
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Neither the presets nor the snapshots of whoever runs the tests.
+    # Neither the presets nor the snapshots nor the memory of whoever runs the tests.
     monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("SCREENER_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")

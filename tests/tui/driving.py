@@ -46,7 +46,8 @@ class Driver:
         """Press keys one after the other: without the pilot's sleeps, which add up to minutes."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            self.app.post_message(Key(name, key_to_character(name)))
+            written = key if len(key) == 1 else key_to_character(name)
+            self.app.post_message(Key(name, written))
             for _ in range(_HOPS):
                 await self.pilot.pause(0)
         await self.pilot.pause()
@@ -92,11 +93,16 @@ class Driver:
 
 @asynccontextmanager
 async def running(
-    path: Path, size: tuple[int, int] = (80, 24), *, preset: str = "", screen: Screen | None = None
+    path: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    preset: str = "",
+    screen: Screen | None = None,
+    tooltips: bool = False,
 ) -> AsyncIterator[Driver]:
     """The app with the snapshot at ``path`` open."""
     app = ScreenerApp(path, screen, preset)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, tooltips=tooltips) as pilot:
         driver = Driver(app, pilot)
         await driver.until(lambda: driver.main.session is not None)
         yield driver

@@ -1,11 +1,5 @@
 from __future__ import annotations
 
-import os
-import pty
-import select
-import signal
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -85,42 +79,3 @@ async def test_every_kind_of_theme_keeps_the_marks(universe_path: Path) -> None:
             cursor, row = (table.render_line(y)._segments[0].style for y in (1, 2))
             assert cursor is not None and row is not None
             assert (cursor.bgcolor, cursor.reverse) != (row.bgcolor, row.reverse)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
-def test_the_program_paints_in_a_real_terminal_and_q_leaves_it_as_it_was(
-    universe_path: Path,
-) -> None:
-    command = [sys.executable, "-m", "screener", "--snapshot", str(universe_path)]
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ |= {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-        os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
-        os.execv(sys.executable, command)
-    try:
-        seen = _read_until(terminal, b"STQL")
-        assert b"\x1b[?1049h" in seen
-        os.write(terminal, b"q")
-        seen = _read_until(terminal, b"\x1b[?1049l")
-        _, status = os.waitpid(child, 0)
-        assert os.waitstatus_to_exitcode(status) == 0
-    except BaseException:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        raise
-    finally:
-        os.close(terminal)
-
-
-def _read_until(terminal: int, wanted: bytes) -> bytes:
-    seen = b""
-    deadline = time.monotonic() + 30
-    while wanted not in seen:
-        assert time.monotonic() < deadline, seen[-2000:]
-        if select.select([terminal], [], [], 0.1)[0]:
-            try:
-                seen += os.read(terminal, 65536)
-            except OSError:
-                break
-    assert wanted in seen, seen[-2000:]
-    return seen

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from screener.model.metric import METRICS
-from screener.present.text import format_value
+from screener.tui.state.field import Field
 from screener.tui.widgets.columns import GAP, Column, arrange, fit, measure
 
 TEXTS = st.text(alphabet=st.sampled_from("abc 東京é…0%"), max_size=40)
@@ -29,7 +29,7 @@ def test_fit_gives_exactly_the_width_and_marks_every_cut(
 
 COLUMNS = st.lists(
     st.tuples(st.integers(1, 30), st.integers(0, 20)).map(
-        lambda pair: Column(METRICS["name"], pair[0], pair[0] + pair[1])
+        lambda pair: Column(Field(METRICS["name"]), pair[0], pair[0] + pair[1])
     ),
     min_size=1,
     max_size=15,
@@ -61,12 +61,12 @@ def test_arranged_columns_fit_do_not_overlap_and_keep_their_order(
 )
 def test_columns_of_figures_hold_every_value_whole(values: list[float | None], name: str) -> None:
     frame = pl.DataFrame({name: values}, schema={name: pl.Float64})
-    (column,) = measure(frame, [name], format_value)
-    longest = max(cell_len(format_value(column.metric, value)) for value in values)
+    (column,) = measure(frame, [Field(METRICS[name])])
+    longest = max(cell_len(column.field.text(value)) for value in values)
     assert longest <= column.narrowest == column.widest
 
 
 def test_a_short_figure_between_the_extremes_may_be_the_longest() -> None:
     frame = pl.DataFrame({"total_debt": [-3.1e8, -1.3e6, 2e9]})
-    (column,) = measure(frame, ["total_debt"], format_value)
+    (column,) = measure(frame, [Field(METRICS["total_debt"])])
     assert column.narrowest >= len("−1.30M")

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from screener.tui.company_page import company_page
+from screener.tui.pages.company import company_page
 from screener.tui.state import open_session
 
 
-@pytest.mark.parametrize("width", [30, 74, 107, 108, 150])
+@pytest.mark.parametrize("width", [30, 74, 111, 112, 150])
 def test_no_line_is_longer_than_the_page_and_nothing_is_lost(
     universe_path: Path, width: int
 ) -> None:
     session = open_session(universe_path, None, "")
     for index in range(session.rows):
         row = session.row(index)
-        page, stacked = (company_page(session, row, cells) for cells in (width, 107))
+        page, stacked = (company_page(session, row, cells) for cells in (width, 111))
         assert max(line.cell_length for line in page.split("\n")) <= width
         words, expected = ("".join(text.plain.split()) for text in (page, stacked))
         assert sorted(words) == sorted(expected)
@@ -40,6 +40,6 @@ def test_growth_says_which_two_sums_it_compares(universe_path: Path) -> None:
 
 def test_figures_stand_beside_the_reasons_where_there_is_room(universe_path: Path) -> None:
     session = open_session(universe_path, None, "")
-    first = company_page(session, session.row(0), 150).split("\n")[0].plain
-    assert first.startswith("STQL  Stirlyng Infra")
-    assert first.rstrip().endswith("Growth")
+    lines = company_page(session, session.row(0), 150).split("\n")
+    assert lines[0].plain.startswith("STQL  Stirlyng Infra")
+    assert lines[2].plain.rstrip().endswith("Growth")

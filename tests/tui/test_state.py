@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from screener.model.screen import Screen
-from screener.tui.state import Session, open_session, parse_growth
+from screener.tui.screens.growth import parse_growth
+from screener.tui.state import Session, open_session
+from screener.tui.state.finding import find
+from screener.tui.state.wording import corners, counts, index_figures, titles
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def test_the_first_step_sets_growth_to_zero(session: Session) -> None:
 def test_find_takes_tickers_beginnings_and_parts_of_names(
     session: Session, text: str, ticker: str, listed: bool
 ) -> None:
-    found = session.find(text)
+    found = find(session, text)
     assert found is not None
     assert found.row["ticker"] == ticker
     assert (found.index is not None) is listed
@@ -84,7 +87,7 @@ def test_find_takes_tickers_beginnings_and_parts_of_names(
 
 @pytest.mark.parametrize("text", ["", "   ", "nobody"])
 def test_find_gives_nothing_for_what_is_not_there(session: Session, text: str) -> None:
-    assert session.find(text) is None
+    assert find(session, text) is None
 
 
 def test_marks_tell_zombies_from_unknown_rows(universe_path: Path) -> None:
@@ -97,10 +100,15 @@ def test_marks_tell_zombies_from_unknown_rows(universe_path: Path) -> None:
 
 
 def test_the_wordings_of_the_header_get_shorter(session: Session) -> None:
-    for wordings in (session.titles(), session.counts()):
+    for wordings in (
+        titles(session),
+        counts(session),
+        corners(session),
+        index_figures(session),
+    ):
         lengths = [len(text) for text in wordings]
         assert lengths == sorted(lengths, reverse=True)
-    assert len(session.titles()[-1]) <= 38
+    assert len(titles(session)[-1]) <= 38
 
 
 def test_a_preset_file_gives_its_stem_to_the_export(universe_path: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from screener.debt.classify import mix_of_instruments, mix_of_lines, verdicts
-from screener.debt.relief import MOVED, moved
+from screener.debt.relief import MOVED, NO_INTEREST_LEFT, moved
 from screener.fundamentals.reasons import FINANCE, NOT_REPORTED
 from screener.model.verdict import DebtType, Unknown
 
@@ -109,7 +109,7 @@ def _reasons(table: pl.DataFrame, metric: str) -> pl.DataFrame:
             (
                 pl.col("interest_coverage").is_not_null(),
                 Unknown.DEGENERATE,
-                pl.lit("meaningless: no interest would be left"),
+                pl.lit(NO_INTEREST_LEFT),
             ),
         ]
         by_type = [case for case in by_type if case[1] is not Unknown.DEGENERATE]

@@ -73,10 +73,14 @@ def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
             results: dict[int, BatchResult] = {}
             done, total = 0, sum(batch.holdings.height for batch in work)
             yield Progress("reading facts", 0, total)
-            for batch, result in compute(work):
-                results[batch.number] = result
-                done += batch.holdings.height
-                yield Progress("reading facts", done, total)
+            with closing(compute(work)) as computed:
+                for finished in computed:
+                    if finished is not None:
+                        batch, result = finished
+                        results[batch.number] = result
+                        done += batch.holdings.height
+                    # Also while nothing is finished: who watches can give the build up.
+                    yield Progress("reading facts", done, total)
             yield Progress("writing the snapshot", total, total)
             ordered = [results[batch.number] for batch in work]
             yield _publish(

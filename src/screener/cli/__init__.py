@@ -54,11 +54,13 @@ def terminal(context: typer.Context, options: ScreenOptions) -> None:
             "the terminal interface needs a terminal that can place text",
             next_step="For a pipe or a file: screen export --help",
         )
-    screen = build_screen(options)
+    asked = set(options.given()) - {"--snapshot"}
+    # Without any wish it starts where the last run left off.
+    screen, preset = (build_screen(options), options.preset_name) if asked else (None, "")
 
     from screener.tui.app import run
 
-    run(options.snapshot, screen, options.preset_name)
+    run(options.snapshot, screen, preset)
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli.options import given_path
 from screener.cli.streams import tell
-from screener.model.words import counted
 
 if TYPE_CHECKING:
     from screener.build import Report
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 def build(
     holdings: Annotated[
-        Path, typer.Option(metavar="FILE", help="An iShares holdings file (CSV), of any fund.")
+        Path,
+        typer.Option(
+            metavar="FILE", parser=given_path, help="An iShares holdings file (CSV), of any fund."
+        ),
     ],
     tickers: Annotated[
         list[Path],
         typer.Option(
             metavar="FILE",
+            parser=given_path,
             help="An SEC ticker file (JSON). Repeatable: a later, older one fills gaps.",
         ),
     ],
@@ -32,6 +36,7 @@ def build(
         list[Path],
         typer.Option(
             metavar="DIR_OR_ZIP",
+            parser=given_path,
             help="companyfacts: a folder of CIK##########.json(.gz), or a zip. Repeatable.",
         ),
     ],
@@ -39,6 +44,7 @@ def build(
         list[Path] | None,
         typer.Option(
             metavar="DIR_OR_ZIP",
+            parser=given_path,
             help="Filing histories, as a folder or zip: industry and age. Repeatable.",
         ),
     ] = None,
@@ -46,6 +52,7 @@ def build(
         list[Path] | None,
         typer.Option(
             metavar="DIR",
+            parser=given_path,
             help="XBRL instances of filings (..._htm.xml): the debt by instrument. Repeatable.",
         ),
     ] = None,
@@ -59,7 +66,9 @@ def build(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="The folder to keep snapshots in. Default: the data folder."
+            metavar="DIR",
+            parser=given_path,
+            help="The folder to keep snapshots in. Default: the data folder.",
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
@@ -121,21 +130,6 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _summary(report: Report) -> list[str]:
-    lines = [
-        f"rows in the holdings file   {report.rows_in:>9,}",
-        f"listed companies            {report.constituents:>9,}",
-        f"matched to an SEC filer     {report.matched:>9,}",
-        f"with comparable figures     {report.with_facts:>9,}",
-        f"facts kept                  {report.facts:>9,}",
-        "coverage",
-        *(f"  {name:<25} {share:>8.1%}" for name, share in report.coverage.items()),
-    ]
-    if report.left_out:
-        lines.append("without figures")
-        lines += [f"  {count:>7,}  {reason}" for reason, count in report.left_out.items()]
-    if report.warnings:
-        lines.append(
-            counted(len(report.warnings), "warning") + " (all of them are in the manifest)"
-        )
-        lines += [f"  {warning}" for warning in report.warnings[:10]]
-    return lines
+    from screener.build.summary import counts, coverage, left_out, warnings
+
+    return [*counts(report), *coverage(report), *left_out(report), *warnings(report)]

@@ -12,6 +12,8 @@ from screener.cli.options import SnapshotOption
 from screener.cli.streams import emit_lines, tell
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import polars as pl
 
 _SHARES = ("floating_share", "fixed_share", "convertible_share")
@@ -97,8 +99,8 @@ def _of_file(path: Path, move: float) -> _Found:
     floating: Any = verdict["floating_debt"]
     lines = [
         f"{title} · balance sheet of {found.period_end}",
-        *_verdict_lines(verdict, total, found.finance_leases, move),
-        *_instrument_lines(rows),
+        *_verdict_lines(verdict, total, found.finance_leases, move, rows),
+        *_instrument_lines(rows, found.period_end),
     ]
     data = {
         "entity": found.entity,
@@ -135,9 +137,9 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
     verdict = {**row, "reason": reason(universe, row, "debt_type")}
     lines = [
         *heading(universe.snapshot.manifest, row),
-        *_verdict_lines(verdict, row["total_debt"], 0.0, move),
+        *_verdict_lines(verdict, row["total_debt"], 0.0, move, rows),
         coverage_text(after),
-        *_instrument_lines(rows),
+        *_instrument_lines(rows, universe.snapshot.manifest.as_of),
     ]
     data = {
         "entity": row["name"],
@@ -156,35 +158,35 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
 
 
 def _verdict_lines(
-    verdict: dict[str, Any], total: float | None, leases: float, move: float
+    verdict: dict[str, Any],
+    total: float | None,
+    leases: float,
+    move: float,
+    instruments: list[dict[str, Any]],
 ) -> list[str]:
     from screener.debt.relief import saved_range
-    from screener.present.debt import mix, money, saved_text, type_text
+    from screener.present.debt import mix, money, saved_text, swap_text, type_text
     from screener.present.text import safe
 
     beside = f", of it finance leases {money(leases)}" if leases else ""
-    kinds = mix(verdict)
+    kinds = [text for text in (mix(verdict), swap_text(instruments)) if text]
     saved = saved_range(verdict["debt_type"], verdict["floating_debt"], total, move)
     return [
         f"debt type: {type_text(verdict)}",
         f"  {safe(str(verdict['reason'] or ''))}",
         f"total debt {money(total)}{beside}",
-        *([f"  {kinds}"] if kinds else []),
+        *(f"  {text}" for text in kinds),
         saved_text(saved, move),
     ]
 
 
-def _instrument_lines(rows: list[dict[str, Any]]) -> list[str]:
-    from screener.present.debt import instrument_lines
+def _instrument_lines(rows: list[dict[str, Any]], as_of: dt.date) -> list[str]:
+    from screener.present.debt import NO_INSTRUMENTS, instrument_lines, source_text
 
     if not rows:
-        return ["no instruments: none are tagged, or they do not add up to the balance sheet"]
-    lines = ["", *instrument_lines(rows)]
-    if rows[0]["accession"]:
-        lines.append(
-            f"from the {rows[0]['form']} filed {rows[0]['filed']} ({rows[0]['accession']})"
-        )
-    return lines
+        return [NO_INSTRUMENTS]
+    source = source_text(rows[0])
+    return ["", *instrument_lines(rows, as_of), *([source] if source else [])]
 
 
 def _verdict_data(verdict: dict[str, Any]) -> dict[str, Any]:

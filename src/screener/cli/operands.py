@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from screener.errors import SnapshotError, UsageError
-from screener.model.metric import Metric, Unit
+from screener.model.metric import Group, Metric, Unit
 from screener.present.text import MINUS, MISSING, exact_value, safe
 from screener.screening.explain import reason
+from screener.screening.operands import operands, same, sums
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row, Universe
@@ -20,12 +20,16 @@ _RIGHT = ("value",)
 _SIGNS = {1: "add", -1: "subtract", 0: "evidence"}
 """In words: a minus beside a negative value reads as one thing or as two."""
 
-_YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
-
 
 def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
-    """Return a line per operand, then the value; raise :class:`UsageError` where none can be."""
-    if not metric.operands:
+    """Return a line per operand, then the value; raise :class:`UsageError` where none can be.
+
+    What follows from the debt by instrument stands beside the instruments."""
+    if metric.group is Group.DEBT and not metric.operands:
+        source = _debt_evidence(universe, row, metric)
+    elif metric.operands:
+        source = [*_table(found := operands(universe, row, metric.name)), *_sums(found)]
+    else:
         raise UsageError(
             f"{metric.name!r} comes from no filing: {metric.formula}",
             where="--facts",
@@ -33,8 +37,7 @@ def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
         )
     lines = [
         f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
-        *_table(operands := _operands(universe, row, metric)),
-        *_sums(operands),
+        *source,
         f"value: {exact_value(metric, row[metric.name])}",
     ]
     why = reason(universe, row, metric.name)
@@ -46,12 +49,12 @@ def check(universe: Universe, row: Row, metric: Metric) -> None:
     from screener.cli.streams import emit_lines
     from screener.screening.recompute import recomputed
 
-    operands = _operands(universe, row, metric)
+    found = operands(universe, row, metric.name)
     # A verdict is a reading of years, not a number that operands add up to.
-    if not operands.height or metric.unit is Unit.VERDICT or row[metric.name] is None:
+    if not found.height or metric.unit is Unit.VERDICT or row[metric.name] is None:
         return
-    again, stored = recomputed(metric.name, operands), row[metric.name]
-    if stored is not None and not _same(again, stored):
+    again, stored = recomputed(metric.name, found), row[metric.name]
+    if stored is not None and not same(again, stored):
         raise SnapshotError(
             f"{metric.name} recomputes to {exact_value(metric, again)}, "
             f"the snapshot says {exact_value(metric, stored)}",
@@ -61,12 +64,11 @@ def check(universe: Universe, row: Row, metric: Metric) -> None:
     emit_lines([f"recomputed from the operands: {exact_value(metric, again)}"])
 
 
-def _operands(universe: Universe, row: Row, metric: Metric) -> pl.DataFrame:
-    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
-    found = universe.lineage.filter(mine, pl.col("metric") == metric.name)
-    # A year comes before the parts of years that are added to it and subtracted from it.
-    part = ((pl.col("end") - pl.col("start")).dt.total_days() < _YEAR_DAYS).fill_null(value=False)
-    return found.sort("role", pl.col("sign") == 0, part, "end", "start", "tag", "accession")
+def _debt_evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
+    from screener.present.debt import evidence
+
+    found = universe.of_company("instruments", row["cik"]).sort("amount", descending=True)
+    return evidence(metric, found.to_dicts(), universe.snapshot.manifest.as_of)
 
 
 def _table(operands: pl.DataFrame) -> list[str]:
@@ -83,14 +85,7 @@ def _table(operands: pl.DataFrame) -> list[str]:
 
 
 def _sums(operands: pl.DataFrame) -> list[str]:
-    """What the operands of each role add up to, where a metric has several roles."""
-    if operands["role"].n_unique() < 2:  # a single one is the value itself
-        return []
-    signed = operands.filter(pl.col("sign") != 0)
-    sums = signed.group_by("role", maintain_order=True).agg(
-        (pl.col("sign") * pl.col("value")).sum()
-    )
-    return [f"{safe(role)} = {_cell('value', total)}" for role, total in sums.iter_rows()]
+    return [f"{safe(role)} = {_cell('value', total)}" for role, total in sums(operands)]
 
 
 def _cell(name: str, value: object) -> str:
@@ -101,9 +96,3 @@ def _cell(name: str, value: object) -> str:
     if name == "sign" and isinstance(value, int):
         return _SIGNS[value]
     return safe(str(value))
-
-
-def _same(again: object, stored: object) -> bool:
-    if isinstance(again, float) and isinstance(stored, float | int):
-        return math.isclose(again, stored, rel_tol=1e-9, abs_tol=1e-9)
-    return again == stored

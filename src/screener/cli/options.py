@@ -63,12 +63,27 @@ _TICKERS = typer.Option(
 )
 _LIMIT = typer.Option("--limit", metavar="N", min=1, help="At most N rows.")
 _UNKNOWN = typer.Option("--unknown", help="Whether rows stay that fail only for a missing figure.")
+
+
+def given_path(text: str) -> Path:
+    """Return the path that was given; refuse an empty one, such as a script's unset variable.
+
+    To ``Path`` it would be the current folder."""
+    if not text.strip():
+        raise typer.BadParameter("the path is empty; for the current folder write .")
+    return Path(text)
+
+
 _SNAPSHOT = typer.Option(
-    "--snapshot", metavar="DIR", help="Another snapshot than the current one, or a data folder."
+    "--snapshot",
+    metavar="DIR",
+    parser=given_path,
+    help="Another snapshot than the current one, or a data folder.",
 )
 
 PresetOption = Annotated[str | None, _PRESET]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
+MoveOption = Annotated[str | None, _MOVE]
 DefinitionOption = Annotated[Literal["oecd", "bis", "fed", "cash", "loss"] | None, _DEFINITION]
 
 
@@ -83,7 +98,7 @@ class ScreenOptions:
     debt_type: Annotated[list[str] | None, _DEBT] = None
     zombies: Annotated[Literal["include", "exclude", "only"] | None, _ZOMBIES] = None
     zombie_definition: DefinitionOption = None
-    rate_move: Annotated[str | None, _MOVE] = None
+    rate_move: MoveOption = None
     where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None
     sort: Annotated[list[str] | None, _SORT] = None

@@ -8,6 +8,7 @@ import typer
 
 from screener.cli.options import (
     DefinitionOption,
+    MoveOption,
     PresetOption,
     ScreenOptions,
     SnapshotOption,
@@ -36,15 +37,22 @@ def show(
     ] = None,
     preset: PresetOption = None,
     zombie_definition: DefinitionOption = None,
+    rate_move: MoveOption = None,
     snapshot: SnapshotOption = None,
 ) -> None:
     """Show one company: figures, why it passes or fails, zombie verdicts by year, filings."""
-    screen = build_screen(ScreenOptions(preset=preset, zombie_definition=zombie_definition))
+    screen = build_screen(
+        ScreenOptions(preset=preset, zombie_definition=zombie_definition, rate_move=rate_move)
+    )
 
+    import polars as pl
+
+    from screener.debt.relief import with_move
     from screener.screening.universe import open_universe
 
     universe = open_universe(snapshot)
-    row = universe.find(company)
+    found = pl.DataFrame([universe.find(company)], schema=universe.metrics.schema)
+    row = with_move(found, screen.rate_move).row(0, named=True)
     if facts is None:
         emit_lines(_company(universe, screen, row))
     else:
@@ -60,8 +68,8 @@ def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
     return [
         *company.heading(universe.snapshot.manifest, row),
         *company.verdict(screen, explain(universe, screen, row), compared_revenue(universe, row)),
-        *company.figures(found),
-        *company.debt(found),
+        *company.figures(found, screen.rate_move),
+        *company.debt(found, universe.snapshot.manifest.as_of),
         *company.zombie_record(found, screen),
         *company.filings(found),
         *company.hint(found),

@@ -16,7 +16,7 @@ from screener.debt.vocabulary import (
     CONVERTIBLE_LONG,
     CONVERTIBLE_WHOLE,
 )
-from screener.model.verdict import DebtType, Unknown
+from screener.model.verdict import DEBT_KINDS, DebtType, Unknown
 
 CLASSIFIED = 0.70
 """Below this share of classified debt the type is unknown."""
@@ -27,13 +27,10 @@ ONE_KIND = 0.80
 OTHER_SIZE = 0.25
 """Debt that differs by more than this share from that of the filing makes its mix less sure."""
 
-
-KINDS = ("floating", "fixed", "convertible")
-
 MIX = {
     "cik": pl.Int64,
     "tier": pl.String,
-    **dict.fromkeys(KINDS, pl.Float64),
+    **dict.fromkeys(DEBT_KINDS, pl.Float64),
     "base": pl.Float64,
     "total": pl.Float64,
     "sure": pl.Float64,
@@ -48,14 +45,17 @@ def mix_of_instruments(instruments: pl.DataFrame) -> pl.DataFrame:
     """Return the columns of :data:`MIX` from the rows of ``store.schema.INSTRUMENTS``."""
     owed = pl.coalesce("principal", "amount")
     dollars = pl.col("currency") == "USD"
-    known = pl.col("kind").is_in(KINDS)
+    known = pl.col("kind").is_in(DEBT_KINDS)
     gross = owed.filter(dollars & (pl.col("kind") != "swap")).sum()
     total = pl.col("total").first()
     return (
         instruments.group_by("cik", maintain_order=True)
         .agg(
             pl.col("tier").first(),
-            *(owed.filter(dollars & (pl.col("kind") == kind)).sum().alias(kind) for kind in KINDS),
+            *(
+                owed.filter(dollars & (pl.col("kind") == kind)).sum().alias(kind)
+                for kind in DEBT_KINDS
+            ),
             # Without a total it can't be told how much is not classified.
             base=pl.when(total.is_not_null()).then(pl.max_horizontal(gross, total)),
             total=total,
@@ -123,7 +123,7 @@ def mix_of_lines(debt_lines: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFr
             sure=pl.when(by_share).then(base).otherwise(0.0),
             hedged=0.0,
         )
-        .filter(pl.col("base") > 0, pl.sum_horizontal(KINDS) > 0)
+        .filter(pl.col("base") > 0, pl.sum_horizontal(DEBT_KINDS) > 0)
         .select(list(MIX))
     )  # fmt: skip
 
@@ -182,7 +182,7 @@ def verdicts(companies: pl.DataFrame, mixes: list[pl.DataFrame]) -> pl.DataFrame
     most. Shares are of what is classified; ``floating_debt`` is in USD, what swaps have fixed taken
     off. ``kind`` is a text of ``Unknown``, null where the type is known; ``reason`` says how the
     verdict came about."""
-    known = pl.sum_horizontal(KINDS)
+    known = pl.sum_horizontal(DEBT_KINDS)
     ranked = pl.concat([mix.with_columns(rank=rank) for rank, mix in enumerate(mixes)])
     best = (
         ranked.with_columns(coverage=(known / pl.col("base")).clip(upper_bound=1.0))
@@ -190,7 +190,7 @@ def verdicts(companies: pl.DataFrame, mixes: list[pl.DataFrame]) -> pl.DataFrame
         .unique("cik", keep="first", maintain_order=True)
     )
     table = companies.join(best, on="cik", how="left", maintain_order="left")
-    part = {kind: pl.col(kind) / pl.col("base") for kind in KINDS}
+    part = {kind: pl.col(kind) / pl.col("base") for kind in DEBT_KINDS}
     rest = 1 - pl.col("coverage")
     largest = pl.max_horizontal(*part.values())
     none = (pl.col("total_debt") == 0).fill_null(value=False)
@@ -207,7 +207,7 @@ def verdicts(companies: pl.DataFrame, mixes: list[pl.DataFrame]) -> pl.DataFrame
     named = ~pl.col("debt_type").is_in(
         [DebtType.UNKNOWN.value, DebtType.NOT_APPLICABLE.value, DebtType.NONE.value]
     )
-    share = {kind: pl.when(named).then(pl.col(kind) / known) for kind in KINDS}
+    share = {kind: pl.when(named).then(pl.col(kind) / known) for kind in DEBT_KINDS}
     return table.select(
         "cik",
         "debt_type",
@@ -235,7 +235,7 @@ def _floating_now() -> pl.Expr:
 
 
 def _confidence(named: pl.Expr, none: pl.Expr) -> pl.Expr:
-    known = pl.sum_horizontal(KINDS)
+    known = pl.sum_horizontal(DEBT_KINDS)
     moved = (pl.col("borrowed") / pl.col("total") - 1).abs() > OTHER_SIZE
     sure = (
         (pl.col("tier") == "A")
@@ -260,7 +260,10 @@ def _reason(known: pl.Expr) -> pl.Expr:
         "{}% of the debt is classified (of that floating {}%, fixed {}%, convertible {}%),"
         " evidence {}",
         percent(pl.col("coverage")),
-        *(percent(pl.when(known > 0).then(pl.col(kind) / known).otherwise(0.0)) for kind in KINDS),
+        *(
+            percent(pl.when(known > 0).then(pl.col(kind) / known).otherwise(0.0))
+            for kind in DEBT_KINDS
+        ),
         pl.col("tier"),
     )
     why = (

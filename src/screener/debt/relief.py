@@ -10,6 +10,9 @@ import polars as pl
 
 from screener.model.metric import DEFAULT_RATE_MOVE
 
+NO_INTEREST_LEFT = "meaningless: no interest would be left"
+"""Why a coverage after the move is unknown although today's is known."""
+
 MOVED = ("interest_saved", "interest_saved_to_operating_income", "coverage_after_move")
 """The metrics that depend on the assumed move of the rate."""
 
@@ -35,6 +38,13 @@ def moved(move: float = DEFAULT_RATE_MOVE) -> list[pl.Expr]:
 def with_move(metrics: pl.DataFrame, move: float) -> pl.DataFrame:
     """Return the metrics table for another move than the default one."""
     return metrics if move == DEFAULT_RATE_MOVE else metrics.with_columns(moved(move))
+
+
+def crosses_one() -> pl.Expr:
+    """Return whether the move takes a company's interest coverage over or under 1, over the columns
+    interest_coverage and coverage_after_move; null where either is unknown."""
+    before, after = pl.col("interest_coverage"), pl.col("coverage_after_move")
+    return (before < 1) != (after < 1)
 
 
 def interest_saved(floating: float | None, move: float) -> float | None:

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from screener.model.expression import ExpressionError, parse
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
 
 ZombieFilter = Literal["include", "exclude", "only"]
@@ -106,9 +105,13 @@ def _known_order(value: str) -> str:
 
 def _known_condition(value: str) -> str:
     _whole_text(value)
+    if not value.strip():
+        return ""
+    # Most screens have no condition: starting needn't wait for its language.
+    from screener.model.expression import ExpressionError, parse
+
     try:
-        if value.strip():
-            parse(value)
+        parse(value)
     except ExpressionError as error:
         raise ValueError(f"{error.what} (character {error.position})") from error
     return value.strip()

@@ -26,6 +26,10 @@ class DebtType(StrEnum):
     NOT_APPLICABLE = "n/a"
 
 
+DEBT_KINDS = (DebtType.FLOATING.value, DebtType.FIXED.value, DebtType.CONVERTIBLE.value)
+"""The kinds that a company's debt is shared among as far as it is known."""
+
+
 class Outcome(StrEnum):
     """What a rule says of one company. A rule on a null is UNKNOWN: it does not pass."""
 

@@ -30,9 +30,7 @@ def write_csv(
     """
     frame = rows.select(columns)
     floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
-    frame = frame.with_columns(
-        *_texts(frame, excel_safe), *(pl.col(name).fill_nan(None) for name in floats)
-    )
+    frame = frame.with_columns(*_texts(frame, excel_safe), *(_finite(name) for name in floats))
     titles = {name: _title(name, excel_safe) for name in frame.columns}
     data = frame.rename(titles).write_csv(line_terminator="\n").encode()
     if isinstance(target, Path):
@@ -43,6 +41,11 @@ def write_csv(
         )
     else:
         target.write(data)
+
+
+def _finite(name: str) -> pl.Expr:
+    """A figure, empty where it is no finite number: such a one is unknown on the screen, too."""
+    return pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name)
 
 
 def _title(name: str, excel_safe: bool) -> str:

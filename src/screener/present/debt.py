@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from screener.debt.classify import KINDS
-from screener.model.metric import METRICS
+from screener.model.metric import METRICS, Metric
 from screener.model.screen import format_rate_move
+from screener.model.verdict import DEBT_KINDS
 from screener.present.text import MINUS, MISSING, format_value, safe
 
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
 """What each kind is drawn with in the bar of the mix: told apart without colour."""
 
+NO_INSTRUMENTS = "no instruments: none are tagged, or they do not add up to the balance sheet"
+
 _NAME = 44
+_SWAP = "swap"
 
 
 def money(value: float | None) -> str:
@@ -38,8 +43,13 @@ def _range(low: float | None, high: float | None) -> str:
     return f"{first}%" if first == last else f"{first}% to {last}%"
 
 
-def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110) -> list[str]:
-    """Return a line for each instrument: amount, kind, name, terms, maturity."""
+def instrument_lines(
+    instruments: Iterable[Mapping[str, Any]], as_of: dt.date | None = None, width: int = 120
+) -> list[str]:
+    """Return a line for each instrument: amount, kind, name, terms, maturity.
+
+    What was due before ``as_of`` is marked: the filing is older than that, and what became of the
+    debt since is not known."""
     lines = []
     for one in instruments:
         name = safe(one["name"])
@@ -48,13 +58,69 @@ def instrument_lines(instruments: Iterable[Mapping[str, Any]], width: int = 110)
         amount = (
             money(owed) if one["currency"] == "USD" else f"{owed / 1e6:,.1f}M {one['currency']}"
         )
-        due = one["maturity"].isoformat() if one["maturity"] else ""
-        terms = f"{rate_text(one)}  {due}".strip()
         sure = "" if one["sure"] else " (by its name)"
-        lines.append(
-            f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()[:width]
-        )
+        terms = f"{rate_text(one)}  {_due(one['maturity'], as_of)}".strip()
+        line = f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()
+        lines.append(line if len(line) <= width else f"{line[: width - 1]}…")
     return lines
+
+
+def source_text(instrument: Mapping[str, Any]) -> str:
+    """Return the filing that a row of ``store.schema.INSTRUMENTS`` comes from; "" for a file that
+    names none."""
+    if not instrument["accession"]:
+        return ""
+    form, accession = safe(instrument["form"]), safe(instrument["accession"])
+    return f"from the {form} filed {instrument['filed']} ({accession})"
+
+
+def evidence(
+    metric: Metric, instruments: Sequence[Mapping[str, Any]], as_of: dt.date | None
+) -> list[str]:
+    """Return what a snapshot keeps of where a metric of the debt comes from: the instruments and
+    their filing, or what kind of evidence it was."""
+    if metric.name.startswith("maturing_"):
+        return [
+            f"from the newest filing's schedule of maturities, else its current debt{_NOT_KEPT}"
+        ]
+    if not instruments:
+        return [
+            f"from lines of the balance sheet, shares and usual names in the filings{_NOT_KEPT}"
+        ]
+    source = source_text(instruments[0])
+    return [*instrument_lines(instruments, as_of), *([source] if source else [])]
+
+
+_NOT_KEPT = " (their facts are not kept in the snapshot)"
+
+
+def _due(maturity: dt.date | None, as_of: dt.date | None) -> str:
+    if maturity is None:
+        return ""
+    matured = " (matured)" if as_of is not None and maturity < as_of else ""
+    return f"{maturity.isoformat()}{matured}"
+
+
+def swap_text(instruments: Iterable[Mapping[str, Any]]) -> str:
+    """Return how much floating debt designated swaps have turned into fixed; empty without swaps.
+
+    The bar of the mix draws contracts as they are: a swapped loan still is a floating one."""
+    rows = list(instruments)
+    swapped = _owed(rows, _SWAP)
+    if not swapped:
+        return ""
+    floating = _owed(rows, "floating")
+    of_it = f" of {money(floating)} floating" if floating else " of floating debt"
+    return f"swaps turn {money(swapped)}{of_it} into fixed; the bar is before swaps"
+
+
+def _owed(rows: Iterable[Mapping[str, Any]], kind: str) -> float:
+    owed = (
+        one["amount"] if one["principal"] is None else one["principal"]
+        for one in rows
+        if one["kind"] == kind and one["currency"] == "USD"
+    )
+    return sum((amount for amount in owed if amount is not None), 0.0)
 
 
 def type_text(company: Mapping[str, Any]) -> str:
@@ -65,22 +131,32 @@ def type_text(company: Mapping[str, Any]) -> str:
 
 def mix(company: Mapping[str, Any]) -> str:
     """Return the kinds of a company's classified debt as a bar; empty where none is."""
-    return bar({kind: company[f"{kind}_share"] for kind in KINDS})
+    return bar({kind: company[f"{kind}_share"] for kind in DEBT_KINDS})
 
 
 def bar(shares: Mapping[str, float | None], width: int = 30) -> str:
     """Return the mix of kinds as a bar of ``width`` cells with its legend; empty without shares."""
-    known = {kind: share for kind, share in shares.items() if share}
-    if not known:
-        return ""
-    cells, drawn, total = "", 0.0, 0.0
-    for kind, share in known.items():
-        total += share
-        size = round(total * width) - round(drawn)
-        cells += BAR[kind] * size
-        drawn = round(total * width)
-    legend = "  ".join(f"{BAR[kind]} {kind} {share:.0%}" for kind, share in known.items())
-    return f"{cells:<{width}}  {legend}"
+    cells = mix_bar(shares, width)
+    return f"{cells}  {mix_legend(shares)}" if cells else ""
+
+
+def mix_bar(shares: Mapping[str, float | None], width: int) -> str:
+    """Return the mix of kinds in ``width`` cells; empty without shares."""
+    cells, total = "", 0.0
+    for kind, share in shares.items():
+        total = min(total + _sound(share), 1.0)
+        cells += BAR[kind] * (round(total * width) - len(cells))
+    return cells.ljust(width) if cells else ""
+
+
+def _sound(share: float | None) -> float:
+    """A share that can be drawn, whatever a damaged table says."""
+    return min(max(share, 0.0), 1.0) if share is not None and math.isfinite(share) else 0.0
+
+
+def mix_legend(shares: Mapping[str, float | None]) -> str:
+    """Return what the kinds of the bar are drawn with, and their shares."""
+    return "  ".join(f"{BAR[kind]} {kind} {share:.0%}" for kind, share in shares.items() if share)
 
 
 def move_text(move: float) -> str:
@@ -89,7 +165,11 @@ def move_text(move: float) -> str:
 
 
 def coverage_text(company: Mapping[str, Any]) -> str:
-    """Return the interest coverage today and after the move."""
+    """Return the interest coverage today and after the move; at an operating loss only that it is
+    one: less interest makes the quotient of a loss no better."""
+    if (today := company["interest_coverage"]) is not None and today < 0:
+        covered = format_value(METRICS["interest_coverage"], today)
+        return f"interest coverage {covered}: an operating loss, which no move of the rate covers"
     now, after = (
         format_value(METRICS[name], company[name])
         for name in ("interest_coverage", "coverage_after_move")

@@ -64,6 +64,11 @@ def format_value(metric: Metric, value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else safe(str(value))
 
 
+def percentile_text(share: float | None) -> str:
+    """Return a percentile (a fraction) as a text: ``87``; the first of many stands at 99."""
+    return MISSING if share is None or _missing(share) else f"{math.floor(share * 100 + 1e-9)}"
+
+
 def valued(values: Sequence[tuple[str, object]]) -> str:
     """Return one metric's value as text, or several with their names: ``pe 12.0x, ps 2.1x``."""
     if len(values) == 1:

@@ -12,7 +12,7 @@ from screener.model.metric import METRICS
 from screener.model.verdict import Answer
 from screener.present.text import MINUS, MISSING, UNKNOWN, format_value, safe
 
-TITLES = ("Year", "EBIT", "Interest", "Cover", "Leverage", "Real gr.")
+TITLES = ("Year", "EBIT", "Interest", "Cover", "Leverage", "Real 3y")
 """The headings of a record line's figures."""
 
 _BOUNDS = {"below": "< 1", "covered": ">= 1", "no debt": "no debt"}
@@ -46,6 +46,22 @@ def record(years: pl.DataFrame) -> list[RecordLine]:
     non-financial companies, growth is over three years."""
     ordered = years.sort("period_end", descending=True)
     return [_line(year) for year in ordered.iter_rows(named=True)]
+
+
+def aligned(lines: Sequence[RecordLine]) -> list[tuple[str, ...]]:
+    """Return :data:`TITLES` and the cells of each line, to be set flush right: marks hang over the
+    edge, so that figure stands under figure."""
+    rows = [TITLES, *(line.cells for line in lines)]
+    hanging = [max(_marked(row[column]) for row in rows) for column in range(len(TITLES))]
+    return [
+        tuple(cell + " " * (most - _marked(cell)) for cell, most in zip(row, hanging, strict=True))
+        for row in rows
+    ]
+
+
+def _marked(cell: str) -> int:
+    """How many marks a cell ends in."""
+    return len(cell) - len(cell.rstrip("".join(sign for sign, _ in _MARKS)))
 
 
 def legend(lines: Sequence[RecordLine]) -> str:

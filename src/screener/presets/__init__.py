@@ -4,6 +4,8 @@ from screener.presets.keeping import (
     delete_preset,
     edit_preset,
     import_preset,
+    is_taken,
+    put_away_preset,
     rename_preset,
     save_preset,
 )
@@ -13,6 +15,7 @@ from screener.presets.library import (
     builtin_names,
     list_presets,
     load_preset,
+    preset_path,
     preset_source,
 )
 
@@ -23,9 +26,12 @@ __all__ = [
     "delete_preset",
     "edit_preset",
     "import_preset",
+    "is_taken",
     "list_presets",
     "load_preset",
+    "preset_path",
     "preset_source",
+    "put_away_preset",
     "rename_preset",
     "save_preset",
 ]

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from screener import paths
@@ -30,6 +31,11 @@ from screener.presets.writing import written
 _NAME_ADVICE = "A name has up to 64 of a-z, 0-9, - and _, and begins with a letter or a digit."
 _TAKEN = "Replace it with --replace, or choose another name."
 _KEPT = "Nothing that was there is lost."
+
+
+def is_taken(name: str) -> bool:
+    """Whether the user has a preset of that name; :class:`PresetError` for one that can't be."""
+    return _own_path(name).exists()
 
 
 def save_preset(name: str, screen: Screen, *, replace: bool = False) -> Path:
@@ -70,6 +76,23 @@ def delete_preset(name: str, last_words: Callable[[bytes], None] | None = None) 
     with _storage(path):
         path.unlink()
     return path
+
+
+def put_away_preset(name: str) -> Path:
+    """Delete the user's preset, but keep its file in the folder ``deleted`` beside the others.
+
+    Return where it lies, for :func:`import_preset`. Raises as :func:`save_preset`."""
+    path = _existing(name)
+    folder = path.parent / "deleted"
+    numbers = ("" if number == 1 else f"-{number}" for number in count(1))
+    with _storage(path):
+        folder.mkdir(exist_ok=True)
+        for number in numbers:
+            kept = folder / f"{name}{number}{SUFFIX}"
+            if not os.path.lexists(kept):
+                break
+        path.rename(kept)
+    return kept
 
 
 def import_preset(file: Path, name: str | None = None, *, replace: bool = False) -> Path:

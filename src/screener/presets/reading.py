@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from screener.errors import PresetError
+from screener.files import open_regular
 from screener.model.metric import nearest
 from screener.model.screen import Screen
 from screener.presets.problems import METRIC_NAMES, listed, problems
@@ -27,7 +28,7 @@ def read_source(path: Path) -> str:
     try:
         if path.is_dir():
             raise PresetError("a folder, not a preset file", where=where)
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         raise PresetError(
@@ -54,6 +55,11 @@ def parse(source: str, where: str) -> Screen:
         raise _toml_error(error, source, where) from error
     except RecursionError as error:
         raise PresetError("nested too deeply", where=where, next_step=_ADVICE) from error
+    except ValueError as error:  # an integer of thousands of digits
+        wrong = "holds a number that is too long"
+        raise PresetError(wrong, where=where, next_step=_ADVICE) from error
+    if any(_depth(value) > _DEEPEST for value in values.values()):
+        raise PresetError("nested too deeply", where=where, next_step=_ADVICE)
     values = {key: value for key, value in values.items() if not _private(key, value)}
     unknown = [key for key in values if key not in KEYS]
     found = [(key, f"unknown key {key!r}{nearest(key, among=list(KEYS))}") for key in unknown]
@@ -68,6 +74,26 @@ def parse(source: str, where: str) -> Screen:
     else:
         next_step = METRIC_NAMES if any("metric" in text for _, text in found) else _ADVICE
     raise _refused(found, source, where, next_step)
+
+
+_DEEPEST = 8
+"""Levels of tables and lists in a value. Deeper ones take pydantic, and who tells of them, beyond
+what Python can recurse."""
+
+
+def _depth(value: object) -> int:
+    level, depth = [value], 0
+    while level and depth <= _DEEPEST:
+        depth += 1
+        level = [
+            inner
+            for outer in level
+            for inner in (
+                outer.values() if isinstance(outer, dict) else outer
+                if isinstance(outer, list) else ()
+            )
+        ]  # fmt: skip
+    return depth
 
 
 def _private(key: str, value: object) -> bool:

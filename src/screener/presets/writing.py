@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from screener.errors import PresetError
 from screener.model.screen import Screen, format_percent, format_rate_move
 from screener.presets.reading import KEYS, parse
@@ -18,6 +15,9 @@ def written(screen: Screen, source: str = "", where: str = "") -> str:
     ``source``: the text that it replaces; its comments, its order and its private keys (``x-...``
     and ``[x]``) stay. A key with its default value is left out, unless ``source`` has it. Raise
     :class:`PresetError` where ``source`` is no preset; ``where`` is its file."""
+    import tomlkit  # reading needs the standard library's alone
+    from tomlkit.exceptions import TOMLKitError
+
     old = parse(source, where)
     try:
         document = tomlkit.parse(source)

@@ -7,20 +7,19 @@ missing figure*, and those rows are counted apart.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 
 import polars as pl
 
 from screener.debt.relief import with_move
-from screener.model.expression import parse
-from screener.model.expression.nodes import metrics_of
+from screener.model.company import SEPARATORS, run_together
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen, format_percent
 from screener.model.verdict import Answer, DebtType, Outcome
-from screener.screening.where import above, condition
+from screener.screening.rounding import above
 
 OUTCOME = "outcome"
 """The column that a :class:`Result`'s rows have beside the metrics: what the screen says."""
@@ -99,12 +98,10 @@ def run(metrics: pl.DataFrame, screen: Screen, *, everyone: bool = False) -> Res
 
     With ``everyone`` all rows, whatever the screen says of them."""
     metrics = seen(metrics, screen)
-    outcome = metrics.select(
-        joined([rule.expr for rule in rules(screen)]).alias(OUTCOME)
-    ).to_series()
+    outcome = joined(outcomes(metrics, screen).values(), metrics.height)
     passed, unknown = int(outcome.sum()), outcome.null_count()
     keep = outcome.fill_null(screen.unknown == "include") | everyone
-    rows = metrics.with_columns(_told(pl.lit(outcome)).alias(OUTCOME)).filter(keep)
+    rows = metrics.with_columns(told(pl.lit(outcome)).alias(OUTCOME)).filter(keep)
     rows = _ordered(rows, screen.sort)
     return Result(
         rows=rows if screen.limit is None else rows.head(screen.limit),
@@ -131,13 +128,13 @@ def explained(rows: pl.DataFrame, screen: Screen) -> tuple[pl.DataFrame, tuple[s
     """
     found = {f"{rule.label}: {rule.threshold_text}": rule.expr for rule in rules(screen)}
     return (
-        rows.with_columns(_told(expr).alias(name) for name, expr in found.items()),
+        rows.with_columns(told(expr).alias(name) for name, expr in found.items()),
         tuple(found),
     )
 
 
-def _told(expr: pl.Expr) -> pl.Expr:
-    """A nullable Boolean as the text of an ``Outcome``."""
+def told(expr: pl.Expr) -> pl.Expr:
+    """Return a nullable Boolean as the text of an ``Outcome``."""
     return (
         pl.when(expr.is_null())
         .then(pl.lit(Outcome.UNKNOWN.value))
@@ -147,11 +144,21 @@ def _told(expr: pl.Expr) -> pl.Expr:
     )
 
 
-def joined(exprs: Sequence[pl.Expr]) -> pl.Expr:
-    """Return Kleene's AND of nullable Boolean expressions; true everywhere if there are none."""
-    if not exprs:
-        return pl.repeat(True, pl.len(), dtype=pl.Boolean)
-    return pl.all_horizontal(exprs)
+def outcomes(metrics: pl.DataFrame, screen: Screen) -> dict[str, pl.Series]:
+    """Return what each rule of ``screen``, by its key, says of each row of ``metrics``: a frame
+    that :func:`seen` gives."""
+    found = metrics.select(rule.expr.alias(rule.key) for rule in rules(screen))
+    return {column.name: column for column in found}
+
+
+def joined(columns: Iterable[pl.Series], height: int) -> pl.Series:
+    """Return Kleene's AND of nullable Booleans; true in all of ``height`` rows if there are none.
+
+    Of whole columns, since that is quicker than one more expression by a hundred times."""
+    each = list(columns)
+    if not each:
+        return pl.repeat(True, height, dtype=pl.Boolean, eager=True)
+    return reduce(and_, each)
 
 
 def profitable_rule() -> Rule:
@@ -186,7 +193,7 @@ def debt_rule(debt_types: Sequence[str]) -> Rule:
 def ticker_rule(tickers: Sequence[str]) -> Rule:
     """Return the rule "one of these tickers"; the separator of a share class doesn't matter."""
     wanted = sorted({run_together(ticker) for ticker in tickers})
-    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(_SEPARATORS, "")
+    spelled = pl.col("ticker").str.to_uppercase().str.replace_all(SEPARATORS, "")
     shown = ", ".join(tickers[:_TICKERS_SHOWN])
     more = len(tickers) - _TICKERS_SHOWN
     text = f"{shown} and {more:,} more" if more > 0 else shown
@@ -201,18 +208,15 @@ def not_listed(metrics: pl.DataFrame, tickers: Sequence[str]) -> list[str]:
     return [ticker for ticker in tickers if run_together(ticker) not in listed]
 
 
-_SEPARATORS = r"[ ./-]"
-
-
-def run_together(ticker: str) -> str:
-    """Return a ticker in capitals without the separator of its share class."""
-    return re.sub(_SEPARATORS, "", ticker.upper())
-
-
 def where_rules(where: str) -> tuple[Rule, ...]:
     """Return a rule for each condition of ``where`` that must hold on its own: its conjuncts."""
     if not where:
         return ()
+    # Most screens have no condition: starting needn't wait for its language.
+    from screener.model.expression import parse
+    from screener.model.expression.nodes import metrics_of
+    from screener.screening.where import condition
+
     expression = parse(where)
     return tuple(
         Rule(

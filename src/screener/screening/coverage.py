@@ -51,3 +51,14 @@ def _unknown(name: str) -> pl.Expr:
     if METRICS[name].unit is Unit.VERDICT:
         return column == Answer.UNKNOWN.value
     return column.is_null()
+
+
+def known_shares(metrics: pl.DataFrame) -> dict[str, float]:
+    """Return for each metric the share of rows in which it is known, 0 to 1; 0 without rows.
+
+    ``metrics`` is a frame as ``compile.seen`` gives it."""
+    names = [name for name in METRICS if name in metrics.columns]
+    if not metrics.height:
+        return dict.fromkeys(names, 0.0)
+    unknown = metrics.select(_unknown(name).fill_null(True).mean().alias(name) for name in names)
+    return {name: 1.0 - share for name, share in unknown.row(0, named=True).items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from screener.debt.relief import NO_INTEREST_LEFT
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import DEFAULT_SCREEN, ZOMBIE, Screen
 from screener.model.verdict import Outcome, Unknown
@@ -88,6 +89,16 @@ def explain(universe: Universe, screen: Screen, row: Row) -> tuple[RuleOutcome, 
     )
 
 
+def by_reason(figures: Iterable[Figure], *, known: bool) -> dict[str, list[Figure]]:
+    """Return the figures that are known, or those that are not, by the reason that they share, in
+    their order; without those that have none."""
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.reason and (figure.value is not None) == known:
+            found.setdefault(figure.reason, []).append(figure)
+    return found
+
+
 def overall(outcomes: Iterable[RuleOutcome]) -> Outcome:
     """Return Kleene's AND of rules' outcomes."""
     found = {outcome.outcome for outcome in outcomes}
@@ -103,7 +114,7 @@ def summary(universe: Universe, row: Row, screen: Screen = DEFAULT_SCREEN) -> Su
     ``screen`` says whose verdict the metric ``zombie`` is."""
     cik = row["cik"]
     row = row | {ZOMBIE: row[screen.meaning(ZOMBIE)]}
-    operands = universe.lineage.filter(_is(cik))
+    operands = universe.of_company("lineage", cik)
     last_known = _last_known(operands, row)
     groups: dict[Group, list[Figure]] = {group: [] for group in Group}
     for metric in METRICS.values():
@@ -120,8 +131,8 @@ def summary(universe: Universe, row: Row, screen: Screen = DEFAULT_SCREEN) -> Su
     return Summary(
         row=row,
         groups={group: tuple(figures) for group, figures in groups.items()},
-        years=universe.years.filter(_is(cik)).sort("period_end"),
-        instruments=universe.instruments.filter(_is(cik)).sort("amount", descending=True),
+        years=universe.of_company("years", cik).sort("period_end"),
+        instruments=universe.of_company("instruments", cik).sort("amount", descending=True),
         accessions=tuple(filings.iter_rows()),
     )
 
@@ -131,11 +142,15 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
 
     A company without any figures has one reason for all of them, that of its constituent.
     """
-    hits = universe.reasons.filter(_is(row["cik"]), pl.col("metric") == metric)
-    # The reason of a price is that of one share class; another's may be known.
-    beside = row[metric] is not None and hits.height and hits["kind"][0] in _UNKNOWN_KINDS
-    if hits.height and not (beside and METRICS[metric].unit is not Unit.VERDICT):
-        return str(hits["reason"][0])
+    # A company has a few dozen: looking through them is quicker than asking for a filter.
+    told = universe.of_company("reasons", row["cik"])
+    names = told["metric"].to_list()
+    if metric in names:
+        hit = names.index(metric)
+        # The reason of a price is that of one share class; another's may be known.
+        beside = row[metric] is not None and told["kind"][hit] in _UNKNOWN_KINDS
+        if not (beside and METRICS[metric].unit is not Unit.VERDICT):
+            return str(told["reason"][hit])
     if row[metric] is None or row[metric] == "unknown":
         hits = universe.constituents.filter(
             pl.col("ticker").eq_missing(row["ticker"]), pl.col("reason").is_not_null()
@@ -144,6 +159,8 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
             hits = hits.filter(pl.col("name").eq_missing(row["name"]))
         if hits.height:
             return str(hits["reason"][0])
+        if metric == "coverage_after_move":  # what is known at the snapshot's own move of the rate
+            return NO_INTEREST_LEFT
     return ""
 
 
@@ -152,9 +169,9 @@ _UNKNOWN_KINDS = frozenset(kind.value for kind in Unknown)
 
 def origin(universe: Universe, cik: int | None, metric: str) -> Origin | None:
     """Return the newest filing among a metric's operands: by period end, then by filing day."""
-    operands = universe.lineage.filter(
+    operands = universe.of_company("lineage", cik).filter(
         # A price is an operand too, but comes from the holdings file.
-        _is(cik), pl.col("metric") == metric, pl.col("accession").is_not_null(),
+        pl.col("metric") == metric, pl.col("accession").is_not_null(),
     )  # fmt: skip
     if not operands.height:
         return None
@@ -194,11 +211,6 @@ def _last_known(operands: pl.DataFrame, row: Row) -> dict[str, object]:
         return {}
     names = operands["metric"].unique().to_list()
     return {name: recomputed(name, operands) for name in names if row.get(name) is None}
-
-
-def _is(cik: int | None) -> pl.Expr:
-    """Return whether a row is of this company; no row is of a company without a number."""
-    return pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
 
 
 def _outcome(passed: bool | None) -> Outcome:

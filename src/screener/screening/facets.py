@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 import polars as pl
@@ -21,8 +22,10 @@ from screener.screening.compile import (
     debt_rule,
     growth_rule,
     joined,
+    outcomes,
     profitable_rule,
     rules,
+    sector_rule,
     seen,
     zombie_rule,
 )
@@ -73,60 +76,52 @@ def facets(metrics: pl.DataFrame, screen: Screen) -> tuple[Facet, ...]:
     facet had that value alone and the other filters stayed: with ``unknown="include"`` rows that
     miss a figure count too.
     """
-    active = {rule.key: rule.expr for rule in rules(screen)}
     include = screen.unknown == "include"
-    offered = list(_offered(screen))
-    others = seen(metrics, screen).select(
-        *(
-            joined([expr for key, expr in active.items() if key != name]).alias(f"_{name}")
-            for name, *_ in offered
-        ),
-        "profitable", "revenue_growth", "debt_type", "sector", screen.meaning(ZOMBIE),
-    )  # fmt: skip
-    counts = others.select(
-        joined([pl.col(f"_{name}"), *([expr] if expr is not None else [])])
-        .fill_null(include)
-        .sum()
-        .alias(f"{name}/{i}")
-        for name, _, values in offered
-        if name not in ("sector", "definition")
-        for i, (_, _, _, expr) in enumerate(values)
-    ).row(0, named=True)
-    counts |= _sector_counts(others, include) | _definition_counts(metrics, screen)
+    frame, offered = seen(metrics, screen), list(_offered(screen))
+    say = outcomes(frame, screen)
+    values = {
+        column.name: column
+        for column in frame.select(
+            expr.alias(f"{name}/{i}")
+            for name, _, offers in offered
+            for i, (_, _, _, expr) in enumerate(offers)
+            if expr is not None
+        )
+    }
+    own = {name: {str(name)} for name, *_ in offered}
+    # A condition may read the verdict of the chosen definition.
+    own["definition"] = {r.key for r in rules(screen) if {r.key, *r.metrics} & {"zombies", ZOMBIE}}
+    if own["definition"] - {"zombies"}:
+        values |= _by_definition(metrics, screen, own["definition"])
+    counts = {}
+    for name, _, offers in offered:
+        others = joined((say[key] for key in say if key not in own[name]), frame.height)
+        for i in range(len(offers)):
+            value = values.get(f"{name}/{i}")
+            kept = others if value is None else others & value
+            counts[f"{name}/{i}"] = int(kept.sum()) + (kept.null_count() if include else 0)
     return tuple(
         Facet(
             name,
             title,
             tuple(
                 FacetValue(value, label, counts[f"{name}/{i}"], selected)
-                for i, (value, label, selected, _) in enumerate(values)
+                for i, (value, label, selected, _) in enumerate(offers)
             ),
             multiple=name in ("sector", "debt"),
         )
-        for name, title, values in offered
+        for name, title, offers in offered
     )
 
 
-def _sector_counts(others: pl.DataFrame, include: bool) -> dict[str, int]:
-    """The same for sectors, of which there are many: in one grouping. A company of no sector
-    fails none for sure."""
-    kept = others.group_by("sector").agg(pl.col("_sector").fill_null(include).sum())
-    found: dict[str | None, int] = dict(kept.iter_rows())
-    if include:
-        undecided = others.filter(pl.col("sector").is_null())["_sector"]
-        found[None] = int((undecided.fill_null(value=True)).sum())
-    without = found.get(None, 0) if include else 0
-    return {f"sector/{i}": found.get(sector, 0) + without for i, sector in enumerate(SECTORS)}
-
-
-def _definition_counts(metrics: pl.DataFrame, screen: Screen) -> dict[str, int]:
-    """The same for definitions: conditions may read the chosen one, so each is a screen anew."""
-    include = screen.unknown == "include"
+def _by_definition(metrics: pl.DataFrame, screen: Screen, keys: set[str]) -> dict[str, pl.Series]:
+    """What the rules of ``keys`` say together under each definition, where conditions read the
+    chosen one: each is a screen anew."""
     found = {}
     for i, definition in enumerate(_DEFINITIONS):
         other = screen.model_copy(update={"zombie_definition": definition})
-        kept = joined([rule.expr for rule in rules(other)]).fill_null(include).sum()
-        found[f"definition/{i}"] = int(seen(metrics, other).select(kept).item())
+        say = outcomes(seen(metrics, other), other)
+        found[f"definition/{i}"] = joined((say[key] for key in keys), metrics.height)
     return found
 
 
@@ -153,6 +148,21 @@ _FIELDS: dict[FacetName, str] = {
 """The screen's field of each facet whose values exclude one another."""
 
 
+@lru_cache(maxsize=64)
+def _growth(threshold: float) -> pl.Expr:
+    return growth_rule(threshold).expr
+
+
+_DEBT = {kind: debt_rule((kind.value,)).expr for kind in DebtType}
+_SECTOR = {sector: sector_rule((sector,)).expr for sector in SECTORS}
+_ZOMBIE: dict[tuple[str, str], pl.Expr] = {
+    (wanted, definition): zombie_rule(wanted, definition).expr
+    for wanted in ("exclude", "only")
+    for definition in _DEFINITIONS
+}
+"""What values say, made once."""
+
+
 _Offer = tuple[FacetChoice, str, bool, pl.Expr | None]
 
 
@@ -168,25 +178,20 @@ def _offered(screen: Screen) -> Iterator[tuple[FacetName, str, list[_Offer]]]:
     yield "growth", "Growth over", [
         (None, "any", screen.growth_above is None, None),
         *(
-            (t, f"{format_percent(t)}", screen.growth_above == t, growth_rule(t).expr)
+            (t, f"{format_percent(t)}", screen.growth_above == t, _growth(t))
             for t in thresholds
         ),
     ]  # fmt: skip
     yield "debt", "Debt", [
-        (kind.value, kind.value, kind.value in screen.debt_types, debt_rule((kind.value,)).expr)
+        (kind.value, kind.value, kind.value in screen.debt_types, _DEBT[kind])
         for kind in DebtType
     ]  # fmt: skip
-    yield "sector", "Sector", [(s, s, s in screen.sectors, None) for s in SECTORS]
+    yield "sector", "Sector", [(s, s, s in screen.sectors, _SECTOR[s]) for s in SECTORS]
     yield "definition", "Zombie by", [
-        (value, label, screen.zombie_definition == value, None)
+        (value, label, screen.zombie_definition == value, _ZOMBIE.get((screen.zombies, value)))
         for value, label in _DEFINITIONS.items()
     ]  # fmt: skip
     yield "zombies", "Zombies", [
-        (
-            value,
-            label,
-            screen.zombies == value,
-            None if value == "include" else zombie_rule(value, screen.zombie_definition).expr,
-        )
+        (value, label, screen.zombies == value, _ZOMBIE.get((value, screen.zombie_definition)))
         for value, label in _ZOMBIES.items()
     ]  # fmt: skip

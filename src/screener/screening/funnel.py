@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from screener.model.expression import parse
 from screener.model.screen import Screen
-from screener.screening.compile import WHERE, Rule, joined, rules, seen
+from screener.screening.compile import WHERE, Rule, joined, outcomes, rules, seen
 
 _NEUTRAL: dict[str, dict[str, object]] = {
     "profitable": {"profitable": False},
@@ -62,34 +61,27 @@ class Funnel:
 
 
 def funnel(metrics: pl.DataFrame, screen: Screen) -> Funnel:
-    """Return what each rule of ``screen`` does among the rows of ``metrics``, in one pass."""
-    found = rules(screen)
-    outcomes = seen(metrics, screen).select(rule.expr.alias(rule.key) for rule in found)
-    columns = [pl.col(rule.key) for rule in found]
-    tallies = {"whole": joined(columns)}
-    for number, column in enumerate(columns):
-        tallies |= {
-            f"alone {number}": column,
-            f"so_far {number}": joined(columns[: number + 1]),
-            f"without {number}": joined([*columns[:number], *columns[number + 1 :]]),
-        }
-    counted = _counts(outcomes, tallies, metrics.height)
+    """Return what each rule of ``screen`` does among the rows of ``metrics``."""
+    found, rows = rules(screen), metrics.height
+    columns = list(outcomes(seen(metrics, screen), screen).values())
     steps = tuple(
         Step(
             rule,
-            counted[f"alone {number}"],
-            counted[f"so_far {number}"],
-            counted[f"without {number}"],
+            alone=_tally(columns[number]),
+            so_far=_tally(joined(columns[: number + 1], rows)),
+            without=_tally(joined([*columns[:number], *columns[number + 1 :]], rows)),
         )
         for number, rule in enumerate(found)
     )
-    return Funnel(steps, counted["whole"])
+    return Funnel(steps, whole=_tally(joined(columns, rows)))
 
 
 def relaxed(screen: Screen, rule: Rule) -> Screen:
     """Return ``screen`` without ``rule``."""
     if rule.key in _NEUTRAL:
         return screen.model_copy(update=_NEUTRAL[rule.key])
+    from screener.model.expression import parse
+
     expression = parse(screen.where)
     kept = [
         f"({expression.spelled(node)})"
@@ -99,18 +91,6 @@ def relaxed(screen: Screen, rule: Rule) -> Screen:
     return screen.model_copy(update={"where": " AND ".join(kept)})
 
 
-def _counts(outcomes: pl.DataFrame, tallies: dict[str, pl.Expr], rows: int) -> dict[str, Tally]:
-    if not outcomes.width:
-        return dict.fromkeys(tallies, Tally(rows, 0, 0))
-    sums = outcomes.select(
-        *(expr.sum().alias(f"{name} passed") for name, expr in tallies.items()),
-        *(expr.null_count().alias(f"{name} unknown") for name, expr in tallies.items()),
-    ).row(0, named=True)
-    return {
-        name: Tally(
-            sums[f"{name} passed"],
-            rows - sums[f"{name} passed"] - sums[f"{name} unknown"],
-            sums[f"{name} unknown"],
-        )
-        for name in tallies
-    }
+def _tally(outcome: pl.Series) -> Tally:
+    passed, unknown = int(outcome.sum()), outcome.null_count()
+    return Tally(passed, len(outcome) - passed - unknown, unknown)

@@ -14,8 +14,8 @@ def compared_revenue(universe: Universe, row: Row) -> tuple[float, float] | None
     """
     if row["revenue_growth"] is None:
         return None
-    mine = pl.col("cik") == pl.lit(row["cik"], dtype=pl.Int64)
-    operands = universe.lineage.filter(mine, pl.col("metric") == "revenue_growth")
+    operands = universe.of_company("lineage", row["cik"])
+    operands = operands.filter(pl.col("metric") == "revenue_growth")
     sums = operands.group_by("role").agg((pl.col("sign") * pl.col("value")).sum())
     found: dict[str, float] = dict(sums.rows())
     now, before = found.get("revenue_ttm_now"), found.get("revenue_ttm_prior")

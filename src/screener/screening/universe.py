@@ -14,10 +14,12 @@ import polars as pl
 from screener import paths
 from screener.debt.relief import relief_by_sector
 from screener.errors import SnapshotError, UsageError
+from screener.model.company import run_together
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
+from screener.model.verdict import Note
 from screener.model.words import counted
-from screener.screening.compile import columns, run, run_together
+from screener.screening.compile import columns, run
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
 
 if TYPE_CHECKING:
@@ -64,6 +66,20 @@ class Universe:
         return self.snapshot.table("reasons")
 
     @cached_property
+    def noted(self) -> dict[str, frozenset[int]]:
+        """Return, by metric, the CIKs of the companies of whose figure something must be known: it
+        is derived, stands in for another or is contradicted in part."""
+        kinds = [kind.value for kind in Note]
+        found = self.scan("reasons").filter(pl.col("kind").is_in(kinds))
+        by_metric = found.group_by("metric").agg("cik").collect()
+        return {metric: frozenset(ciks) for metric, ciks in by_metric.iter_rows()}
+
+    def prepare(self) -> None:
+        """Read now what a screen of the whole universe needs beside the metrics, so that a damaged
+        table is told at once. Raise :class:`SnapshotError`."""
+        _ = self.noted
+
+    @cached_property
     def lineage(self) -> pl.DataFrame:
         """Return the operands of every metric."""
         return self.snapshot.table("lineage")
@@ -79,6 +95,23 @@ class Universe:
         See :func:`screener.debt.relief.relief_by_sector` for the columns."""
         return relief_by_sector(self.metrics, move)
 
+    def sectors(self, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+        """Return what each sector and, last, the index is like: profitable and zombie shares,
+        medians, P/E, types of debt, and what a move of short-term rates (a fraction) does.
+
+        See :func:`screener.screening.sectors.sectors` for the columns."""
+        from screener.screening.sectors import sectors
+
+        return sectors(self.metrics, move)
+
+    @cached_property
+    def index(self) -> Row:
+        """Return what the index is like, at the default move of the rate: the last row of
+        :meth:`sectors` but for what the move saves."""
+        from screener.screening.sectors import whole
+
+        return whole(self.metrics).row(0, named=True)
+
     @cached_property
     def years(self) -> pl.DataFrame:
         """Return the companies' fiscal years."""
@@ -88,6 +121,37 @@ class Universe:
     def quarters(self) -> pl.DataFrame:
         """Return the companies' quarters."""
         return self.snapshot.table("quarters")
+
+    def of_company(self, table: str, cik: int | None) -> pl.DataFrame:
+        """Return a table's rows about one company, as they are stored; none for no number.
+
+        Whole tables take up to forty megabytes, and a page about a company asks for its rows again
+        and again: so only its rows are decoded, and kept until another company is asked about."""
+        key = (table, cik)
+        found = self._kept.get(key)
+        if found is None:
+            mine = pl.col("cik") == pl.lit(cik, dtype=pl.Int64)
+            found = self.scan(table).filter(mine).collect()
+            for other in [other for other in self._kept if other[1] != cik]:
+                self._kept.pop(other, None)
+            self._kept[key] = found
+        return found
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return a table to take some of its rows and columns, as it was when first asked for."""
+        if (whole := self.__dict__.get(table)) is not None:  # read already
+            return pl.LazyFrame(whole)
+        if table not in self._scanned:
+            self._scanned[table] = self.snapshot.scan(table)
+        return self._scanned[table]
+
+    @cached_property
+    def _scanned(self) -> dict[str, pl.LazyFrame]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, int | None], pl.DataFrame]:
+        return {}
 
     def screen(self, screen: Screen) -> pl.DataFrame:
         """Return the rows that pass, sorted and limited: the screen's columns of ``metrics``.
@@ -122,8 +186,7 @@ class Universe:
         """Return a company's fiscal years, oldest first, with what the definitions read and say.
 
         The columns of :data:`screener.store.schema.YEARS`. ``company`` as for :meth:`find`."""
-        cik = pl.lit(self.find(company)["cik"], dtype=pl.Int64)
-        return self.years.filter(pl.col("cik") == cik).sort("period_end")
+        return self.of_company("years", self.find(company)["cik"]).sort("period_end")
 
     def find(self, company: str) -> Row:
         """Return the row of a ticker, or else of a name, or of a part that only one name has.

@@ -35,10 +35,7 @@ from screener.model.expression.nodes import (
     metrics_of,
 )
 from screener.model.verdict import Answer
-
-ROUNDING = 1e-12
-"""Numbers closer than this, relative to the larger or to 1, are equal: 104 / 100 - 1 is 0.04 and a
-rounding error."""
+from screener.screening.rounding import above, slack
 
 
 def condition(node: Node) -> pl.Expr:
@@ -52,11 +49,6 @@ def compiled(node: Node) -> pl.Expr:
     """Return the node as an expression over the ``metrics`` table; one without metrics is a
     scalar."""
     return _MAKERS[type(node)](node)
-
-
-def above(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Return whether one number is above another by more than a rounding error."""
-    return (left - right) > _slack(left, right)
 
 
 def _column(node: Name) -> pl.Expr:
@@ -115,7 +107,7 @@ def _compare(node: Compare) -> pl.Expr:
         # A constant on the left of a column of nulls gives polars 2.1 a column of length one.
         left, right, op = right, left, _MIRRORED.get(op, op)
     if node.left.kind is Kind.NUMBER:
-        more, equal = above(left, right), (left - right).abs() <= _slack(left, right)
+        more, equal = above(left, right), (left - right).abs() <= slack(left, right)
     else:
         more, equal = left > right, left == right
     return {
@@ -129,10 +121,6 @@ def _compare(node: Compare) -> pl.Expr:
 
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-def _slack(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    return ROUNDING * pl.max_horizontal(left.abs(), right.abs(), pl.lit(1.0))
 
 
 def _asks_for_unknown(node: Compare) -> Node | None:

@@ -22,10 +22,12 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
+from screener.files import open_regular
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.schema import TABLES
 
 _POINTER = "current"
+_FOLDER = "snapshots"
 _UNFINISHED = ".unfinished-"
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
@@ -47,6 +49,16 @@ class Snapshot:
     def table(self, name: str) -> pl.DataFrame:
         """Return a table of :data:`screener.store.schema.TABLES`; raise :class:`SnapshotError`
         where it is missing, damaged or misshapen."""
+        frame = self.scan(name)
+        try:
+            return frame.collect()
+        except pl.exceptions.PolarsError as error:
+            raise self._damaged(name, error) from error
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table to take some rows of, without decoding all the others.
+
+        Its file is read and checked now, with the errors of :meth:`table`."""
         path = self.path / f"{name}.parquet"
         try:
             data = path.read_bytes()
@@ -57,20 +69,26 @@ class Snapshot:
                     where=str(path),
                     next_step=_REBUILD,
                 )
-            frame = pl.read_parquet(data)
+            frame = pl.scan_parquet(data)
+            schema = frame.collect_schema()
         except FileNotFoundError:
             raise SnapshotError(
                 "the table is missing", where=str(path), next_step=_REBUILD
             ) from None
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise SnapshotError(
-                f"damaged table: {_first_line(error)}", where=str(path), next_step=_REBUILD
-            ) from error
-        if dict(frame.schema) != pl.Schema(TABLES[name]):
+            raise self._damaged(name, error) from error
+        if dict(schema) != pl.Schema(TABLES[name]):
             raise SnapshotError(
                 "the table has other columns than expected", where=str(path), next_step=_REBUILD
             )
         return frame
+
+    def _damaged(self, name: str, error: Exception) -> SnapshotError:
+        return SnapshotError(
+            f"damaged table: {_first_line(error)}",
+            where=str(self.path / f"{name}.parquet"),
+            next_step=_REBUILD,
+        )
 
 
 def open_snapshot(path: Path) -> Snapshot:
@@ -89,14 +107,15 @@ def current_snapshot(root: Path) -> Path | None:
     root."""
     pointer = root / _POINTER
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
+        with open_regular(pointer) as stream:
+            name = stream.read(1_000).decode().strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError(
             f"unreadable pointer: {_first_line(error)}", where=str(pointer), next_step=_REBUILD
         ) from error
-    folder = root / "snapshots" / name
+    folder = root / _FOLDER / name
     plain = _NAME.fullmatch(name) is not None
     if not plain or not folder.is_dir():
         raise SnapshotError(
@@ -109,12 +128,27 @@ def current_snapshot(root: Path) -> Path | None:
 
 def list_snapshots(root: Path) -> list[Path]:
     """Return the finished snapshot folders of a root, oldest first."""
-    folder = root / "snapshots"
+    folder = root / _FOLDER
     if not folder.is_dir():
         return []
     return sorted(
         child for child in folder.iterdir() if (child / MANIFEST).is_file() and child.name[0] != "."
     )
+
+
+def earlier_snapshots(snapshot: Snapshot) -> list[Path]:
+    """Return the finished snapshot folders beside ``snapshot`` of an earlier as-of date, or of the
+    same date and built earlier: the newest first.
+
+    Empty where it lies in no root, as the bundled sample. Nothing is opened: an older one may be
+    damaged or of another schema. Raise :class:`StorageError` where the folder can't be listed."""
+    path = snapshot.path.resolve()
+    if path.parent.name != _FOLDER:
+        return []
+    with storage_errors(path.parent):
+        folders = list_snapshots(path.parent.parent)
+    # A name begins with the as-of date and goes on with the time of the build.
+    return [folder for folder in reversed(folders) if folder.name < path.name]
 
 
 @contextmanager
@@ -124,7 +158,7 @@ def workspace(root: Path) -> Iterator[Path]:
 
     Leftovers of killed builds are removed first. Raise :class:`StorageError` where the disk
     refuses."""
-    parent = root / "snapshots"
+    parent = root / _FOLDER
     with storage_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(parent)
@@ -234,7 +268,7 @@ def _make_current(ready: Path, root: Path, manifest: Manifest) -> Path:
     stem = f"{manifest.as_of}_{manifest.created.replace(':', '').replace('-', '')}"
     pointer = ready.parent / _POINTER
     for number in itertools.count(1):
-        final = root / "snapshots" / (stem if number == 1 else f"{stem}_{number}")
+        final = root / _FOLDER / (stem if number == 1 else f"{stem}_{number}")
         if final.exists():
             continue
         pointer.write_text(final.name + "\n", encoding="utf-8")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from signal import Signals
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -11,20 +13,34 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen as TextualScreen
 
 from screener.errors import ScreenerError
+from screener.present.text import safe
 from screener.tui.commands import ScreenerCommands
-from screener.tui.messages import Opened, OpenFailed
+from screener.tui.dressed import DressedApp
+from screener.tui.ending import end_by, on_signals
+from screener.tui.frugal import import_polars_frugally, settle
+from screener.tui.messages import (
+    AddressOpened,
+    IndexKnown,
+    Opened,
+    OpenFailed,
+    UpdateMoved,
+    UpdateWanted,
+)
+from screener.tui.palette import Palette
+from screener.tui.remembering import SECONDS, Remembering, remembered_theme
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
-from screener.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
+    from screener.tui.state.updating import Update
 
 
-class ScreenerApp(App[ScreenerError | None]):
-    """Coordinates: reads the snapshot in a worker and watches the terminal's size.
+class ScreenerApp(DressedApp[ScreenerError | None]):
+    """Coordinates: reads the snapshot and runs updates in workers, watches the terminal's size.
 
-    All else is in the screens.
+    All else is in the screens. What a worker raises beside a ``ScreenerError`` is a fault of the
+    program: Textual ends it with a traceback, and :func:`run` with an error.
     """
 
     TITLE = "screen"
@@ -38,40 +54,124 @@ class ScreenerApp(App[ScreenerError | None]):
         super().__init__()
         self._universe_path, self._start, self._preset = universe_path, screen, preset
         self._main = MainScreen()
+        self._leaving = False
+        self._remembering: Remembering | None = None
+        self.ended_by: Signals | None = None
+        self.dress(remembered_theme())
 
     def get_default_screen(self) -> TextualScreen[None]:
         """Start on the main screen."""
         return self._main
 
     def on_mount(self) -> None:
-        """Dress up; read the data once the first frame is out."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
-        self.call_after_refresh(self._open)
+        """Read the data beside the first frame: the one fills the other's waits."""
+        on_signals(self._leave)
+        self._open()
+
+    def _leave(self, number: Signals) -> None:
+        self.ended_by = number
+        self.exit()
 
     @work(thread=True)
     def _open(self) -> None:
+        import_polars_frugally()
         from screener.tui.state import open_session
+        from screener.tui.state.memory import resume
 
         try:
-            session = open_session(self._universe_path, self._start, self._preset)
+            if self._start is None and not self._preset:
+                session, notice = resume(self._universe_path)
+            else:
+                session = open_session(self._universe_path, self._start, self._preset)
+                notice = ""
         except ScreenerError as error:
             self.post_message(OpenFailed(error))
         else:
-            self.post_message(Opened(session))
+            self.post_message(Opened(session, notice))
+            self.post_message(IndexKnown(session.universe.index))  # the companies don't wait for it
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
-        self._main.open(message.session)
+        self._main.open(message.session, message.notice)
+        self._remembering = Remembering(message.session, self.theme)
+        self.set_interval(SECONDS, self._remember)
+
+    @on(IndexKnown)
+    def _index_known(self, message: IndexKnown) -> None:
+        self._main.show_index(message.index)
+        settle()
+
+    def _remember(self) -> None:
+        news = self._news()
+        if self._remembering is not None and news:
+            # What goes wrong there but a disk that refuses is a mistake, and shall be seen.
+            self.run_worker(partial(self._remembering.write, news), thread=True)
+
+    def _news(self) -> dict[str, object]:
+        session = self._main.session
+        if self._remembering is None or session is None:
+            return {}
+        return self._remembering.news(session, self.theme)
+
+    def on_unmount(self) -> None:
+        """Whatever ends the program: remember where the person left off, and don't wait for the
+        whole of an update."""
+        if (update := self._main.update_at_work) is not None:
+            update.cancel()
+        news = self._news()
+        if self._remembering is not None and news:
+            self._remembering.write(news)
 
     @on(OpenFailed)
     def _failed(self, message: OpenFailed) -> None:
         self.exit(message.error)
 
+    # -- updates ---------------------------------------------------------------------------------
+
+    @on(UpdateWanted)
+    def _update_wanted(self, message: UpdateWanted) -> None:
+        self._update(message.update)
+
+    @work(thread=True)
+    def _update(self, update: Update) -> None:
+        update.run(lambda: self.post_message(UpdateMoved()))
+
+    @on(UpdateMoved)
+    def _update_moved(self) -> None:
+        if self._leaving and self._main.update_at_work is None:
+            self.exit()
+        else:
+            self._main.show_update()
+
+    async def action_quit(self) -> None:
+        """Leave; first wait for the end of an update, which is cancelled. Asked twice: at once."""
+        update = self._main.update_at_work
+        if update is None or self._leaving:
+            self.exit()
+            return
+        self._leaving = True
+        update.cancel()
+        self._main.show_update()
+
+    @work(thread=True)
+    def action_open_address(self, address: str) -> None:
+        """Open an address, such as a filing's, in the browser."""
+        from screener.tui.browser import open_in_browser
+
+        self.post_message(AddressOpened(address, opened=open_in_browser(address)))
+
+    @on(AddressOpened)
+    def _address_opened(self, message: AddressOpened) -> None:
+        how = "Opened in the browser" if message.opened else "No browser can be opened from here"
+        self._main.say(f"{how}: {message.address}")
+
+    # -- the terminal ----------------------------------------------------------------------------
+
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything with a message while the terminal is too small."""
         covered = isinstance(self.screen, TooSmallScreen)
+        if too_small(event.size) and isinstance(self.screen, Palette):
+            self.screen.dismiss()  # it can't be laid out in a few cells
         if too_small(event.size) and not covered:
             self.push_screen(TooSmallScreen())
         elif covered and not too_small(event.size):
@@ -79,12 +179,21 @@ class ScreenerApp(App[ScreenerError | None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over the message that the terminal is too small."""
-        if not isinstance(self.screen, TooSmallScreen):
-            super().action_command_palette()
+        if not isinstance(self.screen, TooSmallScreen | Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Make pasted text harmless, whatever field it goes to."""
+        if isinstance(event, events.Paste):
+            event.text = safe(event.text)
+        await super().on_event(event)
 
     def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
         """Offer themes and leaving; the screens offer the rest."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand(
+            "Light or dark", "Bright colours on dark, or the other way", self.action_toggle_dark
+        )
         yield SystemCommand("Quit", "Leave the program (q)", self.action_quit)
 
 
@@ -92,9 +201,19 @@ def run(universe_path: Path | None, screen: Screen | None, preset: str) -> None:
     """Run the terminal interface until the person leaves.
 
     ``universe_path`` is a snapshot's folder, None for the current one, else the bundled sample;
-    ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file.
-    Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read.
+    ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file. With
+    neither of the two it starts where the last run left off.
+    Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read, and
+    after a fault of the program, which is printed.
     """
-    error = ScreenerApp(universe_path, screen, preset).run()
+    app = ScreenerApp(universe_path, screen, preset)
+    error = app.run()
+    if app.ended_by is not None:
+        end_by(app.ended_by)
     if error is not None:
         raise error
+    if app.return_code:
+        raise ScreenerError(
+            "the program failed at something that it did not expect; the traceback above says more",
+            next_step="Snapshots and presets are as they were. Please report it.",
+        )

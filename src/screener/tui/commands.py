@@ -1,38 +1,13 @@
-"""The palette: every action by name."""
+"""The palette: every action by name, as the bindings tell them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-ACTIONS: tuple[tuple[str, str, str], ...] = (
-    ("Filters", "focus_facets", "Choose profitability, growth, sectors, zombies (f)"),
-    ("Growth threshold", "ask_growth", "Type the growth that companies must exceed"),
-    ("Sort by this column", "sort_column", "Again: reverse (s)"),
-    ("Presets", "presets", "Choose among saved screens (p)"),
-    ("Reset", "reset", "Back to the preset as it was (r)"),
-    ("Relax", "relax", "Where nobody passes: take off the costliest rule (R)"),
-    (
-        "Why this company",
-        "detail",
-        "Rules, figures and verdicts of the company under the cursor (Enter)",
-    ),
-    ("Find", "find", "Jump to a ticker or a name (t)"),
-    (
-        "Unknown rows",
-        "toggle_unknown",
-        "Show or hide companies that fail only for a missing figure (U)",
-    ),
-    ("Rates up", "rate_up", "The assumed short-term rate up by 25 bp (+)"),
-    ("Rates down", "rate_down", "The assumed short-term rate down by 25 bp (-)"),
-    ("Export", "export", "Write the companies on screen to a CSV file (e)"),
-    ("Help", "help", "Every key (?)"),
-)
-"""Title, action of the main screen, help."""
+from screener.tui.keys import commands
 
 
 class ScreenerCommands(Provider):
@@ -51,16 +26,10 @@ class ScreenerCommands(Provider):
             if score > 0:
                 yield Hit(score, matcher.highlight(title), run, help=text)
 
-    def _commands(self) -> Iterator[tuple[str, Callable[[], None], str]]:
+    def _commands(self) -> Iterator[tuple[str, Callable[[], object], str]]:
         from screener.tui.screens.main import MainScreen
 
-        screen = self.screen
-        if not isinstance(screen, MainScreen):
+        if not isinstance(self.screen, MainScreen):
             return
-        for title, action, text in ACTIONS:
-            yield title, _runner(screen, action), text
-
-
-def _runner(screen: object, action: str) -> Callable[[], None]:
-    run: Callable[[], None] = getattr(screen, f"action_{action}")
-    return run
+        for command in commands():
+            yield command.title, partial(self.screen.run_action, command.action), command.help

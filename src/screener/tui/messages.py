@@ -9,7 +9,9 @@ from textual.message import Message
 if TYPE_CHECKING:
     from screener.errors import ScreenerError
     from screener.screening.facets import FacetChoice, FacetName
+    from screener.screening.universe import Row
     from screener.tui.state import Session
+    from screener.tui.state.updating import Update
 
 
 class SortRequested(Message):
@@ -26,6 +28,14 @@ class RowHighlighted(Message):
     def __init__(self, row: int) -> None:
         super().__init__()
         self.row = row
+
+
+class CellHovered(Message):
+    """The mouse rests on a metric of a row."""
+
+    def __init__(self, row: int, metric: str) -> None:
+        super().__init__()
+        self.row, self.metric = row, metric
 
 
 class ColumnsMoved(Message):
@@ -57,10 +67,6 @@ class GrowthStepped(Message):
         self.step = step
 
 
-class GrowthAsked(Message):
-    """Ask for a growth threshold in figures."""
-
-
 class PanelClosed(Message):
     """A panel wants to give the focus back to the table."""
 
@@ -68,9 +74,19 @@ class PanelClosed(Message):
 class Opened(Message):
     """The worker has read the universe and the first screen."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, notice: str = "") -> None:
+        """``notice`` is what to say of it, "" for nothing."""
         super().__init__()
         self.session = session
+        self.notice = notice
+
+
+class IndexKnown(Message):
+    """The worker has found out what the whole index is like."""
+
+    def __init__(self, index: Row) -> None:
+        super().__init__()
+        self.index = index
 
 
 class OpenFailed(Message):
@@ -81,9 +97,30 @@ class OpenFailed(Message):
         self.error = error
 
 
+class AddressOpened(Message):
+    """An address was given to the browser, or nobody took it."""
+
+    def __init__(self, address: str, *, opened: bool) -> None:
+        super().__init__()
+        self.address = address
+        self.opened = opened
+
+
 class NeighbourWanted(Message):
     """Show the company that many rows further on."""
 
     def __init__(self, step: int) -> None:
         super().__init__()
         self.step = step
+
+
+class UpdateWanted(Message):
+    """Run an update beside the screen."""
+
+    def __init__(self, update: Update) -> None:
+        super().__init__()
+        self.update = update
+
+
+class UpdateMoved(Message):
+    """There is news of the update: it is further, or has ended."""

@@ -33,3 +33,14 @@ LIGHT = Theme(
     panel="#e3e9ef",
     dark=False,
 )
+
+
+def counterpart(theme: Theme) -> str:
+    """Return the name of the light theme of a dark one's kind, and the other way round."""
+    if theme.name.endswith(_ENDS):
+        stem, _, end = theme.name.rpartition("-")
+        return f"{stem}-{_ENDS[0] if end == _ENDS[1] else _ENDS[1]}"
+    return (LIGHT if theme.dark else DARK).name
+
+
+_ENDS = ("dark", "light")

@@ -13,73 +13,41 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screener.tui import glyphs
+from screener.tui.keys import Place, dialog_places, places
+from screener.tui.screens.once import ClosesOnce
 
-_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+_MARKS = Place(
+    "Marks",
     (
-        "Table",
+        (glyphs.ZOMBIE, "zombie, by the filters' definition"),
+        (glyphs.MARKED, "marked, to be compared"),
+        (glyphs.WATCHED, "on the watchlist"),
+        (f"{glyphs.PASS} {glyphs.FAIL} {glyphs.UNKNOWN}", "passes, fails, unknown"),
         (
-            ("↑ ↓  j k", "row up, down"),
-            ("← →  h l  < >", "column left, right"),
-            ("PgUp PgDn", "a page (Ctrl+B, Ctrl+F)"),
-            ("Ctrl+U Ctrl+D", "half a page"),
-            ("g Home · End", "first row · last row"),
-            ("s, header click", "sort by the column; again: reverse"),
-            ("Enter, 2 clicks", "why this company passes or fails"),
-            ("t", "find a ticker or a name"),
+            glyphs.NOTED,
+            "derived, a stand-in, or contradicted: see i",
         ),
-    ),
-    (
-        "Filters (f)",
-        (
-            ("↑ ↓  j k", "move"),
-            ("Space, Enter", "choose or drop a value"),
-            ("← →  h l", "growth threshold ∓ 1 point"),
-            ("n", "type the growth threshold"),
-        ),
-    ),
-    (
-        "Company",
-        (
-            ("↑ ↓  j k", "scroll"),
-            ("← →  h l", "previous, next company"),
-            ("Esc, q", "back to the table"),
-        ),
-    ),
-    (
-        "Everywhere",
-        (
-            ("f", "filters"),
-            ("p", "presets"),
-            ("U", "show or hide companies with unknown figures"),
-            ("+ -", "the assumed rate up, down by 25 bp"),
-            ("r", "reset to the preset"),
-            ("R", "where nobody passes: take off the costliest rule"),
-            ("e", "export to CSV"),
-            ("Ctrl+P", "palette: every action by name"),
-            ("Tab", "next panel"),
-            ("?", "this page"),
-            ("q, Esc", "back; q in the table quits"),
-        ),
-    ),
-    (
-        "Marks",
-        (
-            (glyphs.ZOMBIE, "zombie, by the definition that the filters choose"),
-            (f"{glyphs.PASS} {glyphs.FAIL} {glyphs.UNKNOWN}", "passes, fails, unknown"),
-            ("–", "not reported; never the same as zero"),
-            ("▲ ▼", "sorted upwards, downwards; unknown comes last"),
-        ),
+        ("–", "not reported; never the same as zero"),
+        ("▲ ▼", "sorted up, down; unknown comes last"),
     ),
 )
+_KEYS = 26
+"""Cells that keys take before what they do."""
+
+_SYSTEM = Place("And", (("Ctrl+P", "the palette: every action by name"), ("Tab", "next panel")))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ClosesOnce, ModalScreen[None]):
     """The keys, by place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark", "dismiss", "Close", show=False),
         Binding("down,j", "scroll(1)", "Down", show=False),
         Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,space", "scroll(12)", "Page down", show=False),
+        Binding("pageup", "scroll(-12)", "Page up", show=False),
+        Binding("g,home", "scroll(-999)", "Top", show=False),
+        Binding("end", "scroll(999)", "End", show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -88,20 +56,21 @@ class HelpScreen(ModalScreen[None]):
         box.border_title = Content("Help")
         box.border_subtitle = Content("Esc closes")
         with box:
-            yield Static(_page(), markup=False)
+            yield Static(_page((*places(), *dialog_places(), _SYSTEM, _MARKS)), markup=False)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
-def _page() -> Content:
-    width = max(cell_len(key) for _, keys in _KEYS for key, _ in keys) + 2
+def _page(found: tuple[Place, ...]) -> Content:
     parts: list[Content] = []
-    for title, keys in _KEYS:
-        parts.append(Content.styled(title, "bold $primary"))
-        for key, meaning in keys:
-            padding = " " * (width - cell_len(key))
-            parts.append(Content.assemble("  ", (key, "bold $accent"), padding, meaning))
+    for place in found:
+        parts.append(Content.styled(place.title, "bold $primary"))
+        for key, meaning in place.keys:
+            # Many keys for one thing stand on a line of their own.
+            room = _KEYS - cell_len(key)
+            gap = " " * room if room > 0 else "\n  " + " " * _KEYS
+            parts.append(Content.assemble("  ", (key, "bold $accent"), gap, meaning))
         parts.append(Content(""))
     return Content("\n").join(parts[:-1])

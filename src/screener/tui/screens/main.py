@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,10 +15,12 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
-from screener.errors import PresetError
+from screener.errors import ScreenerError
+from screener.model.metric import METRICS
 from screener.model.words import counted
-from screener.present.text import format_value, safe
+from screener.present.text import safe
 from screener.tui import messages
+from screener.tui.bindings import MAIN
 from screener.tui.hints import COMPANY, FILTERS, TABLE
 from screener.tui.widgets.company_table import CompanyTable, sort_label
 from screener.tui.widgets.detail import Detail
@@ -27,44 +30,27 @@ from screener.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row
+    from screener.tui.screens.dialog import Change
     from screener.tui.state import Session
+    from screener.tui.state.updating import Update
 
 _DETAIL_DELAY = 0.06
 """Seconds that the cursor rests on a row before its company is looked up: held keys stay fluid."""
 
-
-_RATE_STEP = 0.0025
-"""What one key press moves the assumed rate by: 25 bp."""
-
-_NEED_SESSION = {
-    "focus_facets", "presets", "export", "find", "reset", "toggle_unknown", "ask_growth", "detail",
-    "sort_column", "relax", "rate_up", "rate_down",
-}  # fmt: skip
+_TOOLTIP_DELAY = 0.2
+"""Seconds that the mouse rests on a cell before its source is looked up."""
 
 
 class MainScreen(Screen[None]):
     """Empty until :meth:`open` gives it a session."""
 
     AUTO_FOCUS = "CompanyTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "focus_facets", "Filters", show=False),
-        Binding("p", "presets", "Presets", show=False),
-        Binding("e", "export", "Export", show=False),
-        Binding("t", "find", "Find", show=False),
-        Binding("r", "reset", "Reset", show=False),
-        Binding("R", "relax", "Relax", show=False),
-        Binding("U", "toggle_unknown", "Unknown", show=False),
-        Binding("plus,equals_sign", "rate_up", "Rates up", show=False),
-        Binding("minus", "rate_down", "Rates down", show=False),
-        Binding("question_mark", "help", "Help", show=False),
-        Binding("q", "app.quit", "Quit", show=False),
-        Binding("escape", "back", "Back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MAIN
 
     session: Session | None = None
-    _other: Row | None = None
-    """A company that is not listed, shown because it was searched for."""
+    _titles: tuple[str, str] = ("", "")
     _pending: Timer | None = None
+    _resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Everything there is; sizes decide what is seen."""
@@ -73,7 +59,7 @@ class MainScreen(Screen[None]):
         with Horizontal(id="body"):
             yield FacetPanel(id="facets")
             with Vertical(id="right"):
-                yield CompanyTable(format_value, id="table")
+                yield CompanyTable(id="table")
                 yield Detail(id="detail")
         yield StatusLine(id="status")
 
@@ -81,30 +67,94 @@ class MainScreen(Screen[None]):
         """Show the keys before there is anything to use them on."""
         self.query_one(StatusLine).show(TABLE)
 
-    def open(self, session: Session) -> None:
-        """Take a session and show it."""
+    def open(self, session: Session, notice: str = "") -> None:
+        """Take a session, show it, and say what of the last time could not be taken up again."""
         self.session = session
         self._show()
+        notices = [notice] if notice else []
+        if session.watching.error is not None:
+            notices.append(safe(f"The watchlist: {session.watching.error}"))
+        if notices:
+            self.say(" · ".join(notices))
+
+    # -- changing --------------------------------------------------------------------------------
+
+    def change(self, change: Change | None) -> None:
+        """Carry out a change of the session, show what it gives and say what it says."""
+        if self.session is None or change is None:
+            return
+        notice, before = "", self.session.other
+        try:
+            notice = change(self.session)
+        except ScreenerError as error:  # such as a preset's file that is gone since it was listed
+            notice = safe(str(error))
+        self._show()
+        if notice:
+            self.say(notice)
+        if self.session.other is not None and self.session.other is not before:
+            self.call_after_refresh(self.action_detail)
+
+    def say(self, notice: str) -> None:
+        """Say a plain text in the last line."""
+        self.query_one(StatusLine).say(notice)
+
+    def _do(self, change: Callable[[Session], object]) -> None:
+        def silent(session: Session) -> str:
+            change(session)
+            return ""
+
+        self.change(silent)
+
+    @property
+    def update_at_work(self) -> Update | None:
+        """The update that has not ended."""
+        return None if self.session is None else self.session.updates.at_work
+
+    def show_update(self) -> None:
+        """Show how far an update is, and take what it came to once nothing lies over the screen:
+        a dialog may hold on to what the session is now."""
+        if self.session is None:
+            return
+        self.query_one(Header).show(self.session)
+        if self.session.updates.ready and self.app.screen is self:
+            from screener.tui.state.updating import take
+
+            self.change(take)
+
+    def on_screen_resume(self) -> None:
+        """Take what an update came to while a dialog was open."""
+        self.show_update()
 
     # -- showing ---------------------------------------------------------------------------------
 
-    def _show(self, row: int = 0) -> None:
+    def _show(self) -> None:
         session = self.session
         if session is None:
             return
-        self._other = None
+        from screener.tui.state.wording import why_empty
+
         table = self.query_one(CompanyTable)
         self.query_one(Header).show(session)
         self.query_one(FacetPanel).show(session.facets)
         table.show(
             session.result.rows,
-            session.screen.columns,
+            session.fields,
             marks=session.marks(),
+            noted=session.universe.noted,
             sort=session.sort,
-            message=() if session.rows else session.why_empty(),
-            row=row,
+            message=() if session.rows else why_empty(session),
+            row=session.cursor,
+            column=session.metric,
         )
+        session.metric = table.column_name
         self._title_table()
+        self._show_detail_soon()
+
+    def show_index(self, index: Row) -> None:
+        """Say what the whole index is like."""
+        if self.session is not None:
+            self.session.index = index
+            self.query_one(Header).show(self.session)
 
     def _title_table(self) -> None:
         session, table = self.session, self.query_one(CompanyTable)
@@ -116,21 +166,24 @@ class MainScreen(Screen[None]):
         shown = counted(session.rows, "company", "companies")
         if kept > session.rows:
             shown = f"{session.rows:,} of {counted(kept, 'company', 'companies')}"
+        marked = f" · {len(session.marked):,} marked" if session.marked else ""
         order = f" · {sort_label(session.sort)}" if session.sort else ""
-        table.border_title = Content(f"{shown}{order}")
         left, right = table.hidden_columns
         more = [f"‹ {counted(left, 'column')}"] if left else []
         more += [f"{counted(right, 'column')} ›"] if right else []
-        table.border_subtitle = Content("  ".join(more))
+        titles = f"{shown}{marked}{order}", "  ".join(more)
+        if titles != self._titles:  # a border's text draws the whole table anew
+            self._titles = titles
+            table.border_title, table.border_subtitle = map(Content, titles)
+
+    def _show_detail_soon(self) -> None:
+        if self._pending is not None:
+            self._pending.stop()
+        self._pending = self.set_timer(_DETAIL_DELAY, self._show_detail)
 
     def _show_detail(self) -> None:
-        session, table = self.session, self.query_one(CompanyTable)
-        if session is None:
-            return
-        row = self._other
-        if row is None and session.rows:
-            row = session.row(min(table.cursor_row, session.rows - 1))
-        self.query_one(Detail).show(session, row)
+        if self.session is not None:
+            self.query_one(Detail).show(self.session, self.session.here)
 
     # -- sizes -----------------------------------------------------------------------------------
 
@@ -144,12 +197,19 @@ class MainScreen(Screen[None]):
         self.set_class(size.width < 100, "-facets-away")
         self.set_class(size.width < 76, "-facets-alone")
         self.set_class(not _has_room_for_detail(size), "-detail-over")
+        self._bring_up(self.focused)
+
+    def _bring_up(self, panel: object) -> None:
+        """Bring a panel to sight that has no room of its own, and put the others of those away."""
+        # Only there: another class is a new look at every style, and a new layout.
+        away, over = self.has_class("-facets-away"), self.has_class("-detail-over")
+        self.set_class(away and isinstance(panel, FacetPanel), "-facets-open")
+        self.set_class(over and isinstance(panel, Detail), "-detail-open")
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused panel; put away what only lay over the table."""
         focused = self.focused
-        self.set_class(isinstance(focused, FacetPanel), "-facets-open")
-        self.set_class(isinstance(focused, Detail), "-detail-open")
+        self._bring_up(focused)
         status = self.query_one(StatusLine)
         if isinstance(focused, FacetPanel):
             status.show(FILTERS)
@@ -162,22 +222,24 @@ class MainScreen(Screen[None]):
         """Nothing but help and leaving is possible before there is a session."""
         return self.session is not None or action not in _NEED_SESSION
 
-    def action_back(self) -> None:
-        """Go back to the table."""
-        self.query_one(CompanyTable).focus()
+    def action_dialog(self, name: str) -> None:
+        """Open a dialog of :data:`screener.tui.screens.catalogue.DIALOGS`."""
+        from screener.tui.screens.catalogue import dialog_class
 
-    def action_focus_facets(self) -> None:
-        """Go to the filters; they come to sight where there is no room to show them always."""
-        self.add_class("-facets-open")
-        self.query_one(FacetPanel).focus()
-
-    def action_detail(self) -> None:
-        """Go to the company under the cursor; over the table where there is no room beneath."""
-        if self._other is None and not self.query_one(CompanyTable).row_count:
+        if self.session is None:
             return
-        self._show_detail()
-        self.add_class("-detail-open")
-        self.query_one(Detail).focus()
+        self.query_one(StatusLine).hush()
+        dialog = dialog_class(name)
+        if refusal := dialog.refusal(self.session):
+            self.query_one(StatusLine).say(refusal)
+        else:
+            self.app.push_screen(dialog(self.session, self.change), self.change)
+
+    def action_company(self, deed: str) -> None:
+        """Do with the company looked at what :data:`screener.tui.state.deeds.DEEDS` has."""
+        from screener.tui.state.deeds import DEEDS
+
+        self.change(DEEDS[deed])
 
     def action_help(self) -> None:
         """Show every key."""
@@ -185,155 +247,124 @@ class MainScreen(Screen[None]):
 
         self.app.push_screen(HelpScreen())
 
+    def action_back(self) -> None:
+        """Go back to the table."""
+        self.query_one(CompanyTable).focus()
+
+    def action_focus_facets(self) -> None:
+        """Go to the filters; they come to sight where there is no room to show them always."""
+        panel = self.query_one(FacetPanel)
+        self._bring_up(panel)
+        panel.focus()
+
+    def action_detail(self) -> None:
+        """Go to the company under the cursor; over the table where there is no room beneath."""
+        if self.session is None or self.session.here is None:
+            return
+        self._show_detail()
+        detail = self.query_one(Detail)
+        self._bring_up(detail)
+        detail.focus()
+
     def action_sort_column(self) -> None:
         """Sort by the column under the cursor."""
-        self.query_one(CompanyTable).action_sort()
+        self._do(lambda session: session.sort_by(session.metric))
 
-    def _move_rate(self, step: float) -> None:
+    def action_hide_column(self) -> None:
+        """Hide the column under the cursor."""
+        from screener.tui.state.columns import hide_column
+
+        self.change(hide_column)
+
+    def action_rate(self, steps: int) -> None:
         """Move the assumed short-term rate; interest saved and coverage after it follow."""
-        if self.session is not None:
-            row = self.query_one(CompanyTable).cursor_row
-            self.session.move_rate(step)
-            self._show(row)
-
-    def action_rate_up(self) -> None:
-        """One step up."""
-        self._move_rate(_RATE_STEP)
-
-    def action_rate_down(self) -> None:
-        """One step down."""
-        self._move_rate(-_RATE_STEP)
+        self.change(lambda session: session.step_rate(steps))
 
     def action_toggle_unknown(self) -> None:
         """Show or hide rows that fail only for a missing figure."""
-        if self.session is not None:
-            self.session.toggle_unknown()
-            self._show()
+        self._do(lambda session: session.toggle_unknown())
+
+    def action_in_sector(self) -> None:
+        """Show the column as percentiles within the sector, or as values again."""
+        self.change(lambda session: session.toggle_in_sector())
 
     def action_reset(self) -> None:
         """Go back to the preset."""
-        if self.session is not None:
-            self.session.reset()
-            self._show()
+        self._do(lambda session: session.reset())
 
     def action_relax(self) -> None:
         """Where nobody passes: take off the rule that costs most."""
-        if self.session is not None and not self.session.rows:
-            self.session.relax()
-            self._show()
+        self.change(lambda session: session.relax())
 
-    def action_presets(self) -> None:
-        """Choose a preset."""
-        if self.session is not None:
-            from screener.tui.screens.preset_picker import PresetPicker
+    def action_copy(self, what: str) -> None:
+        """Copy the "ticker" or the "row" of the company looked at."""
+        from screener.tui.state.taking import taken
 
-            self.app.push_screen(PresetPicker(self.session), self._use_preset)
+        def change(session: Session) -> str:
+            text, notice = taken(session, what)
+            if text:
+                self.app.copy_to_clipboard(text)
+            return notice
 
-    def _use_preset(self, name: str | None) -> None:
-        if self.session is None or name is None:
-            return
-        try:
-            self.session.use_preset(name)
-        except PresetError as error:  # the file changed since it was listed
-            self.query_one(StatusLine).say(safe(str(error)))
-        else:
-            self._show()
+        self.change(change)
 
-    def action_export(self) -> None:
-        """Write the list to a file."""
-        if self.session is not None:
-            from screener.tui.screens.export import ExportScreen
+    async def action_open_filing(self) -> None:
+        """Open the newest filing behind the company's figures."""
+        from screener.tui.state.taking import newest_filing
 
-            self.app.push_screen(ExportScreen(self.session), self._exported)
+        address = ""
 
-    def _exported(self, path: Path | None) -> None:
-        if self.session is not None and path is not None:
-            where = safe(str(path.absolute()))
-            written = counted(self.session.rows, "company", "companies")
-            self.query_one(StatusLine).say(f"{written} written to {where}")
+        def change(session: Session) -> str:
+            nonlocal address
+            address, notice = newest_filing(session)
+            return notice
 
-    def action_find(self) -> None:
-        """Jump to a ticker or a name."""
-        if self.session is not None:
-            from screener.tui.screens.prompt import PromptScreen
-
-            self.app.push_screen(
-                PromptScreen("Find a ticker or a name", self._find, hint="Enter jumps")
-            )
-
-    def _find(self, text: str, entered: bool) -> str:
-        assert self.session is not None
-        if not text.strip():
-            return ""
-        found = self.session.find(text)
-        if found is None:
-            return "No company of this snapshot has that ticker or name."
-        if found.index is not None:
-            self.query_one(CompanyTable).reveal(found.index)
-            return ""
-        if entered:
-            self._other = found.row
-            self.call_after_refresh(self.action_detail)
-            return ""
-        label = f"{found.row['ticker']} {found.row['name']}"
-        return safe(f"{label} is not in the list: Enter shows why.")
-
-    @on(messages.GrowthAsked)
-    def action_ask_growth(self) -> None:
-        """Type the growth threshold."""
-        if self.session is not None:
-            from screener.tui.screens.prompt import PromptScreen
-            from screener.tui.state import growth_text
-
-            value = growth_text(self.session.screen)
-            hint = "In percent: 4% or 4. Empty: no threshold."
-            self.app.push_screen(
-                PromptScreen("Revenue growth over", self._growth, value=value, hint=hint)
-            )
-
-    def _growth(self, text: str, entered: bool) -> str:
-        from screener.tui.state import parse_growth
-
-        assert self.session is not None
-        try:
-            threshold = parse_growth(text)
-        except ValueError as error:
-            return safe(str(error))
-        if entered:
-            self.session.choose("growth", threshold)
-            self._show()
-        return ""
+        self.change(change)
+        if address:
+            await self.run_action(f"app.open_address({address!r})")
 
     # -- what widgets say ------------------------------------------------------------------------
 
     @on(messages.SortRequested)
     def _sort(self, message: messages.SortRequested) -> None:
-        if self.session is not None:
-            self.session.sort_by(message.metric)
-            self._show()
+        self._do(lambda session: session.sort_by(message.metric))
 
     @on(messages.FacetChosen)
     def _choose(self, message: messages.FacetChosen) -> None:
-        if self.session is not None:
-            self.session.choose(message.facet, message.value)
-            self._show()
+        self._do(lambda session: session.choose(message.facet, message.value))
 
     @on(messages.GrowthStepped)
     def _step_growth(self, message: messages.GrowthStepped) -> None:
-        if self.session is not None:
-            self.session.step_growth(message.step)
-            self._show()
+        self._do(lambda session: session.step_growth(message.step))
 
     @on(messages.RowHighlighted)
-    def _highlighted(self) -> None:
-        self._other = None
+    def _highlighted(self, message: messages.RowHighlighted) -> None:
+        if self.session is not None:
+            self.session.look_at_row(message.row)
         self.query_one(StatusLine).hush()
-        if self._pending is not None:
-            self._pending.stop()
-        self._pending = self.set_timer(_DETAIL_DELAY, self._show_detail)
+        self._show_detail_soon()
+
+    @on(messages.CellHovered)
+    def _hovered(self, message: messages.CellHovered) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(
+            _TOOLTIP_DELAY, lambda: self._tell(message.row, message.metric)
+        )
+
+    def _tell(self, row: int, metric: str) -> None:
+        from screener.tui.pages.figure import tooltip
+
+        session, table = self.session, self.query_one(CompanyTable)
+        if session is None or not table.is_hovered(row, metric):
+            return
+        with suppress(ScreenerError):  # a damaged table is told on the company page
+            table.tooltip = tooltip(session, session.row(row), METRICS[metric])
 
     @on(messages.ColumnsMoved)
     def _columns_moved(self) -> None:
+        if self.session is not None:
+            self.session.metric = self.query_one(CompanyTable).column_name
         self._title_table()
 
     @on(messages.RowOpened)
@@ -347,6 +378,13 @@ class MainScreen(Screen[None]):
     @on(messages.PanelClosed)
     def _panel_closed(self) -> None:
         self.action_back()
+
+
+_NEED_SESSION = frozenset(
+    binding.action.partition("(")[0]
+    for binding in MAIN
+    if isinstance(binding, Binding) and binding.action not in ("help", "back", "app.quit")
+)
 
 
 def _has_room_for_detail(size: Size) -> bool:

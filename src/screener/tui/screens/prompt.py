@@ -1,8 +1,7 @@
-"""One line of input over the screen: a growth threshold, or a ticker to find."""
+"""One line of input at the foot of the screen: what it changes can be seen above it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -10,45 +9,52 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-Check = Callable[[str, bool], str]
-"""Takes the text and whether Enter was pressed; returns what is wrong, "" if nothing is."""
+from screener.tui.screens.dialog import Dialog
+from screener.tui.widgets.safe_input import SafeInput
 
 
-class PromptScreen(ModalScreen[bool]):
-    """Ask for one line. ``check`` is asked at each change and at Enter; True once it accepts."""
+class Prompt(Dialog):
+    """Asks for one line. A subclass says what it is for and what becomes of the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(False)", "Close", show=False)
+        Binding("escape", "dismiss(None)", "Close", show=False)
     ]
+    TITLE: ClassVar[str] = ""
+    HINT: ClassVar[str] = ""
 
-    def __init__(self, title: str, check: Check, *, value: str = "", hint: str = "") -> None:
-        super().__init__()
-        self._title, self._check, self._value, self._hint = title, check, value, hint
+    def start(self) -> str:
+        """Return the text to begin with."""
+        return ""
+
+    def changed(self, text: str) -> str:
+        """Look at the text at each change; return what is wrong with it, "" if nothing is."""
+        raise NotImplementedError
+
+    def entered(self, text: str) -> str:
+        """Dismiss the dialog with what the text asks for, or return what is wrong with it."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """A box with a field and a line under it."""
         box = Vertical(classes="dialog prompt")
-        box.border_title = Content(self._title)
+        box.border_title = Content(self.TITLE)
         with box:
-            yield Input(self._value, id="prompt-input")
-            yield Static(Content(self._hint), id="prompt-answer", markup=False)
+            yield SafeInput(self.start(), id="prompt-input")
+            yield Static(Content(self.HINT), id="prompt-answer", markup=False)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        self._say(self._check(event.value, False))
+        self.say(self.changed(event.value))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        problem = self._check(event.value, True)
-        if problem:
-            self._say(problem)
-        else:
-            self.dismiss(True)
+        if problem := self.entered(event.value):
+            self.say(problem)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Show a plain text under the field; the hint in place of an empty one."""
         answer = self.query_one("#prompt-answer", Static)
-        answer.update(Content(text or self._hint))
+        answer.update(Content(text or self.HINT))
         answer.set_class(bool(text), "-problem")

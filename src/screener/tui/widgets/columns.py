@@ -7,13 +7,14 @@ and a text that is cut ends in an ellipsis.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.cells import cell_len, set_cell_size
 
-from screener.model.metric import METRICS, Metric, Unit
+from screener.model.metric import Unit
+from screener.tui.state.field import Field
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,16 +31,28 @@ _LEFT_ALIGNED = {Unit.TEXT, Unit.VERDICT, Unit.FLAG, Unit.DATE}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A metric as a table column; widths in cells, without the gap."""
+    """A field as a table column; widths in cells, without the gap."""
 
-    metric: Metric
+    field: Field
     narrowest: int
     widest: int
 
     @property
     def right_aligned(self) -> bool:
         """Whether values end at the right edge, as numbers do."""
-        return self.metric.unit not in _LEFT_ALIGNED
+        return self.field.in_sector or self.field.metric.unit not in _LEFT_ALIGNED
+
+
+class Sized(Protocol):
+    """What :func:`arrange` has to know of a column: widths in cells, without the gap."""
+
+    @property
+    def narrowest(self) -> int:
+        """The least that it can do with."""
+
+    @property
+    def widest(self) -> int:
+        """The most that it has a use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +80,32 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
-def measure(
-    frame: pl.DataFrame, names: Sequence[str], text_of: Callable[[Metric, Any], str]
-) -> list[Column]:
-    """Return the columns of ``names`` with widths that suit the values in ``frame``.
+def fitting(texts: Sequence[str], width: int) -> str:
+    """Return the first of ``texts``, from the longest to the shortest, that fits; else the last."""
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
-    ``text_of`` is how a value is written. Only the values that can be the longest are written, so
-    that two thousand rows cost no more than ten.
-    """
+
+def measure(frame: pl.DataFrame, fields: Sequence[Field]) -> list[Column]:
+    """Return the columns of ``fields`` with widths that suit the values in ``frame``.
+
+    Only the values that can be the longest are written, so that two thousand rows cost no more
+    than ten."""
     columns = []
-    for name in names:
-        metric = METRICS[name]
-        heading = cell_len(metric.label) + 1  # room for the sort arrow
-        longest = max(
-            (cell_len(text_of(metric, value)) for value in _long_values(frame, metric)), default=1
-        )
+    for field in fields:
+        metric = field.metric
+        heading = cell_len(field.heading) + 1  # room for the sort arrow
+        longest = max((cell_len(field.text(v)) for v in _long_values(frame, field)), default=1)
         if metric.unit is Unit.TEXT:
-            least, most = _TEXT_LIMITS.get(name, _OTHER_TEXT)
+            least, most = _TEXT_LIMITS.get(metric.name, _OTHER_TEXT)
             widest = max(heading, min(longest, most))
-            columns.append(Column(metric, max(heading, min(widest, least)), widest))
+            columns.append(Column(field, max(heading, min(widest, least)), widest))
         else:
             width = max(heading, min(longest, _WIDEST_FIGURE))
-            columns.append(Column(metric, width, width))
+            columns.append(Column(field, width, width))
     return columns
 
 
-def arrange(columns: Sequence[Column], first: int, width: int, *, gutter: int) -> list[Placed]:
+def arrange(columns: Sequence[Sized], first: int, width: int, *, gutter: int) -> list[Placed]:
     """Place column 0, then columns from ``first`` on, as many as fit ``width`` cells.
 
     What is left over is shared among the text columns. At least one column follows column 0 however
@@ -119,8 +132,9 @@ def arrange(columns: Sequence[Column], first: int, width: int, *, gutter: int) -
     return placed
 
 
-def _long_values(frame: pl.DataFrame, metric: Metric) -> list[Any]:
-    series = frame.get_column(metric.name).drop_nulls()
+def _long_values(frame: pl.DataFrame, field: Field) -> list[Any]:
+    metric = field.metric
+    series = frame.get_column(field.source).drop_nulls()
     if series.is_empty():
         return []
     if metric.unit is Unit.TEXT:
@@ -131,7 +145,7 @@ def _long_values(frame: pl.DataFrame, metric: Metric) -> list[Any]:
     if series.dtype.is_float():
         series = series.filter(series.is_finite())
     extremes: list[Any] = [v for v in (series.min(), series.max()) if v is not None]
-    if metric.unit in _SCALED:
+    if metric.unit in _SCALED and not field.in_sector:
         # 1.23B is longer than 310B: the extremes alone don't tell.
         extremes += [math.copysign(1.23e9, value) for value in extremes]
     return extremes

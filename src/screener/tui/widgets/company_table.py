@@ -7,8 +7,8 @@ the others move by whole columns, so that no number is ever cut in two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,37 +17,45 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screener.model.metric import METRICS, Metric
+from screener.model.metric import METRICS
 from screener.tui import glyphs
-from screener.tui.messages import ColumnsMoved, RowHighlighted, RowOpened, SortRequested
+from screener.tui.messages import (
+    CellHovered,
+    ColumnsMoved,
+    RowHighlighted,
+    RowOpened,
+    SortRequested,
+)
+from screener.tui.state.field import Field
 from screener.tui.widgets.columns import GAP, Column, Placed, arrange, fit, measure
+from screener.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     import polars as pl
 
+Notes = Mapping[str, Collection[int | None]]
+"""Metric → the CIKs of those companies whose figure bears a mark."""
 
-class CompanyTable(ScrollView, can_focus=True):
+
+class CompanyTable(LineView, can_focus=True):
     """Rows of a ``metrics`` frame with a row cursor and a column cursor.
 
     Fill it with :meth:`show`. Posts ``RowHighlighted``, ``RowOpened`` and ``SortRequested``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("left,h,less_than_sign", "column(-1)", "Column left", show=False),
-        Binding("right,l,greater_than_sign", "column(1)", "Column right", show=False),
-        Binding("g,home,ctrl+home", "edge(0)", "First", show=False),
-        Binding("end,ctrl+end", "edge(-1)", "Last", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", "Page up", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", "Page down", show=False),
-        Binding("ctrl+u", "page(-0.5)", "Half page up", show=False),
-        Binding("ctrl+d", "page(0.5)", "Half page down", show=False),
-        Binding("enter", "open", "Why", show=False),
-        Binding("s", "sort", "Sort", show=False),
+        Binding("up,k", "move(-1)", "Up", tooltip="row up, down"),
+        Binding("down,j", "move(1)", "Down", tooltip="row up, down"),
+        Binding("left,h,less_than_sign", "column(-1)", "Left", tooltip="column left, right"),
+        Binding("right,l,greater_than_sign", "column(1)", "Right", tooltip="column left, right"),
+        Binding("pageup,ctrl+b", "page(-1.0)", "Page up", tooltip="a page up, down"),
+        Binding("pagedown,ctrl+f", "page(1.0)", "Page down", tooltip="a page up, down"),
+        Binding("ctrl+u", "page(-0.5)", "Half page up", tooltip="half a page up, down"),
+        Binding("ctrl+d", "page(0.5)", "Half page down", tooltip="half a page up, down"),
+        Binding("g,home,ctrl+home", "edge(0)", "First", tooltip="first row"),
+        Binding("end,ctrl+end", "edge(-1)", "Last", tooltip="last row"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -62,13 +70,13 @@ class CompanyTable(ScrollView, can_focus=True):
         "companytable--message",
     }
 
-    def __init__(self, text_of: Callable[[Metric, Any], str], *, id: str | None = None) -> None:
-        """``text_of`` writes a value of a metric as plain text without control characters."""
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._text_of = text_of
         self._frame: pl.DataFrame | None = None
         self._names: tuple[str, ...] = ()
         self._marks: Sequence[str] = ()
+        self._noted: Notes = {}
+        self._hovered: tuple[int, int] | None = None
         self._sort = ""
         self._message: tuple[str, ...] = ()
         self._lines: list[str] = []  # the message, wrapped
@@ -76,7 +84,7 @@ class CompanyTable(ScrollView, can_focus=True):
         self._placed: list[Placed] = []
         self._left = 1
         self._gutter = 3  # the cursor, the row's marks, a blank
-        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
+        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(128)
         self.cursor_row = 0
         self.cursor_column = 0
 
@@ -85,28 +93,38 @@ class CompanyTable(ScrollView, can_focus=True):
     def show(
         self,
         frame: pl.DataFrame,
-        columns: Sequence[str],
+        fields: Sequence[Field],
         *,
         marks: Sequence[str] = (),
+        noted: Notes | None = None,
         sort: str = "",
         message: Sequence[str] = (),
         row: int = 0,
+        column: str = "",
     ) -> None:
-        """Show the ``columns`` of ``frame``, a part of ``metrics``, with the cursor on ``row``.
+        """Show the ``fields`` of ``frame``, a part of ``metrics``, with the cursor on ``row`` and
+        ``column``, where there is that one; "" leaves it on its column.
 
-        ``marks`` holds a text of :mod:`screener.tui.glyphs` for each row, "" for none; ``sort`` is
-        a sort key ("-pe" = descending); ``message`` is shown line by line where there are no rows.
+        ``marks`` holds a text of :mod:`screener.tui.glyphs` for each row, "" for none; ``noted``
+        says of which companies' figures something must be known: they bear a mark; ``sort`` is a
+        sort key ("-pe" = descending); ``message`` is shown line by line where there are no rows.
         """
-        at = self.column_name
-        self._frame, self._names, self._marks = frame, tuple(columns), marks
+        before = self.column_name
+        at = column or before
+        self._frame, self._marks, self._noted = frame, marks, noted or {}
+        self._names = tuple(field.metric.name for field in fields)
         self._sort, self._message = sort, tuple(message)
         self._gutter = 2 + max([1, *map(len, marks)])
-        self._columns = measure(frame, self._names, self._text_of)
+        self._columns = measure(frame, fields)
+        self.forget_tooltip()
         self.cursor_column = self._names.index(at) if at in self._names else 0
         self.cursor_row = max(0, min(row, frame.height - 1))
+        if at != before:
+            self._left = 1  # then as far to the right as it takes to see the column
         self._arrange()
+        if at != before:
+            self._move_column(self.cursor_column)
         self._bring_row_into_view()
-        self.post_message(RowHighlighted(self.cursor_row))
 
     @property
     def row_count(self) -> int:
@@ -212,6 +230,33 @@ class CompanyTable(ScrollView, can_focus=True):
         event.stop()
         self.action_column(-1)
 
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell what cell the mouse rests on: whoever knows more of it sets the tooltip."""
+        position = event.get_content_offset(self)
+        cell = None
+        if position is not None and position.y > 0:
+            row = self.scroll_offset.y + position.y - 1
+            column = next((p.index for p in self._placed if p.holds(position.x)), None)
+            if row < self.row_count and column is not None:
+                cell = row, column
+        if cell != self._hovered:
+            self.forget_tooltip()
+            self._hovered = cell
+            if cell is not None:
+                self.post_message(CellHovered(cell[0], self._names[cell[1]]))
+
+    def on_leave(self) -> None:
+        """The mouse is elsewhere."""
+        self.forget_tooltip()
+
+    def is_hovered(self, row: int, metric: str) -> bool:
+        """Say whether the mouse still rests on a metric of a row."""
+        return self._hovered is not None and self._hovered == (row, self._names.index(metric))
+
+    def forget_tooltip(self) -> None:
+        """What was said of a cell is no longer true, or no longer asked for."""
+        self._hovered, self.tooltip = None, None
+
     # -- drawing ---------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
@@ -301,7 +346,7 @@ class CompanyTable(ScrollView, can_focus=True):
         key, arrow = self._sort.removeprefix("-"), "▼" if self._sort.startswith("-") else "▲"
         for place in self._placed:
             column = self._columns[place.index]
-            label = column.metric.label + (arrow if column.metric.name == key else "")
+            label = column.field.heading + (arrow if column.field.metric.name == key else "")
             style = under if place.index == self.cursor_column else base
             segments.append(Segment(fit(label, place.width, right=column.right_aligned), style))
             segments.append(Segment(" " * GAP, base))
@@ -315,14 +360,18 @@ class CompanyTable(ScrollView, can_focus=True):
         segments = [Segment(fit((glyphs.CURSOR if current else " ") + mark, self._gutter), base)]
         cell = self.get_component_rich_style("companytable--cursor-cell") if current else base
         frozen = self.get_component_rich_style("companytable--frozen", partial=True)
+        cik = self._frame.item(row, "cik")
         for place in self._placed:
             column = self._columns[place.index]
-            text = self._text_of(column.metric, self._frame.item(row, column.metric.name))
+            field = column.field
+            text = field.text(self._frame.item(row, field.source))
             style = cell if current and place.index == self.cursor_column else base
             if place.index == 0:
                 style += Style(bold=frozen.bold)
+            noted = cik in self._noted.get(field.metric.name, ())
             segments.append(Segment(fit(text, place.width, right=column.right_aligned), style))
-            segments.append(Segment(" " * GAP, base))
+            # The mark stands in the gap, so that digits stay under one another.
+            segments.append(Segment(fit(glyphs.NOTED if noted else "", GAP), base))
         return self._line(segments, base)
 
     def _row_style(self, mark: str, current: bool) -> Style:

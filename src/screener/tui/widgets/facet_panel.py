@@ -9,12 +9,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from screener.tui import glyphs
-from screener.tui.messages import FacetChosen, GrowthAsked, GrowthStepped, PanelClosed
+from screener.tui.messages import FacetChosen, GrowthStepped, PanelClosed
 from screener.tui.widgets.columns import fit
+from screener.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from screener.screening.facets import Facet, FacetValue
@@ -22,21 +22,22 @@ if TYPE_CHECKING:
 _POINT = 0.01
 
 
-class FacetPanel(ScrollView, can_focus=True):
+class FacetPanel(LineView, can_focus=True):
     """Facets, each with its values; a cursor on one value. Fill it with :meth:`show`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "move(-8)", "Page up", show=False),
-        Binding("pagedown", "move(8)", "Page down", show=False),
-        Binding("g,home", "move(-999)", "First", show=False),
-        Binding("end", "move(999)", "Last", show=False),
-        Binding("space,enter", "choose", "Choose", show=False),
-        Binding("left,h", f"growth({-_POINT})", "Growth down", show=False),
-        Binding("right,l", f"growth({_POINT})", "Growth up", show=False),
-        Binding("n", "ask_growth", "Type growth", show=False),
-        Binding("escape,q,f", "close", "Back", show=False),
+        Binding("up,k", "move(-1)", "Up", tooltip="move"),
+        Binding("down,j", "move(1)", "Down", tooltip="move"),
+        Binding("pageup", "move(-8)", "Page up", tooltip="move by eight"),
+        Binding("pagedown", "move(8)", "Page down", tooltip="move by eight"),
+        Binding("g,home", "move(-999)", "First", tooltip="first, last"),
+        Binding("end", "move(999)", "Last", tooltip="first, last"),
+        Binding("space,enter", "choose", "Choose", tooltip="choose or drop a value"),
+        Binding(
+            "left,h", f"growth({-_POINT})", "Growth down", tooltip="growth threshold ∓ 1 point"
+        ),
+        Binding("right,l", f"growth({_POINT})", "Growth up", tooltip="growth threshold ∓ 1 point"),
+        Binding("escape,q,f", "close", "Back", tooltip="back to the table"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -83,10 +84,6 @@ class FacetPanel(ScrollView, can_focus=True):
     def action_growth(self, step: float) -> None:
         """Move the growth threshold."""
         self.post_message(GrowthStepped(step))
-
-    def action_ask_growth(self) -> None:
-        """Ask for the growth threshold in figures."""
-        self.post_message(GrowthAsked())
 
     def action_close(self) -> None:
         """Go back to the table."""

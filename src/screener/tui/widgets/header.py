@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from screener.tui.state import Session
 
 _SAMPLE = (
-    "Sample data: fictional companies. Build your own with `screen build`",
-    "Sample data: fictional companies. Build: `screen build`",
+    "Sample data: fictional companies. Build your own: u here, or `screen build`",
+    "Sample data: fictional companies. u builds your own",
     "Sample data: fictional companies",
 )
 
@@ -41,13 +42,29 @@ class Header(Static):
         if session is None or width < 1:
             self.update(Content(" Opening the snapshot …"))
             return
+        from screener.tui.state.wording import counts, second_lines, titles
+
         lines = [
-            Content.styled(_first_fit(session.titles(), width), "bold"),
-            _sides(session.counts(), session.corners, width),
+            self._title(titles(session), session, width).stylize("bold"),
+            _sides(second_lines(session), width) or Content(_first_fit(counts(session), width)),
         ]
         if session.is_sample:
             lines.append(Content.styled(_first_fit(_SAMPLE, width), "bold reverse $warning"))
-        self.update(Content("\n").join(lines))
+        # The height is told: a wide terminal's line must not wrap while a narrow one is laid out,
+        # and only another height needs another layout of the whole screen.
+        self.styles.height = len(lines)
+        self.update(Content("\n").join(lines), layout=False)
+
+    def _title(self, names: tuple[str, ...], session: Session, width: int) -> Content:
+        """The data's name, and beside it how far an update is that goes on behind."""
+        update = session.updates.at_work
+        if update is not None:
+            from screener.tui.pages.update import short_progress
+
+            pairs = ((name, text) for text in short_progress(update) for name in (*names, ""))
+            if line := _sides(pairs, width):
+                return line
+        return Content(_first_fit(names, width))
 
 
 def _first_fit(candidates: tuple[str, ...], width: int) -> str:
@@ -57,11 +74,10 @@ def _first_fit(candidates: tuple[str, ...], width: int) -> str:
     return fit(f" {candidates[-1]}", width)
 
 
-def _sides(left: tuple[str, ...], right: tuple[str, ...], width: int) -> Content:
-    """The longest wording of ``left`` that leaves room for one of ``right`` at the other end."""
-    for corner in right:
-        for text in left:
-            room = width - cell_len(text) - cell_len(corner) - 4
-            if room >= 0:
-                return Content.assemble(f" {text}", " " * (room + 2), (corner, "bold $accent"), " ")
-    return Content(_first_fit(left, width))
+def _sides(candidates: Iterable[tuple[str, str]], width: int) -> Content | None:
+    """The first pair that fits, at both ends of the line; None where none does."""
+    for left, right in candidates:
+        room = width - cell_len(left) - cell_len(right) - 4
+        if room >= 0:
+            return Content.assemble(f" {left}", " " * (room + 2), (right, "bold $accent"), " ")
+    return None

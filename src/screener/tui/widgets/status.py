@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-_SECONDS = 12.0
+_SECONDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)

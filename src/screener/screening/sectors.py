@@ -1,0 +1,131 @@
+"""Sectors and the index: what a universe, or any part of it, is like as a whole.
+
+Each company counts once, whatever share classes it has: its metrics, market capitalisation among
+them, are those of the whole company on every row. A holding that matches no filer is a company of
+its own of which nothing is known. A figure that is unknown is left out of its share, median or sum,
+and a count beside says how many are in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from screener.debt.relief import crosses_one, moved, relief_by_sector
+from screener.model.metric import DEFAULT_RATE_MOVE
+from screener.model.verdict import Answer, DebtType
+from screener.zombies import DEFINITIONS, NEVER_YES
+
+DEBT_COLUMNS = {
+    kind.value: f"debt_{'not_applicable' if kind is DebtType.NOT_APPLICABLE else kind.value}"
+    for kind in DebtType
+}
+"""The column of :func:`sectors` that counts the companies of each type of debt."""
+
+
+def sectors(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+    """Return a row for each sector by name and, last, one for all (sector null: the index).
+
+    ``metrics``: rows with the columns of :data:`screener.store.schema.METRICS_TABLE`, of a universe
+    or of those that a screen keeps. ``move``: of the short-term rate, a fraction. Companies of no
+    sector are in the last row alone. Counts are Int64, all else Float64, shares and medians are
+    fractions:
+
+    - ``sector`` (String), ``companies``;
+    - ``profitable_share``: net income over twelve months above zero, of ``profitable_known``;
+    - for each definition, as ``zombies_oecd_share``: *yes* of *yes and no* (``zombies_oecd_known``;
+      unknown and n/a are left out; null for one that is never *yes*). Drug makers before their
+      first sales are in it, as they are in a screen; :mod:`screener.screening.zombies` counts them
+      apart;
+    - ``revenue_growth_median`` of ``revenue_growth_known``, ``net_margin_median`` of
+      ``net_margin_known``;
+    - ``pe_with_losses``: the sum of market capitalisations / the sum of net incomes over the
+      ``pe_with_losses_known`` companies of which both are known, null where those earn nothing
+      together; ``pe_without_losses``: the same over the ``pe_without_losses_known`` of them that
+      are profitable;
+    - ``debt_none`` … ``debt_not_applicable``: companies by type of debt (:data:`DEBT_COLUMNS`);
+      they add up to ``companies``;
+    - ``interest_saved_low``, ``interest_saved_high``: USD a year that the move saves before tax, a
+      range because the type of some debt is unknown (:func:`screener.debt.relief.relief_by_sector`)
+      and ``interest_saved_known``, how many companies' floating debt is known;
+    - ``crossing``: companies that the move takes over or under an interest coverage of 1, of
+      ``crossing_known`` whose coverage is known before and after.
+    """
+    companies = once(metrics).with_columns(moved(move))
+    by_sector = (
+        companies.filter(pl.col("sector").is_not_null())
+        .group_by("sector")
+        .agg(_aggregates())
+        .sort("sector")
+    )
+    everything = whole(metrics, move)
+    saved = relief_by_sector(metrics, move).select(
+        "sector",
+        interest_saved_known=pl.col("known").cast(pl.Int64),
+        interest_saved_low="saved_low",
+        interest_saved_high="saved_high",
+    )
+    # The last row of it is for all; one before it may be that of the companies of no sector.
+    of_sectors = by_sector.join(
+        saved.head(-1).drop_nulls("sector"), on="sector", how="left", maintain_order="left"
+    ).with_columns(pl.col("^interest_saved_.*$").fill_null(0))
+    return pl.concat(
+        [of_sectors, pl.concat([everything, saved.tail(1).drop("sector")], how="horizontal")]
+    )
+
+
+def whole(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+    """Return the last row of :func:`sectors` without what the move saves: in one pass, without a
+    grouping."""
+    companies = once(metrics).with_columns(moved(move))
+    return companies.select(pl.lit(None, dtype=pl.String).alias("sector"), *_aggregates())
+
+
+def once(metrics: pl.DataFrame) -> pl.DataFrame:
+    """Return a row per company: the first of its share classes; each holding without a filer."""
+    first = pl.col("cik").is_null() | pl.col("cik").is_first_distinct()
+    return metrics.filter(first)
+
+
+def _aggregates() -> Iterator[pl.Expr]:
+    yield pl.len().cast(pl.Int64).alias("companies")
+    profitable = pl.col("profitable")
+    yield profitable.mean().alias("profitable_share")
+    yield _count(profitable.is_not_null()).alias("profitable_known")
+    for name in DEFINITIONS:
+        yes = pl.col(f"zombie_{name}") == Answer.YES.value
+        judged = pl.col(f"zombie_{name}").is_in([Answer.YES.value, Answer.NO.value])
+        share = pl.lit(None, dtype=pl.Float64) if name in NEVER_YES else yes.filter(judged).mean()
+        yield share.alias(f"zombies_{name}_share")
+        yield _count(judged).alias(f"zombies_{name}_known")
+    for name in ("revenue_growth", "net_margin"):
+        figure = _figure(name)
+        yield figure.median().alias(f"{name}_median")
+        yield _count(figure.is_not_null()).alias(f"{name}_known")
+    yield from _price_earnings()
+    debt = pl.col("debt_type").fill_null(DebtType.UNKNOWN.value)
+    for kind, column in DEBT_COLUMNS.items():
+        yield _count(debt == kind).alias(column)
+    crossed = crosses_one()
+    yield _count(crossed).alias("crossing")
+    yield _count(crossed.is_not_null()).alias("crossing_known")
+
+
+def _price_earnings() -> Iterator[pl.Expr]:
+    cap, income = _figure("market_cap"), _figure("net_income_ttm")
+    both = cap.is_not_null() & income.is_not_null()
+    for suffix, counted in (("with_losses", both), ("without_losses", both & (income > 0))):
+        earned = income.filter(counted).sum()
+        ratio = pl.when(earned > 0).then(cap.filter(counted).sum() / earned)
+        yield ratio.alias(f"pe_{suffix}")
+        yield _count(counted).alias(f"pe_{suffix}_known")
+
+
+def _figure(name: str) -> pl.Expr:
+    """A metric, null where it is no finite number."""
+    return pl.when(pl.col(name).is_finite()).then(pl.col(name))
+
+
+def _count(condition: pl.Expr) -> pl.Expr:
+    return condition.sum().cast(pl.Int64)

@@ -1,0 +1,44 @@
+"""A screen in words: what it asks, and how its rows are shown."""
+
+from __future__ import annotations
+
+from screener.model.metric import DEFAULT_RATE_MOVE, METRICS
+from screener.model.screen import Screen, format_rate_move
+from screener.model.words import counted
+from screener.screening.compile import rules
+
+_NAME_IS_ENOUGH = ("profitable", "zombies")
+"""Rules whose label says what passes."""
+
+
+def rules_in_words(screen: Screen) -> str:
+    """Return the rules on one line: ``profitable · growth > 4% · not a zombie (OECD)``."""
+    parts = [
+        rule.label if rule.key in _NAME_IS_ENOUGH else f"{rule.label} {rule.threshold_text}"
+        for rule in rules(screen)
+    ]
+    return " · ".join(parts) or "every company"
+
+
+def shown_in_words(screen: Screen) -> str:
+    """Return the order, the columns and what else is no rule: ``by Growth ▼ · 11 columns``."""
+    parts = []
+    if screen.sort:
+        first = screen.sort[0]
+        arrow = "▼" if first.startswith("-") else "▲"
+        parts.append(f"by {METRICS[first.removeprefix('-')].label} {arrow}")
+    parts.append(counted(len(dict.fromkeys(screen.columns)), "column"))
+    if screen.limit is not None:
+        parts.append(f"at most {counted(screen.limit, 'row')}")
+    if screen.rate_move != DEFAULT_RATE_MOVE:
+        parts.append(f"rates {format_rate_move(screen.rate_move)}")
+    return " · ".join(parts)
+
+
+_NO_RULES = ("title", "description", "sort", "columns", "limit", "unknown")
+
+
+def same_rules(one: Screen, other: Screen) -> bool:
+    """Whether two screens ask the same of a company."""
+    fields = [name for name in Screen.model_fields if name not in _NO_RULES]
+    return all(getattr(one, name) == getattr(other, name) for name in fields)

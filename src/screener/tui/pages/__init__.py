@@ -1,0 +1,1 @@
+"""Pages of text: all wording, no widget."""

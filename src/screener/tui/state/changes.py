@@ -1,0 +1,202 @@
+"""What changed since the snapshot before, as lines of a list; and how to get to a company."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from screener.model.verdict import Outcome
+from screener.model.words import counted
+from screener.present.age import day_text
+from screener.present.changes import ARROW, rule_change
+from screener.present.text import MISSING, safe
+from screener.screening.compile import OUTCOME, seen
+from screener.screening.diff import Diff, diff
+from screener.screening.earlier import earlier_universe
+from screener.screening.moves import Move
+from screener.store.manifest import Manifest
+from screener.tui import glyphs
+from screener.tui.state.session import Session
+
+Identity = tuple[int | None, str | None, str | None]
+"""A company as a list names it: cik, ticker, name."""
+
+_GLYPHS = {
+    Outcome.PASS.value: glyphs.PASS,
+    Outcome.FAIL.value: glyphs.FAIL,
+    Outcome.UNKNOWN.value: glyphs.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A company: a mark of what the screen says now, its ticker and name, and what changed.
+
+    ``words`` are a line for each rule. ``identity`` is that of its row in the universe of now."""
+
+    mark: str
+    ticker: str
+    name: str
+    words: str
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Companies that changed in one way."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the window shows. ``title`` names the two days; ``head`` are lines of text above the
+    ``sections``, of which there are none where there is nothing to compare with."""
+
+    title: str
+    head: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def changes(session: Session) -> Changes:
+    """Compare the session's universe with that of the snapshot before, as its screen sees both.
+
+    Opens the earlier snapshot, which takes time. Raise :class:`screener.errors.ScreenerError` where
+    a table of the session's own snapshot is damaged or the folder can't be listed."""
+    earlier = earlier_universe(session.universe)
+    skipped = tuple(f"Left aside: {safe(text)}." for text in earlier.skipped)
+    if earlier.universe is None:
+        return Changes("", (*skipped, *_nothing_before(session, aside=bool(skipped))), ())
+    found = diff(earlier.universe, session.universe, session.screen)
+    before, now = earlier.universe.snapshot.manifest, session.universe.snapshot.manifest
+    built = before.as_of == now.as_of and before.holdings_date == now.holdings_date
+    count = found.counts
+    # The header counts rows: say why these are fewer.
+    once = ", share classes counted once" if session.result.total != count.companies else ""
+    head = (
+        f"From  {_dates(before, built=built)}",
+        f"To    {_dates(now, built=built)}",
+        f"{session.preset_label}: {count.passed_before:,} of"
+        f" {counted(count.companies_before, 'company', 'companies')} passed,"
+        f" {count.passed:,} of {count.companies:,} pass now{once}",
+        *_unknown(found),
+        *skipped,
+    )
+    days = f"{day_text(before.as_of)} {ARROW} {day_text(now.as_of)}"
+    return Changes(days, head, _sections(found))
+
+
+def jump(session: Session, identity: Identity) -> Callable[[Session], str] | None:
+    """Return the change that goes to a company: to its row, or to its page where it isn't listed;
+    None where the universe doesn't have it."""
+    index = _index(session.result.rows, identity)
+    everyone = seen(session.universe.metrics, session.screen)
+    position = _index(everyone, identity)
+    if position is None:
+        return None
+    row = everyone.row(position, named=True)
+
+    def change(session: Session) -> str:
+        if index is None:
+            session.look_at(row)
+        else:
+            session.look_at_row(index)
+        return ""
+
+    return change
+
+
+def _index(rows: pl.DataFrame, identity: Identity) -> int | None:
+    cik, ticker, name = identity
+    fits = (
+        pl.col("cik").eq_missing(pl.lit(cik, dtype=pl.Int64))
+        & pl.col("ticker").eq_missing(pl.lit(ticker, dtype=pl.String))
+        & pl.col("name").eq_missing(pl.lit(name, dtype=pl.String))
+    )
+    found = rows.select(fits.arg_true()).to_series()
+    return int(found[0]) if found.len() else None
+
+
+def _nothing_before(session: Session, *, aside: bool) -> tuple[str, ...]:
+    if session.is_sample:
+        first = "These are the fictional companies of the sample, which is a single snapshot."
+    elif aside:
+        first = "No other earlier snapshot is there to compare with."
+    else:
+        first = "There is no snapshot of an earlier day to compare this one with."
+    return (
+        first,
+        "Each build or update keeps the snapshots that were there. Build again when there are new"
+        " filings or holdings (u here, or screen build), then d says what changed.",
+    )
+
+
+def _unknown(found: Diff) -> tuple[str, ...]:
+    """Return a line for the companies that only went from fail to unknown or back."""
+    texts = [
+        f"{number:,} went from {words}"
+        for number, words in (
+            (found.counts.became_unknown, "fail to unknown"),
+            (found.counts.became_failing, "unknown to fail"),
+        )
+        if number
+    ]
+    return (", ".join(texts),) if texts else ()
+
+
+def _sections(found: Diff) -> tuple[Section, ...]:
+    return (
+        Section("Newly pass", tuple(_move(move, "new in the index") for move in found.entered)),
+        Section("No longer pass", tuple(_move(move, "left the index") for move in found.left)),
+        Section("New in the index", tuple(_listed(found.added, here=True))),
+        Section("Left the index", tuple(_listed(found.removed, here=False))),
+        Section("New filings", tuple(_filed(found.filings))),
+    )
+
+
+def _move(move: Move, otherwise: str) -> Line:
+    words = "\n".join(
+        rule_change(change.label, change.threshold_text, change.values, change.reason)
+        for change in move.changes
+    )
+    mark = _GLYPHS[move.now.value] if move.now else glyphs.OFF
+    return _line(mark, (move.cik, move.ticker, move.name), words or otherwise)
+
+
+def _listed(frame: pl.DataFrame, *, here: bool) -> Iterable[Line]:
+    for row in frame.iter_rows(named=True):
+        mark = _GLYPHS[row[OUTCOME]] if here else glyphs.OFF
+        words = safe(row["sector"] or "")
+        if not here and row[OUTCOME] == Outcome.PASS.value:
+            words += " · passed"
+        yield _line(mark, (row["cik"], row["ticker"], row["name"]), words)
+
+
+def _filed(frame: pl.DataFrame) -> Iterable[Line]:
+    for row in frame.iter_rows(named=True):
+        words = f"filed {_from_to_days(row['filed_before'], row['filed'])}"
+        if row["period_end"] != row["period_end_before"]:
+            words += f", period {_from_to_days(row['period_end_before'], row['period_end'])}"
+        yield _line(_GLYPHS[row[OUTCOME]], (row["cik"], row["ticker"], row["name"]), words)
+
+
+def _line(mark: str, identity: Identity, words: str) -> Line:
+    _, ticker, name = identity
+    return Line(mark, safe(ticker or MISSING), safe(name or MISSING), words, identity)
+
+
+def _from_to_days(before: dt.date | None, now: dt.date | None) -> str:
+    texts = [MISSING if day is None else day.isoformat() for day in (before, now)]
+    return texts[1] if texts[0] == texts[1] else f" {ARROW} ".join(texts)
+
+
+def _dates(manifest: Manifest, *, built: bool) -> str:
+    held = manifest.holdings_date
+    parts = [f"holdings {day_text(held) if held else 'of an unknown day'}"]
+    parts.append(f"as of {day_text(manifest.as_of)}")
+    parts += [f"built {safe(manifest.created)}"] if built else []
+    return " · ".join(parts)

@@ -1,0 +1,168 @@
+"""The watchlist as a session sees it: what is on it, what is wrong with it, how it changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from screener.errors import ScreenerError, UsageError
+from screener.model.verdict import Outcome
+from screener.present.text import safe
+from screener.screening.compile import OUTCOME, run
+from screener.screening.universe import Row
+from screener.tui import glyphs
+from screener.watchlist import Watched, WatchIndex, load_watchlist, unwatch, watch, write_note
+
+if TYPE_CHECKING:
+    from screener.tui.state.session import Session
+
+_QUESTION = 12.0
+"""Seconds for which a question holds: as long as the last line shows it."""
+
+
+class Watching:
+    """The watchlist's entries as they were last read.
+
+    ``error`` says why it can't be read; then there are none, and every change raises it: a damaged
+    file is never written to."""
+
+    def __init__(self, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.today = today
+        self.entries: tuple[Watched, ...] = ()
+        self.error: ScreenerError | None = None
+        self._index = WatchIndex(())
+        self._asked: tuple[Watched, float] | None = None
+
+    def load(self) -> None:
+        """Read the file anew: another program may have written to it."""
+        try:
+            self._take(load_watchlist())
+            self.error = None
+        except ScreenerError as error:
+            self._take(())
+            self.error = error
+
+    def find(self, row: Row) -> Watched | None:
+        """Return the entry of a row's company."""
+        return self._index.find(row)
+
+    def toggle(self, row: Row) -> str:
+        """Put a row's company on the watchlist or take it off. See :meth:`remove`."""
+        self.load()
+        entry = self.find(row)
+        if entry is not None:
+            return self.remove(entry)
+        new = Watched.of(row, self.today())
+        self._take(watch(new))
+        then = "N writes a note, W opens it"
+        return f"{glyphs.WATCHED} {safe(new.label)} is on the watchlist · {then}"
+
+    def remove(self, entry: Watched) -> str:
+        """Take an entry off; one that has a note at the second time, so that no slip loses it."""
+        asked, self._asked = self._asked, None
+        if entry.note:
+            now = time.monotonic()
+            if asked is None or asked[0] != entry or now - asked[1] > _QUESTION:
+                self._asked = (entry, now)
+                told = f"{safe(entry.label)} has a note: {safe(entry.note)}"
+                return f"{told} · the same key again removes both"
+        self._take(unwatch(entry))
+        return f"{safe(entry.label)} is off the watchlist"
+
+    def note(self, entry: Watched, text: str) -> str:
+        """Write the note of an entry, of one that is not on the list yet too; "" takes it off."""
+        self._take(write_note(entry, text))
+        return f"The note on {safe(entry.label)} is {'written' if text else 'taken off'}"
+
+    def entry_for(self, row: Row) -> Watched:
+        """Return the entry of a row's company, or one that could be put on the list."""
+        return self.find(row) or Watched.of(row, self.today())
+
+    def forget_question(self) -> None:
+        """Whoever did something else has not confirmed anything."""
+        self._asked = None
+
+    def _take(self, entries: tuple[Watched, ...]) -> None:
+        self.entries = entries
+        self._index = WatchIndex(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchLine:
+    """An entry with its company as the screen sees it now; None where the snapshot has it not."""
+
+    entry: Watched
+    row: Row | None
+    outcome: Outcome | None
+
+
+def watch_lines(session: Session) -> list[WatchLine]:
+    """Return the watchlist in its order with what the session's screen says of each company."""
+    rows = run(session.universe.metrics, session.screen, everyone=True).rows
+    found: dict[tuple[object, ...], Row] = {}
+    for index in _watched(session, rows):
+        row = rows.row(index, named=True)
+        for entry in session.watching.entries:
+            key = (entry.identity, entry.note)
+            # Of several share classes the one that was put on the list.
+            if entry.means(row) and (key not in found or entry.ticker == row["ticker"]):
+                found[key] = row
+    return [
+        WatchLine(entry, row, None if row is None else Outcome(row[OUTCOME]))
+        for entry in session.watching.entries
+        for row in [found.get((entry.identity, entry.note))]
+    ]
+
+
+def toggle_watch(session: Session) -> str:
+    """Put the company looked at on the watchlist, or take it off."""
+    if session.here is None:
+        return "There is no company here to watch."
+    return session.watching.toggle(session.here)
+
+
+def go_to(session: Session, row: Row) -> str:
+    """Put the cursor on a company, or look at it where it is not listed."""
+    listed = session.result.rows.select("cik", "ticker", "name").rows()
+    key = (row["cik"], row["ticker"], row["name"])
+    if key in listed:
+        session.look_at_row(listed.index(key))
+    else:
+        session.look_at({name: value for name, value in row.items() if name != OUTCOME})
+    return ""
+
+
+def only_watched(session: Session) -> str:
+    """List the watched companies and no others, whatever the other filters say of them."""
+    metrics = session.universe.metrics
+    tickers = {metrics.item(index, "ticker") or "" for index in _watched(session, metrics)}
+    named = sorted(ticker.upper() for ticker in tickers if any(map(str.isalnum, ticker)))
+    if not named:
+        raise UsageError("No watched company of this snapshot has a ticker.")
+    rules = {
+        "profitable": False, "growth_above": None, "sectors": (), "debt_types": (), "where": "",
+        "zombies": "include", "limit": None, "tickers": tuple(named),
+    }  # fmt: skip
+    session.change(session.screen.model_copy(update=rules))
+    rows = session.result.rows.select("cik", "ticker", "name").to_dicts()
+    entries = session.watching.entries
+    absent = sum(not any(entry.means(row) for row in rows) for entry in entries)
+    left_out = f" · {absent:,} not in this snapshot, or without a ticker" if absent else ""
+    return (
+        f"Only the watchlist, without other filters{left_out} · r is back to {session.preset_name}"
+    )
+
+
+def _watched(session: Session, frame: pl.DataFrame) -> list[int]:
+    """Return the rows of a frame with the columns of ``metrics`` that are watched."""
+    columns = (frame[name].to_list() for name in ("cik", "ticker", "name"))
+    return [
+        index
+        for index, (cik, ticker, name) in enumerate(zip(*columns, strict=True))
+        if session.watching.find({"cik": cik, "ticker": ticker, "name": name}) is not None
+    ]

@@ -1,0 +1,137 @@
+"""Keeping the watchlist: each change is made to the file as it is now, as a whole or not at all.
+
+Two programs may keep it at the same time: neither loses what the other wrote. A damaged file is
+never written to."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from screener import paths
+from screener.errors import StorageError, UsageError
+from screener.files import replace_file
+from screener.watchlist.entry import Watched
+from screener.watchlist.reading import parse, read_source
+
+_KEPT = "The watchlist is as it was."
+_PATIENCE = 3.0  # seconds that another program may take to write a small file
+
+
+def watchlist_path() -> Path:
+    """Return the user's watchlist, which need not exist."""
+    return paths.config_dir() / "watchlist.toml"
+
+
+def load_watchlist() -> tuple[Watched, ...]:
+    """Return the entries in the file's order; raise :class:`screener.errors.DataError`."""
+    path = watchlist_path()
+    return parse(read_source(path), str(path))
+
+
+def watch(entry: Watched) -> tuple[Watched, ...]:
+    """Put a company on the watchlist, unless it is there; return the entries.
+
+    Each change raises :class:`screener.errors.DataError` where the file is damaged and
+    :class:`screener.errors.StorageError` where the disk refuses."""
+    from screener.watchlist.writing import with_entry
+
+    def edit(source: str, entries: tuple[Watched, ...], where: str) -> str:
+        known = any(one.identity == entry.identity for one in entries)
+        return source if known else with_entry(source, entry, where)
+
+    return _edit(edit)
+
+
+def unwatch(entry: Watched) -> tuple[Watched, ...]:
+    """Take a company off the watchlist; return the entries that stay.
+
+    Raise :class:`UsageError` where its note is no longer the one that ``entry`` has."""
+    from screener.watchlist.writing import without
+
+    def edit(source: str, entries: tuple[Watched, ...], where: str) -> str:
+        if not _there(entry, entries, where):
+            return source
+        return without(source, entry, where)
+
+    return _edit(edit)
+
+
+def write_note(entry: Watched, note: str) -> tuple[Watched, ...]:
+    """Write a company's note in place of the one that ``entry`` has; "" takes it off.
+
+    A company that is not on the watchlist is put there. Raises as :func:`unwatch`."""
+    from screener.watchlist.writing import with_entry, with_note
+
+    def edit(source: str, entries: tuple[Watched, ...], where: str) -> str:
+        if entry.with_note(note).is_among(entries):
+            return source
+        if not _there(entry, entries, where):
+            return with_entry(source, entry.with_note(note), where)
+        return with_note(source, entry, note, where)
+
+    return _edit(edit)
+
+
+def _there(entry: Watched, entries: tuple[Watched, ...], where: str) -> bool:
+    """Whether the company is on the list; refuse where its note was meanwhile changed."""
+    notes = [one.note for one in entries if one.identity == entry.identity]
+    if notes and not entry.is_among(entries):
+        raise UsageError(
+            f"the note was changed by another program: {notes[0]}",
+            where=where,
+            next_step="Nothing was written. Do it again to replace that note.",
+        )
+    return bool(notes)
+
+
+def _edit(edit: Callable[[str, tuple[Watched, ...], str], str]) -> tuple[Watched, ...]:
+    path = watchlist_path()
+    where = str(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            error.strerror or str(error), where=str(path.parent), next_step=_KEPT
+        ) from error
+    with _alone(path.parent):
+        before = read_source(path)
+        after = edit(before, parse(before, where), where)
+        if after != before:
+            replace_file(path, after.encode(), next_step=_KEPT)
+    return parse(after, where)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let other copies of the program wait between reading the file and replacing it."""
+    try:
+        import fcntl
+    except ImportError:  # no such lock here: the moment between the two is short
+        yield
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # a folder that may not be read: whether it can be written is seen soon
+        yield
+        return
+    try:
+        end = time.monotonic() + _PATIENCE
+        with suppress(OSError):  # a disk that knows no locks
+            while time.monotonic() < end:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    time.sleep(0.01)
+                else:
+                    break
+            else:
+                raise StorageError(
+                    "another program keeps it busy", where=str(folder), next_step=_KEPT
+                )
+        yield
+    finally:
+        os.close(handle)

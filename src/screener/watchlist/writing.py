@@ -1,0 +1,138 @@
+"""A watchlist's text with an entry more, less or changed; the user's comments and order stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from screener.errors import DataError
+from screener.watchlist.entry import Watched
+from screener.watchlist.reading import COMPANY, HEAD, parse
+
+_TITLE = (
+    "# The watchlist. The terminal screen writes here (* and N there), and so may you: a table\n"
+    "# [[company]] with a ticker, a name or a cik, and a note. Comments stay.\n"
+)
+_TABLE = re.compile(r"\s*\[")
+_NOTHING = re.compile(r"\s*(#.*)?$")
+
+_Entries = Sequence[Watched]
+
+
+def with_entry(source: str, entry: Watched, where: str) -> str:
+    """Return ``source`` with ``entry`` at its end. Each raises :class:`DataError`."""
+    wanted = (*parse(source, where), entry)
+    start = (source or _TITLE).rstrip("\r\n")
+    lines = ["", f"[[{COMPANY}]]", *_lines(entry)]
+    at_the_end = _newlines(start + "".join(f"\n{line}" for line in lines) + "\n", source)
+
+    def inline() -> str:  # company = [{ticker = "A"}]
+        document = tomlkit.parse(source)
+        table = tomlkit.inline_table()
+        table.update(_values(entry))
+        document.setdefault(COMPANY, tomlkit.array()).append(table)
+        return tomlkit.dumps(document)
+
+    return _first_right((lambda: at_the_end, inline), wanted, where)
+
+
+def without(source: str, entry: Watched, where: str) -> str:
+    """Return ``source`` without ``entry``; a comment above another company stays."""
+    before = parse(source, where)
+    gone = [i for i, one in enumerate(before) if entry.is_among([one])]
+    wanted = tuple(one for i, one in enumerate(before) if i not in gone)
+
+    def cut() -> str:
+        lines = source.split("\n")
+        for first, end in reversed([_span(lines, index) for index in gone]):
+            # With the blank line that parted it from the next one.
+            blank = end < len(lines) and not lines[end].strip()
+            del lines[first : end + blank]
+        return "\n".join(lines)
+
+    def taken_out() -> str:
+        document = tomlkit.parse(source)
+        companies: Any = document[COMPANY]
+        for index in reversed(gone):
+            del companies[index]
+        if not companies:
+            document.remove(COMPANY)
+        return tomlkit.dumps(document)
+
+    return _first_right((cut, taken_out), wanted, where)
+
+
+def with_note(source: str, entry: Watched, note: str, where: str) -> str:
+    """Return ``source`` with ``note`` at ``entry``; "" takes the note off."""
+    before = parse(source, where)
+    hits = [i for i, one in enumerate(before) if entry.is_among([one])]
+    wanted = tuple(one.with_note(note) if i in hits else one for i, one in enumerate(before))
+
+    def put_in() -> str:
+        lines = source.split("\n")
+        for index in reversed(hits):
+            # Under the last key: a comment that follows heads the next company.
+            lines.insert(_span(lines, index)[1], _newlines(_line("note", note), source))
+        return _newlines("\n".join(lines), source)
+
+    def changed() -> str:
+        document = tomlkit.parse(source)
+        companies: Any = document[COMPANY]
+        for index in hits:
+            if note:
+                companies[index]["note"] = note
+            else:
+                companies[index].pop("note", None)
+        return tomlkit.dumps(document)
+
+    return _first_right((put_in, changed), wanted, where)
+
+
+def _span(lines: list[str], index: int) -> tuple[int, int]:
+    """Return the first line of an entry and the one after its last key.
+
+    Raise IndexError where the entries are no tables with a line of their own."""
+    heads = [number for number, line in enumerate(lines) if HEAD.match(line)]
+    first = heads[index]
+    rest = range(first + 1, len(lines))
+    end = next((number for number in rest if _TABLE.match(lines[number])), len(lines))
+    while end > first + 1 and _NOTHING.match(lines[end - 1]):
+        end -= 1
+    return first, end
+
+
+def _first_right(ways: Sequence[Callable[[], str]], wanted: _Entries, where: str) -> str:
+    """Return the first text that reads back as ``wanted``: no way of writing may cost a note."""
+    for way in ways:
+        try:
+            text = way()
+            if parse(text, where) == tuple(wanted):
+                return text
+        except (DataError, TOMLKitError, IndexError, KeyError, AttributeError):
+            continue  # the text is written in another way than this one expects
+    what = "written in a way that can't be changed without losing something"
+    raise DataError(what, where=where, next_step="Change it by hand: nothing was written.")
+
+
+def _values(entry: Watched) -> dict[str, Any]:
+    pairs = {
+        "ticker": entry.ticker, "name": entry.name, "cik": entry.cik, "added": entry.added,
+        "note": entry.note,
+    }  # fmt: skip
+    return {key: value for key, value in pairs.items() if value not in ("", None)}
+
+
+def _lines(entry: Watched) -> list[str]:
+    return [_line(key, value) for key, value in _values(entry).items()]
+
+
+def _line(key: str, value: Any) -> str:
+    return f"{key} = {tomlkit.item(value).as_string()}"
+
+
+def _newlines(text: str, like: str) -> str:
+    return re.sub(r"\r?\n", "\r\n", text) if "\r\n" in like else text

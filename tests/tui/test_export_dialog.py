@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.tui.companies import company
+from tests.tui.driving import running
+from textual.widgets import Input
+
+from screener.model.metric import METRICS
+from screener.tui.state.completing import complete_folder
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+async def test_choices_by_key_or_in_the_list_are_shown_counted_and_written(
+    universe_path: Path, tmp_path: Path
+) -> None:
+    async with running(universe_path, (120, 36)) as screen:
+        await screen.press("e")
+        assert "4 companies, 11 columns" in screen.text()
+        await screen.press("f2", "down", "j", "space")
+        assert f"4 companies, {len(METRICS) + 3} columns" in screen.text()
+        assert "[✓] F2 every column" in screen.text()
+        assert "[✓] F3 a column for each rule" in screen.text()
+        assert "[ ] F4 safe for a spreadsheet" in screen.text()
+        await screen.press("j", "space", "space", "enter")
+        await screen.shows("4 companies written to ")
+    frame = pl.read_csv(next(tmp_path.glob("*.csv")))
+    assert frame.columns[: len(METRICS)] == list(METRICS)
+    assert frame["profitable: net income > 0"].to_list() == ["pass"] * 4
+
+
+async def test_texts_can_be_made_safe_for_a_spreadsheet(
+    write_universe: Callable[[list[dict[str, Any]]], Path], tmp_path: Path
+) -> None:
+    path = write_universe([company("EVIL", "=cmd()", "Energy", 1)])
+    async with running(path, (120, 36), preset="everything") as screen:
+        for keys, name in (((), "=cmd()"), (("f4",), "'=cmd()")):
+            await screen.press("e", *keys)
+            await screen.write(f"x{len(keys)}.csv")
+            await screen.press("enter")
+            await screen.shows(f"x{len(keys)}.csv")
+            written = tmp_path / f"x{len(keys)}.csv"
+            await screen.until(written.exists)
+            assert pl.read_csv(written)["name"].to_list() == [name]
+
+
+async def test_rows_that_are_kept_although_unknown_are_told_apart(
+    universe_path: Path, tmp_path: Path
+) -> None:
+    async with running(universe_path, (120, 36)) as screen:
+        await screen.press("U", "e", "enter")
+        await screen.shows("5 companies written to")
+    outcomes = pl.read_csv(next(tmp_path.glob("*.csv")))["outcome"].to_list()
+    assert sorted(outcomes) == ["pass"] * 4 + ["unknown"]
+
+
+async def test_tab_completes_folders_and_the_last_one_is_remembered(
+    universe_path: Path, tmp_path: Path
+) -> None:
+    for name in ("reports", "reported", ".hidden", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "report.txt").write_text("a file is no folder")
+    async with running(universe_path, (120, 36)) as screen:
+        await screen.press("e")
+        field = screen.app.screen.query_one(Input)
+        await screen.write("rep")
+        await screen.press("tab")
+        assert field.value == "report"
+        assert "reported/ reports/" in screen.text()
+        await screen.press("s", "tab")
+        assert field.value == "reports/"
+        await screen.press(*"x.csv", "enter")
+        await screen.shows("written to")
+        assert (tmp_path / "reports" / "x.csv").exists()
+        await screen.press("e")
+        assert "reports/profitable-growers-2026-06-30.csv" in screen.text()
+        await screen.write("none")
+        await screen.press("tab")
+        await screen.shows("No folder begins like that.")
+
+
+async def test_another_format_than_csv_is_refused(universe_path: Path, tmp_path: Path) -> None:
+    async with running(universe_path, (120, 36)) as screen:
+        await screen.press("e")
+        for name in ("x.xlsx", "x"):
+            await screen.write(name)
+            await screen.press("enter")
+            await screen.shows("Only CSV is written")
+    assert list(tmp_path.glob("x*")) == []
+
+
+@pytest.mark.parametrize("text", ["no/such/", "\0", "~nobody-of-that-name/", "x" * 5000, ""])
+def test_what_names_no_folder_completes_to_itself(text: str) -> None:
+    assert complete_folder(text) == (text, [])
+
+
+def test_hidden_folders_are_meant_only_by_a_dot(tmp_path: Path) -> None:
+    (tmp_path / ".config").mkdir()
+    (tmp_path / "one").mkdir()
+    assert complete_folder("") == ("one/", ["one"])
+    assert complete_folder(".c") == (".config/", [".config"])
+    assert complete_folder(f"{tmp_path}/o") == (f"{tmp_path}/one/", ["one"])
