@@ -24,7 +24,7 @@ from screener.tui.state.field import Field
 
 ROWS = 2_000
 RUNS = 15
-TWELVE = (*DEFAULT_COLUMNS, "ps", "cash")
+TWELVE = (*DEFAULT_COLUMNS, "ps")
 
 
 async def measure(folder: Path) -> None:

@@ -130,5 +130,7 @@ def test_less_interest_makes_the_quotient_of_a_loss_no_worse() -> None:
 
 
 def test_maturities_do_not_stand_beside_instruments_that_they_are_not_made_of() -> None:
-    [told] = evidence(METRICS["maturing_12m"], [{"name": "Loan"}], None)
+    [told] = evidence(METRICS["maturing_12m"], 1e6, [{"name": "Loan"}], None)
     assert "schedule of maturities" in told and "not kept" in told
+    [told] = evidence(METRICS["debt_type"], "unknown", [], None)
+    assert "no instruments" in told

@@ -68,7 +68,7 @@ def _debt_evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
     from screener.present.debt import evidence
 
     found = universe.of_company("instruments", row["cik"]).sort("amount", descending=True)
-    return evidence(metric, found.to_dicts(), universe.snapshot.manifest.as_of)
+    return evidence(metric, row[metric.name], found.to_dicts(), universe.snapshot.manifest.as_of)
 
 
 def _table(operands: pl.DataFrame) -> list[str]:

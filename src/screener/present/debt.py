@@ -75,14 +75,22 @@ def source_text(instrument: Mapping[str, Any]) -> str:
 
 
 def evidence(
-    metric: Metric, instruments: Sequence[Mapping[str, Any]], as_of: dt.date | None
+    metric: Metric,
+    value: object,
+    instruments: Sequence[Mapping[str, Any]],
+    as_of: dt.date | None,
 ) -> list[str]:
-    """Return what a snapshot keeps of where a metric of the debt comes from: the instruments and
-    their filing, or what kind of evidence it was."""
+    """Return what a snapshot keeps of where a ``value`` of a metric of the debt comes from: the
+    instruments and their filing, or what kind of evidence it was."""
+    known = value not in (None, "unknown")
+    if metric.name.startswith("maturing_") and not known:
+        return ["no schedule of maturities is on record, and no current debt"]
     if metric.name.startswith("maturing_"):
         return [
             f"from the newest filing's schedule of maturities, else its current debt{_NOT_KEPT}"
         ]
+    if not instruments and not known:
+        return [NO_INSTRUMENTS]
     if not instruments:
         return [
             f"from lines of the balance sheet, shares and usual names in the filings{_NOT_KEPT}"

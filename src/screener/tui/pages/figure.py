@@ -75,7 +75,7 @@ def _lines(session: Session, row: Row, metric: Metric) -> Iterator[Content]:
     if not found.height and metric.group is Group.DEBT and not metric.operands:
         instruments = session.universe.of_company("instruments", row["cik"])
         kept = instruments.sort("amount", descending=True).to_dicts()
-        for line in evidence(metric, kept, session.universe.snapshot.manifest.as_of):
+        for line in evidence(metric, value, kept, session.universe.snapshot.manifest.as_of):
             yield Content(line)
         return
     if not found.height:
