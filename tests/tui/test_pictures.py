@@ -18,7 +18,7 @@ from textual.widgets import Input
 class Picture(SingleFileSnapshotExtension):
     """An SVG file."""
 
-    _file_extension = "svg"
+    file_extension = "svg"
     _write_mode = WriteMode.TEXT
 
     def serialize(self, data: Any, **_: Any) -> str:
