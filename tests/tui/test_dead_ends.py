@@ -114,7 +114,7 @@ async def test_a_path_of_the_build_is_completed(
         await screen.write("hold")
         await screen.until(lambda: "holdings of may.csv" in screen.text())
         await screen.press("right")
-        assert screen.app.focused.value == "holdings of may.csv"  # type: ignore[union-attr]
+        assert screen.app.focused.value == "holdings of may.csv"  # type: ignore[union-attr]  # an Input
 
 
 def test_only_what_is_there_is_completed(tmp_path: Path) -> None:

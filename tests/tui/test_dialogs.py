@@ -97,7 +97,7 @@ async def test_preset_picker_shows_the_users_presets_and_damaged_ones(
         async with running(universe_path, size) as screen:
             await screen.press("p", "end")
             assert "[b]Mine[/b]  mine  1 pass" in screen.text()
-            await screen.shows("can't be used: line 1")
+            await screen.shows("torn  can't be used: line 1")
             [torn] = [line for line in screen.lines() if "torn  can't be used: line 1" in line]
             assert "…  " in torn
             await screen.press("enter")

@@ -32,7 +32,7 @@ def painted(
     for y, strip in enumerate(screen.app.screen._compositor.render_strips()):
         for line_filter in screen.app._filters:
             if line_filter.enabled:
-                strip = strip.apply_filter(line_filter, Color(0, 0, 0))  # noqa: PLW2901
+                strip = strip.apply_filter(line_filter, Color(0, 0, 0))  # noqa: PLW2901 - one filter after another
         x = 0
         for segment in strip:
             inside = region is None or region.contains(x, y)

@@ -262,7 +262,7 @@ def test_paths_are_checked_before_anything_starts(
         "instances": "not a folder",
         "as_of": "not a date: write it as YYYY-MM-DD",
     }
-    assert request({"facts": "\0", "holdings": "x" * 9999})["facts"]  # type: ignore[index]
+    assert request({"facts": "\0", "holdings": "x" * 9999})["facts"]  # type: ignore[index]  # not None
 
 
 def test_the_sample_proposes_nothing_and_other_snapshots_what_still_lies_there(

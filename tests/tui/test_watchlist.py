@@ -34,7 +34,7 @@ async def test_a_star_puts_a_company_on_the_list_and_takes_it_off(
         assert load_watchlist() == (Watched("STQL", "Stirlyng Infra", 1000, dt.date(2026, 7, 2)),)
         await screen.press("asterisk")
         assert "STQL is off the watchlist" in screen.text()
-        assert "★" not in screen.text()
+        await screen.until(lambda: "★" not in screen.text())  # the company page, after a moment
         assert load_watchlist() == ()
 
 

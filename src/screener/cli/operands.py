@@ -8,7 +8,7 @@ import polars as pl
 
 from screener.errors import SnapshotError, UsageError
 from screener.model.metric import Group, Metric, Unit
-from screener.present.text import MINUS, MISSING, exact_value, safe
+from screener.present.text import MISSING, exact_number, exact_value, safe
 from screener.screening.explain import reason
 from screener.screening.operands import operands, same, sums
 
@@ -67,7 +67,7 @@ def check(universe: Universe, row: Row, metric: Metric) -> None:
 def _debt_evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
     from screener.present.debt import evidence
 
-    found = universe.of_company("instruments", row["cik"]).sort("amount", descending=True)
+    found = universe.debt_of(row["cik"])
     return evidence(metric, row[metric.name], found.to_dicts(), universe.snapshot.manifest.as_of)
 
 
@@ -92,7 +92,7 @@ def _cell(name: str, value: object) -> str:
     if value is None:
         return MISSING
     if isinstance(value, float):
-        return (f"{value:,.0f}" if value.is_integer() else repr(value)).replace("-", MINUS, 1)
+        return exact_number(value)
     if name == "sign" and isinstance(value, int):
         return _SIGNS[value]
     return safe(str(value))

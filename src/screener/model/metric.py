@@ -20,6 +20,7 @@ __all__ = [
     "Metric",
     "Unit",
     "nearest",
+    "sort_label",
 ]
 
 
@@ -354,6 +355,11 @@ METRICS: dict[str, Metric] = {
     for metric in build()
 }  # fmt: skip
 """Every metric by name, in the order of an export's columns."""
+
+
+def sort_label(key: str) -> str:
+    """Return a sort key as people read it: ``"-pe"`` → ``"P/E ▼"``."""
+    return f"{METRICS[key.removeprefix('-')].label} {'▼' if key.startswith('-') else '▲'}"
 
 
 _FURTHER_OFF = 0.08

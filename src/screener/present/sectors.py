@@ -41,7 +41,7 @@ def sector_columns(definition: str, move: float) -> tuple[SectorColumn, ...]:
         _metric("P/E ex", "losses", "pe_without_losses", "pe"),
         _metric("P/E", "all", "pe_with_losses", "pe"),
         SectorColumn("Saved a year", f"at {move_text(move)}", saved),
-        SectorColumn("Cross", "1×", _crossing),
+        SectorColumn("Cross", "1×", crossing),
         *_debt_columns(),
     )
 
@@ -61,7 +61,8 @@ def saved(row: Row) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _crossing(row: Row) -> str:
+def crossing(row: Row) -> str:
+    """Return how many companies the move takes over or under a coverage of 1."""
     return f"{row['crossing']:,}" if row["crossing_known"] else MISSING
 
 

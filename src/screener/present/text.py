@@ -83,6 +83,11 @@ def exact_value(metric: Metric, value: object) -> str:
         return format_value(metric, value)
     if metric.unit is Unit.COUNT:
         return format_value(metric, value)
+    return exact_number(value)
+
+
+def exact_number(value: float) -> str:
+    """Return a number unrounded, with every digit of the stored one."""
     return _signed(f"{value:,.0f}" if float(value).is_integer() else repr(value))
 
 

@@ -114,7 +114,7 @@ def edit_preset(name: str, edit: Callable[[Path], None] | None = None) -> Path |
     preset's file, or None where nothing was changed. Raise :class:`PresetError` where the result is
     wrong: it then lies in the file that the error names, and the preset is as it was."""
     path = _changeable(name)
-    before = preset_source(name) if path.exists() else written(Screen(title=_title(name)))
+    before = preset_source(name) if path.exists() else written(Screen(title=title_of(name)))
     draft = _draft(path, before)
     edited = False
     try:
@@ -202,7 +202,8 @@ def _draft(path: Path, text: str) -> Path:
     return Path(name)
 
 
-def _title(name: str) -> str:
+def title_of(name: str) -> str:
+    """Return the title of a preset that has none of its own: its name in words."""
     return name.replace("-", " ").replace("_", " ").capitalize()
 
 

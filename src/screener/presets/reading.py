@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,12 +11,11 @@ from screener.files import open_regular
 from screener.model.metric import nearest
 from screener.model.screen import Screen
 from screener.presets.problems import METRIC_NAMES, listed, problems
+from screener.toml_text import LARGEST, TomlProblem, decoded, key_line, parsed
 
 KEYS = tuple(name for name in Screen.model_fields if name != "unknown")
 """The keys of a preset. What happens to unknown figures is an option of a run, not a key."""
 
-_LARGEST = 1_000_000  # bytes
-_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _ADVICE = "See a valid one with: screen presets show profitable-growers"
 
 
@@ -29,7 +26,7 @@ def read_source(path: Path) -> str:
         if path.is_dir():
             raise PresetError("a folder, not a preset file", where=where)
         with open_regular(path) as stream:
-            data = stream.read(_LARGEST + 1)
+            data = stream.read(LARGEST + 1)
     except FileNotFoundError:
         raise PresetError(
             "no such preset file",
@@ -38,26 +35,20 @@ def read_source(path: Path) -> str:
         ) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise PresetError(getattr(error, "strerror", None) or str(error), where=where) from error
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         raise PresetError("larger than 1 MB: not a preset", where=where)
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PresetError("not UTF-8 text", where=f"{where}:{line}", next_step=_ADVICE) from error
+        return decoded(data)
+    except TomlProblem as error:
+        raise PresetError(error.what, where=error.place(where), next_step=_ADVICE) from error
 
 
 def parse(source: str, where: str) -> Screen:
     """Return the screen of a preset's text; raise :class:`PresetError`. ``where`` is its file."""
     try:
-        values = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise _toml_error(error, source, where) from error
-    except RecursionError as error:
-        raise PresetError("nested too deeply", where=where, next_step=_ADVICE) from error
-    except ValueError as error:  # an integer of thousands of digits
-        wrong = "holds a number that is too long"
-        raise PresetError(wrong, where=where, next_step=_ADVICE) from error
+        values = parsed(source)
+    except TomlProblem as error:
+        raise PresetError(error.what, where=error.place(where), next_step=_ADVICE) from error
     if any(_depth(value) > _DEEPEST for value in values.values()):
         raise PresetError("nested too deeply", where=where, next_step=_ADVICE)
     values = {key: value for key, value in values.items() if not _private(key, value)}
@@ -101,24 +92,9 @@ def _private(key: str, value: object) -> bool:
 
 
 def _refused(found: list[tuple[str, str]], source: str, where: str, next_step: str) -> PresetError:
-    placed = sorted(((_line(source, key), message) for key, message in found), key=lambda p: p[0])
+    lines = source.splitlines()
+    placed = sorted(((key_line(lines, key), message) for key, message in found), key=lambda p: p[0])
     first = placed[0][0]
     texts = [text if line == first else f"line {line}: {text}" for line, text in placed]
     place = f"{where}:{first}" if first else where
     return PresetError(listed(texts), where=place, next_step=next_step)
-
-
-def _toml_error(error: tomllib.TOMLDecodeError, source: str, where: str) -> PresetError:
-    text = str(error)
-    match = _TOML_PLACE.search(text)
-    line = match.group(1) if match and match.group(1) else source.count("\n") + 1
-    message = text[: match.start()] if match else text
-    return PresetError(f"not valid TOML: {message}", where=f"{where}:{line}", next_step=_ADVICE)
-
-
-def _line(source: str, key: str) -> int:
-    """Return the line of a top-level key; 0 where the text hides it."""
-    spelled = re.escape(key)
-    pattern = re.compile(rf"""\s*\[*\s*(?:{spelled}|"{spelled}"|'{spelled}')\s*[=.\]]""")
-    lines = enumerate(source.splitlines(), start=1)
-    return next((number for number, line in lines if pattern.match(line)), 0)

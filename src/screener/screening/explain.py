@@ -13,10 +13,9 @@ from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import DEFAULT_SCREEN, ZOMBIE, Screen
 from screener.model.verdict import Outcome, Unknown
 from screener.screening.compile import Rule, rules, seen
+from screener.screening.operands import YEAR_DAYS
 from screener.screening.recompute import recomputed
 from screener.screening.universe import Row, Universe
-
-_YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def summary(universe: Universe, row: Row, screen: Screen = DEFAULT_SCREEN) -> Su
         row=row,
         groups={group: tuple(figures) for group, figures in groups.items()},
         years=universe.of_company("years", cik).sort("period_end"),
-        instruments=universe.of_company("instruments", cik).sort("amount", descending=True),
+        instruments=universe.debt_of(cik),
         accessions=tuple(filings.iter_rows()),
     )
 
@@ -223,4 +222,4 @@ def _period(start: dt.date | None, end: dt.date) -> str:
     if start is None:
         return f"at {end}"
     # A shorter operand is one of several: it says when their sum ends, not where it begins.
-    return f"{start} to {end}" if (end - start).days >= _YEAR_DAYS else f"to {end}"
+    return f"{start} to {end}" if (end - start).days >= YEAR_DAYS else f"to {end}"

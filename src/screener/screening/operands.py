@@ -8,7 +8,8 @@ import polars as pl
 
 from screener.screening.universe import Row, Universe
 
-_YEAR_DAYS = 350  # a fiscal year of 52 weeks has 364
+YEAR_DAYS = 350
+"""A period of as many days is a year and no part of one: a fiscal year of 52 weeks has 364."""
 
 
 def operands(universe: Universe, row: Row, metric: str) -> pl.DataFrame:
@@ -17,7 +18,7 @@ def operands(universe: Universe, row: Row, metric: str) -> pl.DataFrame:
 
     ``row`` is one of ``universe.metrics``. Empty where no filing gave any."""
     found = universe.of_company("lineage", row["cik"]).filter(pl.col("metric") == metric)
-    part = ((pl.col("end") - pl.col("start")).dt.total_days() < _YEAR_DAYS).fill_null(value=False)
+    part = ((pl.col("end") - pl.col("start")).dt.total_days() < YEAR_DAYS).fill_null(value=False)
     return found.sort("role", pl.col("sign") == 0, part, "end", "start", "tag", "accession")
 
 

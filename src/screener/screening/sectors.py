@@ -59,7 +59,7 @@ def sectors(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFr
         .agg(_aggregates())
         .sort("sector")
     )
-    everything = whole(metrics, move)
+    everything = _whole(companies)
     saved = relief_by_sector(metrics, move).select(
         "sector",
         interest_saved_known=pl.col("known").cast(pl.Int64),
@@ -78,14 +78,17 @@ def sectors(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFr
 def whole(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
     """Return the last row of :func:`sectors` without what the move saves: in one pass, without a
     grouping."""
-    companies = once(metrics).with_columns(moved(move))
-    return companies.select(pl.lit(None, dtype=pl.String).alias("sector"), *_aggregates())
+    return _whole(once(metrics).with_columns(moved(move)))
 
 
 def once(metrics: pl.DataFrame) -> pl.DataFrame:
     """Return a row per company: the first of its share classes; each holding without a filer."""
     first = pl.col("cik").is_null() | pl.col("cik").is_first_distinct()
     return metrics.filter(first)
+
+
+def _whole(companies: pl.DataFrame) -> pl.DataFrame:
+    return companies.select(pl.lit(None, dtype=pl.String).alias("sector"), *_aggregates())
 
 
 def _aggregates() -> Iterator[pl.Expr]:

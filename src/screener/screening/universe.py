@@ -137,6 +137,10 @@ class Universe:
             self._kept[key] = found
         return found
 
+    def debt_of(self, cik: int | None) -> pl.DataFrame:
+        """Return a company's debt by instrument, the largest first."""
+        return self.of_company("instruments", cik).sort("amount", descending=True)
+
     def scan(self, table: str) -> pl.LazyFrame:
         """Return a table to take some of its rows and columns, as it was when first asked for."""
         if (whole := self.__dict__.get(table)) is not None:  # read already

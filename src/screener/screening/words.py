@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.model.metric import DEFAULT_RATE_MOVE, METRICS
+from screener.model.metric import DEFAULT_RATE_MOVE, sort_label
 from screener.model.screen import Screen, format_rate_move
 from screener.model.words import counted
 from screener.screening.compile import rules
@@ -24,9 +24,7 @@ def shown_in_words(screen: Screen) -> str:
     """Return the order, the columns and what else is no rule: ``by Growth ▼ · 11 columns``."""
     parts = []
     if screen.sort:
-        first = screen.sort[0]
-        arrow = "▼" if first.startswith("-") else "▲"
-        parts.append(f"by {METRICS[first.removeprefix('-')].label} {arrow}")
+        parts.append(f"by {sort_label(screen.sort[0])}")
     parts.append(counted(len(dict.fromkeys(screen.columns)), "column"))
     if screen.limit is not None:
         parts.append(f"at most {counted(screen.limit, 'row')}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from screener.model.verdict import Outcome
+
 CURSOR = "▸"
 ZOMBIE = "†"
 PASS = "✓"
@@ -12,3 +14,10 @@ NOTED = "*"
 MARKED = "●"
 WATCHED = "★"
 BEST = "◆"
+
+OUTCOMES = {Outcome.PASS: PASS, Outcome.FAIL: FAIL, Outcome.UNKNOWN: UNKNOWN}
+OUTCOME_STYLES = {
+    Outcome.PASS: "bold $success",
+    Outcome.FAIL: "bold $warning",
+    Outcome.UNKNOWN: "bold",
+}

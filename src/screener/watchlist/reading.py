@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from screener.errors import DataError
 from screener.files import open_regular
 from screener.model.metric import nearest
+from screener.toml_text import LARGEST, TomlProblem, decoded, key_line, parsed
 from screener.watchlist.entry import Watched
 
 COMPANY = "company"
 """Each entry is a table of this name."""
 
 _KEYS = ("ticker", "name", "cik", "added", "note")
-_LARGEST = 1_000_000  # bytes
 _MEND = "Mend it, or move the file away; until then nothing is written to it."
-_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 HEAD = re.compile(rf"""\s*\[\[\s*["']?{COMPANY}["']?\s*\]\]""")
 """The line that begins an entry."""
 
@@ -31,18 +29,17 @@ def read_source(path: Path) -> str:
     where = str(path)
     try:
         with open_regular(path) as stream:
-            data = stream.read(_LARGEST + 1)
+            data = stream.read(LARGEST + 1)
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise DataError(error.strerror or str(error), where=where, next_step=_MEND) from error
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         raise DataError("larger than 1 MB: no watchlist", where=where, next_step=_MEND)
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError("not UTF-8 text", where=f"{where}:{line}", next_step=_MEND) from error
+        return decoded(data)
+    except TomlProblem as error:
+        raise DataError(error.what, where=error.place(where), next_step=_MEND) from error
 
 
 def parse(source: str, where: str) -> tuple[Watched, ...]:
@@ -50,17 +47,9 @@ def parse(source: str, where: str) -> tuple[Watched, ...]:
 
     ``where`` is its file. Keys that begin with ``x-`` and a table ``[x]`` are the user's own."""
     try:
-        values = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        text = str(error)
-        match = _TOML_PLACE.search(text)
-        line = int(match[1]) if match and match[1] else source.count("\n") + 1
-        message = text[: match.start()] if match else text
-        raise _damaged(f"not valid TOML: {message}", where, line) from error
-    except RecursionError as error:
-        raise DataError("nested too deeply", where=where, next_step=_MEND) from error
-    except ValueError as error:  # an integer of thousands of digits
-        raise DataError("holds a number that is too long", where=where, next_step=_MEND) from error
+        values = parsed(source)
+    except TomlProblem as error:
+        raise DataError(error.what, where=error.place(where), next_step=_MEND) from error
     for key in values:
         if key != COMPANY and not _private(key):
             wrong = f"unknown key {key!r}{nearest(key, among=[COMPANY])}"
@@ -117,6 +106,4 @@ def _line(source: str, number: int, key: str) -> int:
     first = heads[number] if number >= 0 else 0
     if not key:
         return first + 1
-    spelled = re.escape(key)
-    pattern = re.compile(rf"""\s*\[*\s*(?:{spelled}|"{spelled}"|'{spelled}')\s*[=.\]]""")
-    return next((i + 1 for i, line in enumerate(lines) if i >= first and pattern.match(line)), 0)
+    return key_line(lines, key, first)

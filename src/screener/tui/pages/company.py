@@ -43,11 +43,6 @@ if TYPE_CHECKING:
     from screener.tui.state import Session
     from screener.watchlist import Watched
 
-_GLYPHS = {
-    Outcome.PASS: (glyphs.PASS, "bold $success"),
-    Outcome.FAIL: (glyphs.FAIL, "bold $warning"),
-    Outcome.UNKNOWN: (glyphs.UNKNOWN, "bold"),
-}
 _VERBS = {
     Outcome.PASS: "Passes",
     Outcome.FAIL: "Fails",
@@ -126,13 +121,12 @@ def _rules(
         yield Content.styled("No filter is set: every company passes", "bold")
         return
     verdict = overall(outcomes)
-    yield Content.assemble(_GLYPHS[verdict], (f" {_VERBS[verdict]}", "bold"))
+    yield Content.assemble(_mark(verdict), (f" {_VERBS[verdict]}", "bold"))
     for outcome in outcomes:
-        glyph, style = _GLYPHS[outcome.outcome]
         value = safe(valued(outcome.values))
         yield Content.assemble(
             "  ",
-            (glyph, style),
+            _mark(outcome.outcome),
             f" {outcome.label}: ",
             (value, "bold"),
             f"  ({safe(outcome.threshold_text)})",
@@ -217,6 +211,10 @@ def _filings(found: Summary) -> Iterator[Content]:
         if len(found.accessions) > 6:
             ticker = safe(str(found.row["ticker"]))
             yield _note(f"and {len(found.accessions) - 6} more: screen show {ticker}")
+
+
+def _mark(outcome: Outcome) -> tuple[str, str]:
+    return glyphs.OUTCOMES[outcome], glyphs.OUTCOME_STYLES[outcome]
 
 
 def _note(text: str) -> Content:

@@ -34,10 +34,10 @@ _IN_THE_HEAD = ("ticker", "name", "as_of")
 _Cell = tuple[str, str, str]
 """A text, its style, and the mark behind it."""
 
+_WORDS = {Outcome.PASS: "passes", Outcome.FAIL: "fails", Outcome.UNKNOWN: "unknown"}
 _VERDICTS: dict[str, _Cell] = {
-    Outcome.PASS.value: (f"{glyphs.PASS} passes", "bold $success", ""),
-    Outcome.FAIL.value: (f"{glyphs.FAIL} fails", "bold $warning", ""),
-    Outcome.UNKNOWN.value: (f"{glyphs.UNKNOWN} unknown", "bold", ""),
+    outcome: (f"{glyphs.OUTCOMES[outcome]} {word}", glyphs.OUTCOME_STYLES[outcome], "")
+    for outcome, word in _WORDS.items()
 }
 
 

@@ -10,7 +10,15 @@ from textual.content import Content
 from screener.model.metric import Group, Metric, Unit
 from screener.present.age import price_text, uses_price
 from screener.present.debt import evidence
-from screener.present.text import MINUS, MISSING, exact_value, format_value, percentile_text, safe
+from screener.present.text import (
+    MINUS,
+    MISSING,
+    exact_number,
+    exact_value,
+    format_value,
+    percentile_text,
+    safe,
+)
 from screener.screening.explain import origin, reason
 from screener.screening.operands import operands, same, sums
 from screener.screening.percentile import percentile_column
@@ -73,8 +81,7 @@ def _lines(session: Session, row: Row, metric: Metric) -> Iterator[Content]:
     yield Content("")
     found = operands(session.universe, row, meant)
     if not found.height and metric.group is Group.DEBT and not metric.operands:
-        instruments = session.universe.of_company("instruments", row["cik"])
-        kept = instruments.sort("amount", descending=True).to_dicts()
+        kept = session.universe.debt_of(row["cik"]).to_dicts()
         for line in evidence(metric, value, kept, session.universe.snapshot.manifest.as_of):
             yield Content(line)
         return
@@ -129,6 +136,4 @@ def _again(metric: Metric, meant: str, found: Any, value: object) -> Iterator[Co
 
 
 def _number(value: float | None) -> str:
-    if value is None:
-        return MISSING
-    return (f"{value:,.0f}" if value.is_integer() else repr(value)).replace("-", MINUS, 1)
+    return MISSING if value is None else exact_number(value)

@@ -14,11 +14,6 @@ from screener.tui import glyphs
 from screener.tui.state.watching import WatchLine
 from screener.tui.widgets.columns import fit
 
-_GLYPHS = {
-    Outcome.PASS: (glyphs.PASS, "bold $success"),
-    Outcome.FAIL: (glyphs.FAIL, "bold $warning"),
-    Outcome.UNKNOWN: (glyphs.UNKNOWN, "bold"),
-}
 _TICKER, _GROWTH, _ZOMBIE = 7, 9, 6
 GONE = "not in this snapshot"
 
@@ -37,19 +32,20 @@ def watchlist_line(line: WatchLine, width: int) -> Content:
     named = _name_width(width)
     name = safe(str(row["name"] or "") if row is not None else entry.name)
     ticker = safe(str(row["ticker"] or "") if row is not None else entry.ticker)
-    parts: list[Content | tuple[str, str]] = [(fit(ticker or MISSING, _TICKER), "bold $accent")]
+    parts: list[Content | str | tuple[str, str]] = [
+        (fit(ticker or MISSING, _TICKER), "bold $accent")
+    ]
     if named:
-        parts.append(f"  {fit(name, named)}")  # type: ignore[arg-type]
+        parts.append(f"  {fit(name, named)}")
     if row is None or line.outcome is None:
         parts.append((f"  {fit(GONE, 1 + 2 + _GROWTH + 2 + _ZOMBIE)}", "italic $warning"))
     else:
         growth = format_value(METRICS["revenue_growth"], row["revenue_growth"])
         zombie = format_value(METRICS[ZOMBIE], row[ZOMBIE])
         mark = f"{glyphs.ZOMBIE} " if row[ZOMBIE] == Answer.YES.value else ""
-        glyph, style = _GLYPHS[line.outcome]
         parts += [
             Content("  "),
-            (glyph, style),
+            (glyphs.OUTCOMES[line.outcome], glyphs.OUTCOME_STYLES[line.outcome]),
             Content(f"  {fit(growth, _GROWTH, right=True)}  "),
             (fit(mark + zombie, _ZOMBIE), "$warning" if mark else ""),
         ]

@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 
 from screener.errors import ScreenerError
 from screener.present.text import safe
-from screener.tui.screens.dialog import Change, Dialog
+from screener.tui.screens.dialog import Change, Dialog, going_to
 from screener.tui.state import Session
-from screener.tui.state.changes import Changes, Line, changes, jump
+from screener.tui.state.changes import Changes, Line, changes, company_of
 from screener.tui.widgets.change_line import ChangeLine
 
 
@@ -111,14 +111,6 @@ class ChangesDialog(Dialog):
         listed.refresh(layout=True)
         self._say_keys()
 
-    def action_cursor(self, by: int) -> None:
-        """Move as the arrow keys do."""
-        listed = self.query_one(_Lines)
-        if by > 0:
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
-
     def action_section(self, by: int) -> None:
         """Go to the first company of the next section that has any, or of the one before."""
         listed = self.query_one(_Lines)
@@ -135,12 +127,12 @@ class ChangesDialog(Dialog):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         line = self._lines[event.option_index]
-        change = jump(self.session, line.identity)
-        if change is None:
+        company = company_of(self.session, line.identity)
+        if company is None:
             gone = Content(f"{line.ticker} is not in this snapshot any more")
             self.query_one(".changes").border_subtitle = gone
         else:
-            self.dismiss(change)
+            self.dismiss(going_to(company))
 
 
 class _Lines(OptionList):

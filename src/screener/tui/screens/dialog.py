@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from screener.tui.screens.once import ClosesOnce
 
 if TYPE_CHECKING:
+    from screener.screening.universe import Row
     from screener.tui.state import Session
 
 Change = Callable[["Session"], str]
@@ -40,3 +41,13 @@ class Dialog(ClosesOnce, ModalScreen[Change | None]):
             options.action_cursor_down()
         else:
             options.action_cursor_up()
+
+
+def going_to(company: Row) -> Change:
+    """Return the change that goes to a company, listed or not."""
+
+    def change(session: Session) -> str:
+        session.go_to(company)
+        return ""
+
+    return change

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from screener.present.text import safe
-from screener.tui.screens.dialog import Change
+from screener.tui.screens.dialog import going_to
 from screener.tui.screens.prompt import Prompt
-from screener.tui.state import Session
-from screener.tui.state.finding import Found, find
+from screener.tui.state.finding import find
 
 _NOBODY = "No company of this snapshot has that ticker or name."
 
@@ -28,7 +27,7 @@ class FindDialog(Prompt):
         if found.index is None:
             label = f"{found.row['ticker']} {found.row['name']}"
             return safe(f"{label} is not in the list: Enter shows why.")
-        self.apply(_going_to(found))
+        self.apply(going_to(found.row))
         return ""
 
     def entered(self, text: str) -> str:
@@ -39,16 +38,5 @@ class FindDialog(Prompt):
         found = find(self.session, text)
         if found is None:
             return _NOBODY
-        self.dismiss(_going_to(found))
+        self.dismiss(going_to(found.row))
         return ""
-
-
-def _going_to(found: Found) -> Change:
-    def change(session: Session) -> str:
-        if found.index is None:
-            session.look_at(found.row)
-        else:
-            session.look_at_row(found.index)
-        return ""
-
-    return change

@@ -16,13 +16,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from screener.errors import ScreenerError
-from screener.model.metric import METRICS
+from screener.model.metric import METRICS, sort_label
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.tui import messages
 from screener.tui.bindings import MAIN
 from screener.tui.hints import COMPANY, FILTERS, TABLE
-from screener.tui.widgets.company_table import CompanyTable, sort_label
+from screener.tui.widgets.company_table import CompanyTable
 from screener.tui.widgets.detail import Detail
 from screener.tui.widgets.facet_panel import FacetPanel
 from screener.tui.widgets.header import Header

@@ -21,6 +21,7 @@ from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.state.choices import PresetChoice, preset_choices
 from screener.tui.state.keeping import delete
+from screener.tui.widgets.columns import fitting
 
 _KEYS = (
     "Enter chooses · r rename · d delete · w save · Esc closes",
@@ -85,7 +86,7 @@ class PresetPicker(Dialog):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        keys = next(text for text in _KEYS if len(text) <= self.size.width - 6 or text is _KEYS[-1])
+        keys = fitting(_KEYS, self.size.width - 6)
         self.query_one(".picker").border_subtitle = Content(keys)
         self._about()
 

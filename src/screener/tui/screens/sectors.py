@@ -16,13 +16,13 @@ from textual.widgets import OptionList, Static
 from screener.model.screen import ZombieDefinition
 from screener.model.words import counted
 from screener.present.debt import move_text
-from screener.present.sectors import Row, known
+from screener.present.sectors import Row, crossing, known
 from screener.screening.sectors import sectors
 from screener.tui import glyphs
 from screener.tui.pages.sectors import SectorTable
 from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
-from screener.tui.widgets.columns import fit
+from screener.tui.widgets.columns import fit, fitting
 
 _DEFINITIONS = get_args(ZombieDefinition)
 _HIGH = 18
@@ -160,18 +160,20 @@ class SectorsDialog(Dialog):
         scroll = " · ←→ columns" if any(hidden) else ""
         width = box.content_size.width
         box.border_subtitle = Content(
-            _first_fit(
+            fitting(
+                (
+                    f"Enter filters · v {other} · z zombies by · +− rates{scroll} · Esc closes",
+                    f"Enter filters · v {other} · z zombies · +− rates{scroll} · Esc",
+                    f"v {other} · z zombies · +− rates · Esc",
+                    f"v {other} · z zombies · +− rates",
+                ),
                 width - 4,
-                f"Enter filters · v {other} · z zombies by · +− rates{scroll} · Esc closes",
-                f"Enter filters · v {other} · z zombies · +− rates{scroll} · Esc",
-                f"v {other} · z zombies · +− rates · Esc",
-                f"v {other} · z zombies · +− rates",
             )
         )
         left, right = hidden
         more = "  ".join([*([f"‹ {left}"] if left else []), *([f"{right} ›"] if right else [])])
         room = width - cell_len(more) - 4
-        said = fit(_first_fit(room, *self._assumed()), room)
+        said = fit(fitting(self._assumed(), room), room)
         line = Content.assemble(f" {said}  ", (more, "bold $accent"))
         self.query_one("#sectors-assumed", Static).update(line)
 
@@ -184,17 +186,13 @@ class SectorsDialog(Dialog):
             if value.value == self._definition
         ]
         rates = f"rates {move_text(self.session.screen.rate_move)}"
-        crossing = self._rows[-1]["crossing"]
+        cross = crossing(self._rows[-1])
         name = self._definition.upper()
         return (
-            f"Zombies by {definition} · {rates} · {crossing:,} cross a coverage of 1",
-            f"Zombies by {definition} · {rates} · {crossing:,} cross 1×",
-            f"Zombies by {name} · {rates} · {crossing:,} cross 1×",
-            f"{name} · {rates} · {crossing:,} cross 1×",
+            f"Zombies by {definition} · {rates} · {cross} cross a coverage of 1",
+            f"Zombies by {definition} · {rates} · {cross} cross 1×",
+            f"Zombies by {name} · {rates} · {cross} cross 1×",
+            f"{name} · {rates} · {cross} cross 1×",
             f"{name} · {rates}",
             rates,
         )
-
-
-def _first_fit(width: int, *wordings: str) -> str:
-    return next((text for text in wordings if cell_len(text) <= width), wordings[-1])

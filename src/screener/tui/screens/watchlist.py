@@ -16,10 +16,10 @@ from textual.widgets.option_list import Option
 from screener.errors import ScreenerError
 from screener.present.text import safe
 from screener.tui.pages.watchlist import note_in_full, summary, watchlist_head, watchlist_line
-from screener.tui.screens.dialog import Change, Dialog
+from screener.tui.screens.dialog import Change, Dialog, going_to
 from screener.tui.screens.note import NoteDialog
 from screener.tui.state import Session
-from screener.tui.state.watching import WatchLine, go_to, only_watched, watch_lines
+from screener.tui.state.watching import WatchLine, only_watched, watch_lines
 
 _EMPTY = "Nothing is watched yet: * in the table puts a company here, N writes a note on it."
 
@@ -103,7 +103,7 @@ class WatchlistDialog(Dialog):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         row = self._lines[event.option_index].row
         if row is not None:
-            self.dismiss(lambda session: go_to(session, row))
+            self.dismiss(going_to(row))
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

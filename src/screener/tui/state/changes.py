@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,18 +17,13 @@ from screener.screening.compile import OUTCOME, seen
 from screener.screening.diff import Diff, diff
 from screener.screening.earlier import earlier_universe
 from screener.screening.moves import Move
+from screener.screening.universe import Row
 from screener.store.manifest import Manifest
 from screener.tui import glyphs
-from screener.tui.state.session import Session
+from screener.tui.state.session import Session, row_of
 
 Identity = tuple[int | None, str | None, str | None]
 """A company as a list names it: cik, ticker, name."""
-
-_GLYPHS = {
-    Outcome.PASS.value: glyphs.PASS,
-    Outcome.FAIL.value: glyphs.FAIL,
-    Outcome.UNKNOWN.value: glyphs.UNKNOWN,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +85,11 @@ def changes(session: Session) -> Changes:
     return Changes(days, head, _sections(found))
 
 
-def jump(session: Session, identity: Identity) -> Callable[[Session], str] | None:
-    """Return the change that goes to a company: to its row, or to its page where it isn't listed;
-    None where the universe doesn't have it."""
-    index = _index(session.result.rows, identity)
+def company_of(session: Session, identity: Identity) -> Row | None:
+    """Return the company of a line as the session sees it; None where its universe has it not."""
     everyone = seen(session.universe.metrics, session.screen)
-    position = _index(everyone, identity)
-    if position is None:
-        return None
-    row = everyone.row(position, named=True)
-
-    def change(session: Session) -> str:
-        if index is None:
-            session.look_at(row)
-        else:
-            session.look_at_row(index)
-        return ""
-
-    return change
-
-
-def _index(rows: pl.DataFrame, identity: Identity) -> int | None:
-    cik, ticker, name = identity
-    fits = (
-        pl.col("cik").eq_missing(pl.lit(cik, dtype=pl.Int64))
-        & pl.col("ticker").eq_missing(pl.lit(ticker, dtype=pl.String))
-        & pl.col("name").eq_missing(pl.lit(name, dtype=pl.String))
-    )
-    found = rows.select(fits.arg_true()).to_series()
-    return int(found[0]) if found.len() else None
+    position = row_of(everyone, identity)
+    return None if position is None else everyone.row(position, named=True)
 
 
 def _nothing_before(session: Session, *, aside: bool) -> tuple[str, ...]:
@@ -163,13 +134,13 @@ def _move(move: Move, otherwise: str) -> Line:
         rule_change(change.label, change.threshold_text, change.values, change.reason)
         for change in move.changes
     )
-    mark = _GLYPHS[move.now.value] if move.now else glyphs.OFF
+    mark = glyphs.OUTCOMES[move.now] if move.now else glyphs.OFF
     return _line(mark, (move.cik, move.ticker, move.name), words or otherwise)
 
 
 def _listed(frame: pl.DataFrame, *, here: bool) -> Iterable[Line]:
     for row in frame.iter_rows(named=True):
-        mark = _GLYPHS[row[OUTCOME]] if here else glyphs.OFF
+        mark = glyphs.OUTCOMES[row[OUTCOME]] if here else glyphs.OFF
         words = safe(row["sector"] or "")
         if not here and row[OUTCOME] == Outcome.PASS.value:
             words += " · passed"
@@ -181,7 +152,7 @@ def _filed(frame: pl.DataFrame) -> Iterable[Line]:
         words = f"filed {_from_to_days(row['filed_before'], row['filed'])}"
         if row["period_end"] != row["period_end_before"]:
             words += f", period {_from_to_days(row['period_end_before'], row['period_end'])}"
-        yield _line(_GLYPHS[row[OUTCOME]], (row["cik"], row["ticker"], row["name"]), words)
+        yield _line(glyphs.OUTCOMES[row[OUTCOME]], (row["cik"], row["ticker"], row["name"]), words)
 
 
 def _line(mark: str, identity: Identity, words: str) -> Line:

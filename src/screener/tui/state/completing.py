@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import islice, takewhile
 from pathlib import Path
 
 _MOST = 20_000
 """Names of a folder that are looked at: a mailbox is not worth waiting for."""
+
+_UNREADABLE = (OSError, ValueError, RuntimeError)
+"""A folder that is not there or not readable, a NUL, a home of nobody."""
 
 
 def complete_folder(text: str) -> tuple[str, list[str]]:
@@ -16,39 +20,41 @@ def complete_folder(text: str) -> tuple[str, list[str]]:
 
     ``~`` means the home folder. Hidden folders are meant only by a text with a dot.
     """
-    head, separator, last = text.rpartition("/")
-    try:
-        folder = Path(head + separator or ".").expanduser()
-        with os.scandir(folder) as entries:
-            names = sorted(
-                entry.name
-                for entry in islice(entries, _MOST)
-                if entry.name.startswith(last)
-                and entry.is_dir()
-                and (last.startswith(".") or not entry.name.startswith("."))
-            )
-    except (OSError, ValueError, RuntimeError):  # not there, not readable, a NUL, no such home
-        return text, []
-    if not names:
-        return text, []
-    common = _common(names) + ("/" if len(names) == 1 else "")
-    return f"{head}{separator}{common}", names
+    folder, last = _parts(text)
+    with suppress(*_UNREADABLE):
+        names = [
+            entry.name
+            for entry in _beginning(folder, last)
+            if entry.is_dir() and (last.startswith(".") or not entry.name.startswith("."))
+        ]
+        if names:
+            return f"{folder}{_common(names)}{'/' if len(names) == 1 else ''}", names
+    return text, []
 
 
 def complete_path(text: str) -> str | None:
     """Return ``text`` completed to the first file or folder that it may mean; None for none."""
-    head, separator, last = text.rpartition("/")
+    folder, last = _parts(text)
     if not last:
         return None
-    try:
-        with os.scandir(Path(head + separator or ".").expanduser()) as entries:
-            fitting = [e for e in islice(entries, _MOST) if e.name.startswith(last)]
-            first = min(fitting, key=lambda entry: entry.name, default=None)
-            if first is None or first.name == last:
-                return None
-            return f"{head}{separator}{first.name}{'/' if first.is_dir() else ''}"
-    except (OSError, ValueError, RuntimeError):
-        return None
+    with suppress(*_UNREADABLE):
+        first = next(iter(_beginning(folder, last)), None)
+        if first is not None and first.name != last:
+            return f"{folder}{first.name}{'/' if first.is_dir() else ''}"
+    return None
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The folder of a path as it is written, with its slash, and the part that is being typed."""
+    head, separator, last = text.rpartition("/")
+    return head + separator, last
+
+
+def _beginning(folder: str, last: str) -> list[os.DirEntry[str]]:
+    """What of a folder begins with ``last``, by name."""
+    with os.scandir(Path(folder or ".").expanduser()) as entries:
+        fitting = [entry for entry in islice(entries, _MOST) if entry.name.startswith(last)]
+    return sorted(fitting, key=lambda entry: entry.name)
 
 
 def _common(names: list[str]) -> str:

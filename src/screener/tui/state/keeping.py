@@ -17,6 +17,7 @@ from screener.presets import (
     rename_preset,
     save_preset,
 )
+from screener.presets.keeping import title_of
 from screener.presets.library import NAME
 from screener.screening.words import same_rules
 from screener.tui.state.session import Session
@@ -101,8 +102,7 @@ def _titled(session: Session, name: str) -> Screen:
     if _taken(name):
         with suppress(ScreenerError):  # a damaged one has nothing to say
             before = load_preset(name)
-    words = name.replace("-", " ").replace("_", " ").capitalize()
-    title = before.title if before is not None and before.title else words
+    title = before.title if before is not None and before.title else title_of(name)
     same = before is not None and same_rules(before, session.screen)
     description = before.description if before is not None and same else ""
     return session.screen.model_copy(update={"title": title, "description": description})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,7 @@ class Session:
         self.facets = facets(metrics, screen)
         self.other = None
         self.watching.forget_question()
-        self.cursor = self._row_of(company)
+        self.cursor = 0 if company is None else row_of(self.result.rows, company) or 0
 
     def choose(self, facet: FacetName, value: FacetChoice) -> None:
         """Set a facet to a value; where several may be chosen, toggle it."""
@@ -152,6 +153,14 @@ class Session:
     def look_at(self, company: Row) -> None:
         """Look at a company that is not listed; the cursor stays."""
         self.other = company
+
+    def go_to(self, company: Row) -> None:
+        """Put the cursor on a company where it is listed, look at it where it is not."""
+        at = row_of(self.result.rows, tuple(company[name] for name in IDENTITY))
+        if at is not None:
+            self.look_at_row(at)
+        else:
+            self.look_at({name: value for name, value in company.items() if name != OUTCOME})
 
     def reset(self) -> None:
         """Go back to the preset as it was loaded."""
@@ -242,7 +251,7 @@ class Session:
     def marks(self) -> list[str]:
         """Return a text of glyphs for each listed company: marked, watched, zombie, unknown."""
         rows = self.result.rows
-        columns = (rows[name].to_list() for name in (*_IDENTITY, ZOMBIE, OUTCOME))
+        columns = (rows[name].to_list() for name in (*IDENTITY, ZOMBIE, OUTCOME))
         return [
             self.set_aside({"cik": cik, "ticker": ticker, "name": name})
             + (glyphs.ZOMBIE if zombie == Answer.YES.value else "")
@@ -276,28 +285,30 @@ class Session:
     def _identity(self) -> tuple[object, ...] | None:
         if not self.rows:
             return None
-        return self.result.rows.select(_IDENTITY).row(self.cursor)
-
-    def _row_of(self, company: tuple[object, ...] | None) -> int:
-        if company is None:
-            return 0
-        rows = self.result.rows.select(_IDENTITY).rows()
-        return rows.index(company) if company in rows else 0
+        return self.result.rows.select(IDENTITY).row(self.cursor)
 
 
-_IDENTITY = ("cik", "ticker", "name")
+IDENTITY = ("cik", "ticker", "name")
+"""What tells one row from another."""
 
-_SAME = (_IDENTITY, ("cik", "ticker"), ("cik",), ("ticker",))
+_SAME = (IDENTITY, ("cik", "ticker"), ("cik",), ("ticker",))
 """What tells a company again in another snapshot, the surest first: names and tickers change."""
+
+
+def row_of(
+    rows: pl.DataFrame, wanted: tuple[object, ...], names: Sequence[str] = IDENTITY
+) -> int | None:
+    """Return the first row of which the columns ``names`` hold the values ``wanted``, or None."""
+    known = rows.select(names).rows()
+    return known.index(wanted) if wanted in known else None
 
 
 def _same_company(rows: pl.DataFrame, company: Row) -> int | None:
     """Return which row is a company of another snapshot; None where none is."""
     for names in _SAME:
         wanted = tuple(company[name] for name in names)
-        known = rows.select(names).rows()
-        if None not in wanted and wanted in known:
-            return known.index(wanted)
+        if None not in wanted and (found := row_of(rows, wanted, names)) is not None:
+            return found
     return None
 
 

@@ -16,13 +16,11 @@ from screener.present.text import safe
 from screener.screening.compile import OUTCOME, run
 from screener.screening.universe import Row
 from screener.tui import glyphs
+from screener.tui.state import notice
 from screener.watchlist import Watched, WatchIndex, load_watchlist, unwatch, watch, write_note
 
 if TYPE_CHECKING:
     from screener.tui.state.session import Session
-
-_QUESTION = 12.0
-"""Seconds for which a question holds: as long as the last line shows it."""
 
 
 class Watching:
@@ -67,7 +65,7 @@ class Watching:
         asked, self._asked = self._asked, None
         if entry.note:
             now = time.monotonic()
-            if asked is None or asked[0] != entry or now - asked[1] > _QUESTION:
+            if asked is None or asked[0] != entry or now - asked[1] > notice.SECONDS:
                 self._asked = (entry, now)
                 told = f"{safe(entry.label)} has a note: {safe(entry.note)}"
                 return f"{told} · the same key again removes both"
@@ -124,17 +122,6 @@ def toggle_watch(session: Session) -> str:
     if session.here is None:
         return "There is no company here to watch."
     return session.watching.toggle(session.here)
-
-
-def go_to(session: Session, row: Row) -> str:
-    """Put the cursor on a company, or look at it where it is not listed."""
-    listed = session.result.rows.select("cik", "ticker", "name").rows()
-    key = (row["cik"], row["ticker"], row["name"])
-    if key in listed:
-        session.look_at_row(listed.index(key))
-    else:
-        session.look_at({name: value for name, value in row.items() if name != OUTCOME})
-    return ""
 
 
 def only_watched(session: Session) -> str:

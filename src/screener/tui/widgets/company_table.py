@@ -19,7 +19,6 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from screener.model.metric import METRICS
 from screener.tui import glyphs
 from screener.tui.messages import (
     CellHovered,
@@ -386,8 +385,3 @@ class CompanyTable(LineView, can_focus=True):
     def _line(self, segments: list[Segment], style: Style) -> Strip:
         # The gap after the last column may reach over the edge; what it covers is blank.
         return Strip(segments).adjust_cell_length(self._width, style)
-
-
-def sort_label(key: str) -> str:
-    """Return a sort key as people read it: ``"-pe"`` → ``"P/E ▼"``."""
-    return f"{METRICS[key.removeprefix('-')].label} {'▼' if key.startswith('-') else '▲'}"

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from screener.tui.widgets.columns import fit
+from screener.tui.widgets.columns import fit, fitting
 
 if TYPE_CHECKING:
     from screener.tui.state import Session
@@ -68,10 +68,7 @@ class Header(Static):
 
 
 def _first_fit(candidates: tuple[str, ...], width: int) -> str:
-    for text in candidates:
-        if cell_len(text) + 2 <= width:
-            return fit(f" {text}", width)
-    return fit(f" {candidates[-1]}", width)
+    return fit(f" {fitting(candidates, width - 2)}", width)
 
 
 def _sides(candidates: Iterable[tuple[str, str]], width: int) -> Content | None:

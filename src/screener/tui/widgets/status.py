@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-_SECONDS = 8.0
+from screener.tui.state import notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StatusLine(Static):
         """Show a plain text in place of the hints, for some seconds, on as many lines as needed."""
         if self._notice is not None:
             self._notice.stop()
-        self._notice = self.set_timer(_SECONDS, self.hush)
+        self._notice = self.set_timer(notice.SECONDS, self.hush)
         self.update(Content.styled(f" {text}", "bold"))
 
     def hush(self) -> None:
