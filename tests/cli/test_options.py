@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 
 import pytest
 
-from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.options import ScreenOptions, build_screen
 from screener.errors import UsageError
 from screener.model.metric import METRICS
 from screener.presets import load_preset
@@ -79,14 +78,6 @@ def test_a_wrong_value_names_its_option(options: ScreenOptions, message: str) ->
     with pytest.raises(UsageError) as caught:
         build_screen(options)
     assert message in str(caught.value)
-
-
-def test_a_verbs_own_parameters_stay_beside_the_shared_ones() -> None:
-    def verb(name: str, options: ScreenOptions) -> None: ...
-
-    parameters = inspect.signature(takes_screen_options(verb)).parameters
-    assert list(parameters)[:2] == ["name", "preset"]
-    assert "options" not in parameters
 
 
 def test_options_are_called_as_they_are_written() -> None:

@@ -13,7 +13,8 @@ from screener.cli.build import build
 from screener.cli.debt import debt
 from screener.cli.export import export
 from screener.cli.fields import fields
-from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.groups import takes
+from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.show import show
 from screener.cli.streams import silence_stdout, tell
 from screener.cli.zombies import zombies
@@ -33,7 +34,7 @@ app.command()(build)
 
 
 @app.callback(invoke_without_command=True)
-@takes_screen_options
+@takes(options=ScreenOptions)
 def terminal(context: typer.Context, options: ScreenOptions) -> None:
     """Screen the Russell 2000. Without a command: the terminal interface."""
     verb = context.invoked_subcommand

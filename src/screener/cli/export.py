@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.groups import takes
+from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.streams import emit, tell
 from screener.model.words import counted
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from screener.store.manifest import Manifest
 
 
-@takes_screen_options
+@takes(options=ScreenOptions)
 def export(
     options: ScreenOptions,
     output: Annotated[

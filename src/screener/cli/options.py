@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -123,29 +120,6 @@ class ScreenOptions:
     def preset_name(self) -> str:
         """Return the preset to start from."""
         return self.preset if self.preset is not None else _DEFAULT_PRESET
-
-
-def takes_screen_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of :class:`ScreenOptions`; it receives them as ``options``."""
-    hints = get_type_hints(ScreenOptions, include_extras=True)
-    shared = [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hints[field.name]
-        )
-        for field in fields(ScreenOptions)
-    ]
-
-    @functools.wraps(command)
-    def with_options(**arguments: Any) -> None:
-        taken = {parameter.name: arguments.pop(parameter.name) for parameter in shared}
-        command(options=ScreenOptions(**taken), **arguments)
-
-    signature = inspect.signature(command, eval_str=True)
-    own = [parameter for parameter in signature.parameters.values() if parameter.name != "options"]
-    parameters = sorted([*own, *shared], key=lambda parameter: parameter.kind)
-    with_options.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # any function has one
-    with_options.__annotations__ = {p.name: p.annotation for p in parameters}
-    return with_options
 
 
 def build_screen(options: ScreenOptions) -> Screen:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.options import ScreenOptions, build_screen, takes_screen_options
+from screener.cli.groups import takes
+from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.streams import emit, emit_lines, tell
 
 app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
@@ -48,7 +49,7 @@ def show(
 
 
 @app.command()
-@takes_screen_options
+@takes(options=ScreenOptions)
 def save(
     options: ScreenOptions,
     name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")],

@@ -1,0 +1,48 @@
+"""Groups of options that several verbs share: a dataclass whose fields are options."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+
+def takes(**groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of each group; it receives ``name=Group(...)`` for each.
+
+    A group is a dataclass whose fields are annotated options with defaults."""
+    shared = {
+        name: [
+            inspect.Parameter(
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=field.default,
+                annotation=get_type_hints(group, include_extras=True)[field.name],
+            )
+            for field in fields(group)
+        ]
+        for name, group in groups.items()
+    }
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def with_options(**arguments: Any) -> None:
+            taken = {
+                name: groups[name](
+                    **{parameter.name: arguments.pop(parameter.name) for parameter in parameters}
+                )
+                for name, parameters in shared.items()
+            }
+            command(**taken, **arguments)
+
+        signature = inspect.signature(command, eval_str=True)
+        own = [each for name, each in signature.parameters.items() if name not in groups]
+        every = [*own, *(parameter for found in shared.values() for parameter in found)]
+        parameters = sorted(every, key=lambda parameter: parameter.kind)
+        with_options.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # any function has one
+        with_options.__annotations__ = {p.name: p.annotation for p in parameters}
+        return with_options
+
+    return decorated

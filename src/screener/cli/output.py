@@ -1,0 +1,111 @@
+"""How a verb's tables leave: ``--format`` and ``--output``, the same on every verb."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from screener.cli.options import given_path
+from screener.cli.streams import emit, emit_lines
+
+if TYPE_CHECKING:
+    from screener.present.tables.table import About, Table
+    from screener.present.tables.writing import Format
+
+FormatName = Literal["text", "csv", "parquet", "ndjson", "json", "xlsx", "markdown"]
+
+_FORMAT = typer.Option("--format", help="How to write it; else by the suffix of --output.")
+_OUTPUT = typer.Option(
+    "--output", "-o", metavar="FILE", parser=given_path, help="A file instead of standard output."
+)
+_EXCEL_SAFE = typer.Option(
+    "--excel-safe", help="CSV: put ' before texts that a spreadsheet would run as a formula."
+)
+_BOM = typer.Option("--bom", help="CSV: begin with a byte order mark, which old Excels ask for.")
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """Where the tables go, and in which form."""
+
+    output_format: Annotated[FormatName | None, _FORMAT] = None
+    output: Annotated[Path | None, _OUTPUT] = None
+    excel_safe: Annotated[bool, _EXCEL_SAFE] = False
+    bom: Annotated[bool, _BOM] = False
+
+    def chosen(self, default: FormatName) -> Format:
+        """Return the format: the given one, else that of the file's name, else ``default``.
+
+        Raise :class:`screener.errors.UsageError` where the file's name asks for none that is known,
+        or a format that no terminal shows would go to one."""
+        from screener.errors import UsageError
+        from screener.present.tables.writing import BINARY, SUFFIXES, format_of
+
+        found = self.output_format
+        if found is None and self.output is not None:
+            found = format_of(self.output)
+            if found is None:
+                raise UsageError(
+                    f"can't tell the format of {self.output.suffix or 'a file without a suffix'}",
+                    where=f"--output {self.output}",
+                    next_step=f"Let the name end in {', '.join(SUFFIXES)}, or give --format.",
+                )
+        found = found or default
+        to_terminal = self.output is None and sys.stdout is not None and sys.stdout.isatty()
+        if found in BINARY and to_terminal:
+            raise UsageError(
+                f"a terminal can't show {found}",
+                where=f"--format {found}",
+                next_step=f"Name a file: --output FILE.{found}",
+            )
+        return found
+
+
+def deliver(
+    tables: Sequence[Table],
+    options: OutputOptions,
+    about: About,
+    *,
+    default: FormatName = "text",
+    only: str | None = None,
+    lines: Callable[[], list[str]] | None = None,
+) -> None:
+    """Write ``tables`` to standard output or to ``options.output``.
+
+    ``only`` is the --table that was asked for; a format that holds one table needs it where there
+    are several. ``lines`` are what people read instead of the plain tables.
+    Raise :class:`screener.errors.UsageError` for what can't be written so, and
+    :class:`screener.errors.StorageError` where the disk refuses: a file that was there stays."""
+    from screener.errors import UsageError
+    from screener.files import replace_file
+    from screener.present.tables.writing import SEVERAL, encode
+
+    output_format = options.chosen(default)
+    wanted = [table for table in tables if only in (None, table.name)]
+    if len(wanted) > 1 and output_format not in SEVERAL:
+        raise UsageError(
+            f"{output_format} holds one table",
+            where=f"--format {output_format}",
+            next_step=f"Choose one: --table {'|'.join(table.name for table in tables)}",
+        )
+    if output_format == "text" and lines is not None:
+        text = lines()
+        if options.output is None:
+            emit_lines(text)
+            return
+        data = "".join(f"{line}\n" for line in text).encode()
+    else:
+        data = encode(wanted, output_format, about, excel_safe=options.excel_safe, bom=options.bom)
+    if options.output is None:
+        emit(data)
+        return
+    replace_file(
+        options.output,
+        data,
+        next_step="Choose another place with --output; nothing that was there is lost.",
+    )

@@ -1,0 +1,1 @@
+"""Tables that leave the program: what their columns mean, and a writer for each format."""

@@ -1,0 +1,50 @@
+"""A table with the meaning of its columns, and what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from screener.model.metric import METRICS, Group, Metric, Unit
+
+About = tuple[tuple[str, str], ...]
+"""What a reader of the file needs to know: the criteria, the snapshot's date, the membership, the
+sources. Pairs of what and its value, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to be written.
+
+    ``name`` tells it apart from the others of a command: the value of ``--table``, the sheet's
+    name. ``frame`` holds raw values (fractions, whole USD, null for unknown). ``like`` says of a
+    column that is no metric what it is read like: a metric's name or a :class:`Unit`; without it
+    the dtype decides. ``title`` heads it where people read it."""
+
+    name: str
+    title: str
+    frame: pl.DataFrame
+    like: Mapping[str, str | Unit] = field(default_factory=dict)
+
+    def meaning(self, column: str) -> Metric:
+        """Return the metric whose unit and format a column has, under the column's name."""
+        like = self.like.get(column, column)
+        if isinstance(like, str) and not isinstance(like, Unit) and like in METRICS:
+            of = METRICS[like]
+            label = of.label if like == column else column
+            return Metric(column, label, of.unit, of.group, of.formula)
+        unit = like if isinstance(like, Unit) else _unit(self.frame.schema[column])
+        # Of the group of periods: no sign before growth, thousands apart in counts.
+        return Metric(column, column, unit, Group.PERIOD, "")
+
+
+def _unit(dtype: pl.DataType) -> Unit:
+    if dtype == pl.Boolean:
+        return Unit.FLAG
+    if dtype == pl.Date:
+        return Unit.DATE
+    if dtype.is_integer():
+        return Unit.COUNT
+    return Unit.PRICE if dtype.is_float() else Unit.TEXT
