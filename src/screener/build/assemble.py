@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from screener.build.batch import BatchResult
 from screener.build.debt_verdicts import debt_metrics
+from screener.build.figures import Figures
 from screener.build.plausibility import without_outsize_shares
 from screener.fundamentals.reasons import NO_INDUSTRY, kind_of
 from screener.model.metric import METRICS, Unit
@@ -27,7 +27,7 @@ from screener.zombies import UNCOVERED, Judgement, judge
 Tables = dict[str, pl.DataFrame]
 
 
-def assemble(constituents: pl.DataFrame, results: Sequence[BatchResult], as_of: dt.date) -> Tables:
+def assemble(constituents: pl.DataFrame, results: Sequence[Figures], as_of: dt.date) -> Tables:
     """Return every table but ``facts``.
 
     ``constituents``: the columns of ``store.schema.CONSTITUENTS`` and ``price_reason``.

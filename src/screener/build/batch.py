@@ -9,12 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from screener.build.companies import NO_STATEMENTS, companies_table, without_figures
+from screener.build.companies import filers
 from screener.build.debt_notes import instruments_table, newest_filings
+from screener.build.figures import Figures, figures
 from screener.build.reading import Archives, CompanyFiles, read_company
-from screener.debt.classify import LINE_TAGS
 from screener.fundamentals.concepts import CONCEPT_OF_TAG
-from screener.fundamentals.metrics import Fundamentals, fundamentals
 from screener.sources.instances import InstanceFolder
 from screener.store.schema import FACTS
 from screener.store.snapshot import storage_errors
@@ -34,18 +33,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a batch comes to; the facts themselves lie in ``facts_file``.
+    """What a batch comes to; the facts themselves lie in ``facts_file``."""
 
-    ``companies``: the columns of ``store.schema.COMPANIES``. ``instruments``: those of
-    ``store.schema.INSTRUMENTS``. ``reasons``: cik → why it has no
-    figures."""
-
-    companies: pl.DataFrame
-    fundamentals: Fundamentals
-    instruments: pl.DataFrame
+    figures: Figures
     facts_file: Path
     facts: int
-    reasons: dict[int, str]
     warnings: list[str]
 
 
@@ -59,27 +51,14 @@ def run_batch(batch: Batch, archives: Archives) -> BatchResult:
         # What was filed later is no knowledge of the day, and would mislead who reads the table.
         known = facts.filter(pl.col("filed") <= batch.as_of)
         known.write_parquet(facts_file)
-    companies = companies_table(files, facts, batch.as_of)
-    reasons = without_figures(files, companies, batch.as_of)
-    left_out = pl.col("cik").is_in(pl.Series(list(reasons), dtype=pl.Int64).implode())
-    comparable = batch.holdings.filter(~left_out).join(
-        companies.select("cik", "sic"), on="cik", how="left", maintain_order="left"
-    )
-    filings = newest_filings(
-        comparable["cik"].to_list(), batch.instances, known, batch.as_of, warnings
-    )
-    computed = fundamentals(facts.lazy().filter(~left_out), comparable, batch.as_of, LINE_TAGS)
-    silent = comparable.join(computed.metrics, on="cik", how="anti")["cik"]
-    reasons |= dict.fromkeys(silent, NO_STATEMENTS)
-    return BatchResult(
-        companies=companies,
-        fundamentals=computed,
-        instruments=instruments_table(filings),
-        facts_file=facts_file,
-        facts=known.height,
-        reasons=reasons,
-        warnings=warnings,
-    )
+
+    def instruments_of(ciks: Sequence[int]) -> pl.DataFrame:
+        return instruments_table(
+            newest_filings(ciks, batch.instances, known, batch.as_of, warnings)
+        )
+
+    found = figures(filers(files), facts, batch.holdings, batch.as_of, instruments_of)
+    return BatchResult(found, facts_file, known.height, warnings)
 
 
 def _facts_table(files: Sequence[CompanyFiles]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from screener.build.reading import CompanyFiles
-from screener.store.schema import COMPANIES
+from screener.store.schema import COMPANIES, Schema
 
 IFRS = "reports under IFRS: its figures are not comparable"
 NO_STATEMENTS = "no statements of income or cash flow among its facts"
@@ -16,21 +16,33 @@ UNKNOWN_DAY = "no periodic report was filed by the as-of date"
 
 _CURRENCY = r"^[A-Z]{3}$"
 _CURRENT = pl.duration(days=730)
-_FROM_FILES = (
-    "cik", "entity_name", "sic", "industry", "fiscal_year_end", "first_filed", "taxonomy",
-)  # fmt: skip
+
+FILERS: Schema = {
+    "cik": pl.Int64,
+    "entity_name": pl.String,  # null where there is no file of it at all
+    "sic": pl.String,
+    "industry": pl.String,
+    "fiscal_year_end": pl.String,
+    "first_filed": pl.Date,  # by its filing history; null where there is none
+    "taxonomy": pl.String,
+    "failure": pl.String,  # why there are no facts, to be told if nothing better explains it
+}
+"""What is known of a company beside its facts, whatever the day."""
 
 
-def companies_table(
-    files: Sequence[CompanyFiles], facts: pl.DataFrame, as_of: dt.date
-) -> pl.DataFrame:
+def filers(files: Sequence[CompanyFiles]) -> pl.DataFrame:
+    """Return a row of :data:`FILERS` for each company, in their order."""
+    return pl.DataFrame([_row(company) for company in files], schema=FILERS, orient="row")
+
+
+def companies_table(filers: pl.DataFrame, facts: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     """Return a row of ``store.schema.COMPANIES`` for each company of which there is anything.
 
-    ``facts``: the columns of ``store.schema.FACTS``. The forms and the latest filing are those up
-    to ``as_of``, and so is the currency; the first filing doesn't depend on it."""
-    rows = [_row(company) for company in files if company.entity_name is not None]
+    ``filers``: the columns of :data:`FILERS`; ``facts``: those of ``store.schema.FACTS``. The forms
+    and the latest filing are those up to ``as_of``, and so is the currency; the first filing
+    doesn't depend on it."""
     table = (
-        pl.DataFrame(rows, schema={name: COMPANIES[name] for name in _FROM_FILES}, orient="row")
+        filers.filter(pl.col("entity_name").is_not_null())
         .join(_filings(facts, as_of), on="cik", how="left", maintain_order="left")
         .join(
             _currencies(facts.filter(pl.col("filed") <= as_of)),
@@ -49,25 +61,35 @@ def companies_table(
 
 
 def without_figures(
-    files: Sequence[CompanyFiles], companies: pl.DataFrame, as_of: dt.date
+    filers: pl.DataFrame, facts: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date
 ) -> dict[int, str]:
-    """Return cik → reason for the companies that can't be compared at ``as_of``."""
+    """Return cik → reason for the companies that can't be compared at ``as_of``.
+
+    The frames are those of :func:`companies_table`, and what it returns."""
     currency_of = dict(companies.select("cik", "currency").iter_rows())
+    first_of = dict(facts.group_by("cik").agg(pl.col("filed").min()).iter_rows())
     reasons = {
-        company.cik: _reason(company, currency_of.get(company.cik), as_of) for company in files
+        cik: _reason(taxonomy, failure, currency_of.get(cik), first_of.get(cik), as_of)
+        for cik, taxonomy, failure in filers.select("cik", "taxonomy", "failure").iter_rows()
     }
     return {cik: reason for cik, reason in reasons.items() if reason}
 
 
-def _reason(company: CompanyFiles, currency: str | None, as_of: dt.date) -> str | None:
-    ifrs = company.taxonomy == "ifrs-full"
-    if company.facts.is_empty():
-        return IFRS if ifrs else company.failure
+def _reason(
+    taxonomy: str | None,
+    failure: str,
+    currency: str | None,
+    first_fact: dt.date | None,
+    as_of: dt.date,
+) -> str | None:
+    ifrs = taxonomy == "ifrs-full"
+    if first_fact is None:
+        return IFRS if ifrs else failure
     if currency not in (None, "USD"):
         return f"reports in {currency}: its figures are not comparable"
     if ifrs and currency is None:
         return IFRS
-    return None if (company.facts["filed"] <= as_of).any() else UNKNOWN_DAY
+    return None if first_fact <= as_of else UNKNOWN_DAY
 
 
 def _row(company: CompanyFiles) -> tuple[object, ...]:
@@ -80,6 +102,7 @@ def _row(company: CompanyFiles) -> tuple[object, ...]:
         history.fiscal_year_end if history else None,
         history.first_filed if history else None,
         company.taxonomy,
+        company.failure,
     )
 
 

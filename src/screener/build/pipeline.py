@@ -13,6 +13,7 @@ import polars as pl
 from screener.build.assemble import assemble, coverage
 from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
+from screener.build.holdings import of_companies, priced
 from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
 from screener.build.reading import Archives
@@ -65,7 +66,11 @@ def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
     with _opened(request) as archives, computing(archives, request.workers) as compute:
         holdings = read_holdings(request.holdings)
         as_of = _as_of(request, holdings)
-        constituents = _constituents(request, holdings, as_of)
+        constituents = priced(
+            match_ciks(holdings.constituents, [read_tickers(path) for path in request.tickers]),
+            holdings.as_of,
+            as_of,
+        )
         instances = tuple(open_instances(path) for path in request.instances)
         with_files = frozenset[int]().union(*(archive.ciks for archive in archives))
         with workspace(request.root) as folder:
@@ -121,25 +126,6 @@ def _as_of(request: BuildRequest, holdings: Holdings) -> dt.date:
     return as_of
 
 
-def _constituents(request: BuildRequest, holdings: Holdings, as_of: dt.date) -> pl.DataFrame:
-    matched = match_ciks(holdings.constituents, [read_tickers(path) for path in request.tickers])
-    if holdings.as_of is None:
-        price_reason = "the holdings file says no date, so the day of its prices is unknown"
-    elif holdings.as_of != as_of:
-        price_reason = f"the price is of {holdings.as_of}, not of the as-of date {as_of}"
-    else:
-        price_reason = None
-    return matched.with_columns(
-        price_reason=pl.coalesce(
-            pl.lit(price_reason, dtype=pl.String),
-            pl.when(pl.col("currency").fill_null("USD") != "USD").then(
-                pl.format("the price is in {}", "currency")
-            ),
-        ),
-        price_date=pl.lit(holdings.as_of, dtype=pl.Date),
-    )
-
-
 def _batches(
     request: BuildRequest,
     constituents: pl.DataFrame,
@@ -148,18 +134,7 @@ def _batches(
     folder: Path,
     instances: tuple[InstanceFolder, ...],
 ) -> list[Batch]:
-    # One price a company: that of the class of which the fund holds most.
-    holdings = (
-        constituents.filter(pl.col("cik").is_not_null())
-        .sort("market_value", descending=True, nulls_last=True)
-        .group_by("cik", maintain_order=True)
-        .agg(
-            pl.col("quantity").sum(),
-            pl.col("price", "price_date", "price_reason").first(),
-        )
-        .with_columns(price=pl.when(pl.col("price_reason").is_null()).then("price"))
-        .sort("cik")
-    )
+    holdings = of_companies(constituents)
     # In the order of CIKs, so that the facts table is, too. Companies without files cost nothing.
     has_files = pl.col("cik").is_in(pl.Series(sorted(with_files), dtype=pl.Int64).implode())
     kinds = [holdings.filter(has_files), holdings.filter(~has_files)]
@@ -208,7 +183,7 @@ def _publish(
     folder: Path,
     instances: tuple[InstanceFolder, ...],
 ) -> Built:
-    tables = assemble(constituents, results, as_of)
+    tables = assemble(constituents, [result.figures for result in results], as_of)
     facts = pl.scan_parquet([result.facts_file for result in results])
     warnings = [
         *holdings.warnings,

@@ -1,0 +1,48 @@
+"""The constituents' prices: of which day they are, and one for each company."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+
+def priced(
+    constituents: pl.DataFrame, holdings_date: dt.date | None, as_of: dt.date
+) -> pl.DataFrame:
+    """Add price_date and price_reason: why a price can't be used at ``as_of``, null where it can.
+
+    ``constituents``: currency, and the columns of ``sources.ishares.CONSTITUENTS`` beside it."""
+    if holdings_date is None:
+        price_reason = "the holdings file says no date, so the day of its prices is unknown"
+    elif holdings_date != as_of:
+        price_reason = f"the price is of {holdings_date}, not of the as-of date {as_of}"
+    else:
+        price_reason = None
+    return constituents.with_columns(
+        price_reason=pl.coalesce(
+            pl.lit(price_reason, dtype=pl.String),
+            pl.when(pl.col("currency").fill_null("USD") != "USD").then(
+                pl.format("the price is in {}", "currency")
+            ),
+        ),
+        price_date=pl.lit(holdings_date, dtype=pl.Date),
+    )
+
+
+def of_companies(constituents: pl.DataFrame) -> pl.DataFrame:
+    """Return cik, quantity, price, price_date and price_reason of each company, by CIK.
+
+    One price a company: that of the class of which the fund holds most; null where it can't be
+    used."""
+    return (
+        constituents.filter(pl.col("cik").is_not_null())
+        .sort("market_value", descending=True, nulls_last=True)
+        .group_by("cik", maintain_order=True)
+        .agg(
+            pl.col("quantity").sum(),
+            pl.col("price", "price_date", "price_reason").first(),
+        )
+        .with_columns(price=pl.when(pl.col("price_reason").is_null()).then("price"))
+        .sort("cik")
+    )
