@@ -8,20 +8,22 @@ import polars as pl
 
 
 def priced(
-    constituents: pl.DataFrame, holdings_date: dt.date | None, as_of: dt.date
+    constituents: pl.DataFrame,
+    holdings_date: dt.date | None,
+    as_of: dt.date,
+    price_reason: str = "",
 ) -> pl.DataFrame:
     """Add price_date and price_reason: why a price can't be used at ``as_of``, null where it can.
 
-    ``constituents``: currency, and the columns of ``sources.ishares.CONSTITUENTS`` beside it."""
-    if holdings_date is None:
+    ``constituents``: the columns of ``sources.ishares.CONSTITUENTS``. ``price_reason``: why none of
+    its prices can be used, whatever the day."""
+    if not price_reason and holdings_date is None:
         price_reason = "the holdings file says no date, so the day of its prices is unknown"
-    elif holdings_date != as_of:
+    elif not price_reason and holdings_date != as_of:
         price_reason = f"the price is of {holdings_date}, not of the as-of date {as_of}"
-    else:
-        price_reason = None
     return constituents.with_columns(
         price_reason=pl.coalesce(
-            pl.lit(price_reason, dtype=pl.String),
+            pl.lit(price_reason or None, dtype=pl.String),
             pl.when(pl.col("currency").fill_null("USD") != "USD").then(
                 pl.format("the price is in {}", "currency")
             ),

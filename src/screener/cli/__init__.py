@@ -9,6 +9,7 @@ import sys
 import typer
 
 from screener.cli import presets
+from screener.cli.as_of import MomentOptions
 from screener.cli.build import build
 from screener.cli.debt import debt
 from screener.cli.export import export
@@ -34,15 +35,15 @@ app.command()(build)
 
 
 @app.callback(invoke_without_command=True)
-@takes(options=ScreenOptions)
-def terminal(context: typer.Context, options: ScreenOptions) -> None:
+@takes(options=ScreenOptions, moment=MomentOptions)
+def terminal(context: typer.Context, options: ScreenOptions, moment: MomentOptions) -> None:
     """Screen the Russell 2000. Without a command: the terminal interface."""
     verb = context.invoked_subcommand
     if verb is not None:
-        if options.given():
+        if given := [*options.given(), *moment.given()]:
             raise UsageError(
-                f"options before the command: {', '.join(options.given())}",
-                next_step=f"Write them after it: screen {verb} {options.given()[0]} ...",
+                f"options before the command: {', '.join(given)}",
+                next_step=f"Write them after it: screen {verb} {given[0]} ...",
             )
         return
     # The screen is drawn on stderr.
@@ -61,7 +62,9 @@ def terminal(context: typer.Context, options: ScreenOptions) -> None:
 
     from screener.tui.app import run
 
-    run(options.snapshot, screen, preset)
+    # A universe of another day is computed before: it takes seconds, and tells how far it is.
+    source = moment.open(options.snapshot) if moment.given() else options.snapshot
+    run(source, screen, preset)
 
 
 def main() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli.as_of import day_of
 from screener.cli.options import given_path
-from screener.cli.streams import tell
+from screener.cli.streams import show_progress, tell
 
 if TYPE_CHECKING:
     from screener.build import Report
@@ -78,7 +78,7 @@ def build(
     Example: screen build --holdings IWM_holdings.csv --tickers company_tickers.json
     --facts companyfacts.zip --submissions submissions.zip
     """
-    day = _day(as_of)
+    day = None if as_of is None else day_of(as_of, "--as-of")
     from screener import paths
     from screener.build import BuildRequest, Built, Progress
     from screener.build import build as run
@@ -101,32 +101,12 @@ def build(
                 if isinstance(event, Built):
                     built = event
                 elif isinstance(event, Progress) and not quiet:
-                    _show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
+                    show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
     finally:
         if not quiet:
-            _show_progress("")
+            show_progress("")
     if built is not None and not quiet:
         tell(*_summary(built.report), f"snapshot: {built.snapshot.path}")
-
-
-def _show_progress(text: str) -> None:
-    """Rewrite one line of the terminal; nothing where stderr is none."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        from screener.errors import UsageError
-
-        raise UsageError(
-            f"{text!r} is not a date", where="--as-of", next_step="Write it as YYYY-MM-DD."
-        ) from None
 
 
 def _summary(report: Report) -> list[str]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli.as_of import MomentOptions, membership_lines
+from screener.cli.groups import takes
 from screener.cli.options import (
     DefinitionOption,
     MoveOption,
@@ -14,13 +16,14 @@ from screener.cli.options import (
     SnapshotOption,
     build_screen,
 )
-from screener.cli.streams import emit_lines
+from screener.cli.streams import emit_lines, tell
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
     from screener.screening.universe import Row, Universe
 
 
+@takes(moment=MomentOptions)
 def show(
     company: Annotated[
         str,
@@ -39,6 +42,8 @@ def show(
     zombie_definition: DefinitionOption = None,
     rate_move: MoveOption = None,
     snapshot: SnapshotOption = None,
+    *,
+    moment: MomentOptions,
 ) -> None:
     """Show one company: figures, why it passes or fails, zombie verdicts by year, filings."""
     screen = build_screen(
@@ -48,9 +53,9 @@ def show(
     import polars as pl
 
     from screener.debt.relief import with_move
-    from screener.screening.universe import open_universe
 
-    universe = open_universe(snapshot)
+    universe = moment.open(snapshot)
+    tell(*membership_lines(universe))
     found = pl.DataFrame([universe.find(company)], schema=universe.metrics.schema)
     row = with_move(found, screen.rate_move).row(0, named=True)
     if facts is None:

@@ -36,6 +36,13 @@ def emit_lines(lines: list[str]) -> None:
     emit("".join(f"{line}\n" for line in lines).encode(encoding, errors="replace"))
 
 
+def show_progress(text: str) -> None:
+    """Rewrite one line of the terminal; nothing where stderr is none."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
 def silence_stdout() -> None:
     """Point stdout at nothing, so that the interpreter's last flush doesn't fail once more."""
     _silence(sys.stdout)

@@ -31,6 +31,8 @@ def earlier_universe(universe: Universe) -> Earlier:
     for path in earlier_snapshots(universe.snapshot):
         try:
             snapshot = open_snapshot(path)
+            if snapshot.manifest.as_of > universe.snapshot.manifest.as_of:
+                continue  # the universe is of an earlier day than its snapshot
             if _another_fund(snapshot, universe.snapshot):
                 skipped.append(f"{path.name}: it holds another fund, {snapshot.manifest.fund}")
                 continue

@@ -35,7 +35,10 @@ class Manifest:
     constituents whose value is known. ``counts``: rows of each table and the steps of the build.
     ``reasons``: kind (``model.verdict.Unknown``) → how many figures are unknown for it.
     ``tables``: the SHA-256 of each table's file.
-    ``sample``: whether the companies are the fictional ones that ship with the program."""
+    ``sample``: whether the companies are the fictional ones that ship with the program.
+    ``membership``: who is in it, in words, where that was asked for at another day than the
+    snapshot's, and ``missing`` whom that can't name; ``facts_until``: the as-of date of the
+    snapshot whose facts were used then."""
 
     schema_version: int
     as_of: dt.date
@@ -50,6 +53,9 @@ class Manifest:
     coverage: dict[str, float] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    membership: str = ""
+    missing: str = ""
+    facts_until: dt.date | None = None
 
 
 def encode(manifest: Manifest) -> bytes:

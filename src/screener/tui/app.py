@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from signal import Signals
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ from screener.tui.screens.too_small import TooSmallScreen, too_small
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
+    from screener.tui.state.session import Source
     from screener.tui.state.updating import Update
 
 
@@ -48,11 +48,11 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
     COMMANDS = App.COMMANDS | {ScreenerCommands}
 
     def __init__(
-        self, universe_path: Path | None = None, screen: Screen | None = None, preset: str = ""
+        self, source: Source = None, screen: Screen | None = None, preset: str = ""
     ) -> None:
         """See :func:`run`."""
         super().__init__()
-        self._universe_path, self._start, self._preset = universe_path, screen, preset
+        self._source, self._start, self._preset = source, screen, preset
         self._main = MainScreen()
         self._leaving = False
         self._remembering: Remembering | None = None
@@ -80,9 +80,9 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
 
         try:
             if self._start is None and not self._preset:
-                session, notice = resume(self._universe_path)
+                session, notice = resume(self._source)
             else:
-                session = open_session(self._universe_path, self._start, self._preset)
+                session = open_session(self._source, self._start, self._preset)
                 notice = ""
         except ScreenerError as error:
             self.post_message(OpenFailed(error))
@@ -197,16 +197,16 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
         yield SystemCommand("Quit", "Leave the program (q)", self.action_quit)
 
 
-def run(universe_path: Path | None, screen: Screen | None, preset: str) -> None:
+def run(source: Source, screen: Screen | None, preset: str) -> None:
     """Run the terminal interface until the person leaves.
 
-    ``universe_path`` is a snapshot's folder, None for the current one, else the bundled sample;
+    ``source`` is a universe, or a snapshot's folder, None for the current one, else the sample;
     ``screen`` the starting state instead of the preset's own; ``preset`` a name or a file. With
     neither of the two it starts where the last run left off.
     Raise :class:`screener.errors.ScreenerError` where the data or the preset can't be read, and
     after a fault of the program, which is printed.
     """
-    app = ScreenerApp(universe_path, screen, preset)
+    app = ScreenerApp(source, screen, preset)
     error = app.run()
     if app.ended_by is not None:
         end_by(app.ended_by)

@@ -10,7 +10,6 @@ import contextlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -22,7 +21,7 @@ from screener.model.metric import METRICS
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.presets import DEFAULT_PRESET, load_preset, preset_path
-from screener.tui.state.session import Session, begin, open_session
+from screener.tui.state.session import Session, Source, begin, open_session
 
 _LARGEST = 100_000  # bytes
 _MOST = 500  # names in a list
@@ -92,8 +91,8 @@ def remember(values: Mapping[str, object]) -> bool:
     return False
 
 
-def resume(path: Path | None) -> tuple[Session, str]:
-    """Open the snapshot at ``path`` (None: the current one, else the sample) where it was left.
+def resume(source: Source) -> tuple[Session, str]:
+    """Open a universe where the last run was left.
 
     Return the session, and what could not be taken up again, "" for nothing. Raise
     :class:`screener.errors.SnapshotError`, or PresetError where even the default preset is damaged.
@@ -108,7 +107,7 @@ def resume(path: Path | None) -> tuple[Session, str]:
             raise
         notices.append(f"The preset of the last time can't be used: {safe(error.what)}")
         # Its columns and order meant something only with it.
-        return open_session(path, None, ""), " · ".join(notices)
+        return open_session(source, None, ""), " · ".join(notices)
     screen = base
     if columns := _known(memory.columns):
         screen = screen.model_copy(update={"columns": columns})
@@ -117,7 +116,7 @@ def resume(path: Path | None) -> tuple[Session, str]:
     gone = len(memory.columns) - len(columns) + len(memory.sort) - len(sort)
     if gone:
         notices.append(f"Left out of what was remembered: {counted(gone, 'unknown metric')}")
-    return begin(path, preset, base, screen), " · ".join(notices)
+    return begin(source, preset, base, screen), " · ".join(notices)
 
 
 def view_of(session: Session) -> View:

@@ -28,6 +28,9 @@ from screener.tui.state.marking import Marks
 from screener.tui.state.updates import Updates
 from screener.tui.state.watching import Watching
 
+Source = Universe | Path | None
+"""A universe, or the snapshot to open: its folder, None for the current one, else the sample."""
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -312,23 +315,24 @@ def _same_company(rows: pl.DataFrame, company: Row) -> int | None:
     return None
 
 
-def open_session(path: Path | None, screen: Screen | None, preset: str) -> Session:
-    """Open the snapshot at ``path`` (None: the current one, else the sample) with a preset.
+def open_session(source: Source, screen: Screen | None, preset: str) -> Session:
+    """Open a universe with a preset.
 
     ``screen`` is where to start instead of the preset itself. Raise
     :class:`screener.errors.SnapshotError` or :class:`screener.errors.PresetError`.
     """
     preset = preset or DEFAULT_PRESET
     base = load_preset(preset)
-    return begin(path, preset, base, base if screen is None else screen)
+    return begin(source, preset, base, base if screen is None else screen)
 
 
-def begin(path: Path | None, preset: str, base: Screen, screen: Screen) -> Session:
-    """Open the snapshot at ``path`` and begin with ``screen``; ``preset`` is the name of ``base``.
+def begin(source: Source, preset: str, base: Screen, screen: Screen) -> Session:
+    """Open a universe and begin with ``screen``; ``preset`` is the name of ``base``.
 
     Everything that the screen needs is read: a damaged table is told now, as for
     :func:`open_session`."""
-    session = Session(open_universe(path), preset, base, screen)
+    universe = source if isinstance(source, Universe) else open_universe(source)
+    session = Session(universe, preset, base, screen)
     session.universe.prepare()
     session.watching.load()
     return session

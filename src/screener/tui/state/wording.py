@@ -21,23 +21,22 @@ _MOST = 0.6
 def titles(session: Session) -> tuple[str, ...]:
     """Return the data's name and age."""
     manifest = session.universe.snapshot.manifest
-    fund = safe(manifest.fund or "Unnamed fund")
+    fund = safe(manifest.fund or manifest.membership or "Unnamed fund")
     held, newest = manifest.holdings_date, manifest.newest_filing
     parts = [fund]
+    if manifest.as_of != held:
+        parts.append(f"as of {day_text(manifest.as_of)}")
     if held is not None:
         parts.append(f"holdings {day_text(held)}")
     if newest is not None:
         parts.append(f"filings to {day_text(newest)}")
-    full = list(parts)
-    if manifest.as_of != held:
-        full.append(f"as of {day_text(manifest.as_of)}")
     dates = " · ".join(parts[1:]) or fund
     short = f"{fund[:20]}… · {dates}" if len(fund) > 21 and dates != fund else dates
     return (
-        " · ".join(full),
         " · ".join(parts),
         short,
         dates,
+        dates.replace("holdings", "held"),
         dates.replace("filings to", "to"),
     )
 

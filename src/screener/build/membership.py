@@ -1,0 +1,174 @@
+"""Who is in a universe at a day: the snapshot's own constituents, those of another holdings file,
+or those that a membership table names.
+
+Figures can only come from companies whose facts the snapshot holds. Who is a member and not among
+them stays in the list, with that reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from screener.errors import SourceError
+from screener.model.company import SEPARATORS
+from screener.model.words import counted
+from screener.screening.universe import Universe
+from screener.sources.ishares import CONSTITUENTS as HELD
+from screener.sources.ishares import Holdings, read_holdings
+from screener.sources.match import match_ciks
+from screener.sources.membership import read_membership
+from screener.sources.names import words
+
+STRANGER = "no facts in this snapshot: it is not among its companies"
+_LATER = "no facts in this snapshot: its ticker is that of a company that first filed on {}"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """The constituents at a day.
+
+    ``constituents``: the columns of ``sources.ishares.CONSTITUENTS``, and cik and reason (why there
+    is none). ``holdings_date``: the day of their prices, None where they have none. ``said``: where
+    it comes from, in words. ``missing``: whom it can't name, in words; empty where nobody."""
+
+    constituents: pl.DataFrame
+    fund: str | None
+    holdings_date: dt.date | None
+    said: str
+    missing: str = ""
+    warnings: tuple[str, ...] = ()
+    price_reason: str = ""
+
+
+def of_snapshot(universe: Universe) -> Membership:
+    """Return the constituents that the snapshot has."""
+    manifest = universe.snapshot.manifest
+    known = pl.when(pl.col("cik").is_null()).then("reason")
+    whose = manifest.fund or "a holdings file"
+    day = f" of {manifest.holdings_date}" if manifest.holdings_date else ""
+    return Membership(
+        universe.constituents.select(*HELD, "cik", known.alias("reason")),
+        manifest.fund,
+        manifest.holdings_date,
+        f"the snapshot's: {whose}{day}",
+        "companies that left before that day are missing",
+        tuple(manifest.warnings),
+    )
+
+
+def of_holdings(universe: Universe, path: Path) -> Membership:
+    """Return the constituents of another holdings file; raise :class:`SourceError` for it."""
+    return of_read_holdings(universe, read_holdings(path), path)
+
+
+def of_read_holdings(universe: Universe, holdings: Holdings, path: Path) -> Membership:
+    """Return the constituents of holdings that were read from ``path``."""
+    constituents = _matched(holdings.constituents, universe)
+    strangers = constituents["cik"].null_count()
+    day = f" of {holdings.as_of}" if holdings.as_of else ""
+    return Membership(
+        constituents,
+        holdings.fund,
+        holdings.as_of,
+        f"{holdings.fund or 'holdings'}{day} ({path.name})",
+        _strangers(strangers, constituents.height),
+        holdings.warnings,
+    )
+
+
+def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
+    """Return those whom a membership table names at ``day``; raise :class:`SourceError` for it.
+
+    It holds tickers alone, so that one which changed hands would name today's company: a company
+    that had filed nothing by the day is not the one that bore the ticker then."""
+    table = read_membership(path)
+    members = table.filter(
+        pl.col("start") <= day, pl.col("end").is_null() | (pl.col("end") >= day)
+    ).unique("ticker", keep="first", maintain_order=True)
+    first, newest = table.select(
+        pl.col("start").min(), newest=pl.max_horizontal(pl.col("start").max(), pl.col("end").max())
+    ).row(0)
+    if members.is_empty():
+        raise SourceError(
+            f"names no member on {day}; its first day is {first}",
+            where=str(path),
+            next_step="Choose another --as-of, or another table.",
+        )
+    constituents = _of_tickers(members.select("ticker"), universe, day)
+    strangers = constituents["cik"].null_count()
+    beyond = f", whose newest day is {newest}" if newest < day else ""
+    return Membership(
+        constituents,
+        None,
+        None,
+        f"{path.name} at {day}{beyond}",
+        _strangers(strangers, constituents.height),
+        price_reason="no price: a membership table has none",
+    )
+
+
+def _strangers(count: int, total: int) -> str:
+    if not count:
+        return ""
+    return f"{count:,} of {counted(total, 'member')} without facts in this snapshot"
+
+
+def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
+    """Add cik and reason: by ticker where the names agree, else by a name that only one has."""
+    listed = universe.constituents.filter(pl.col("cik").is_not_null(), pl.col("ticker") != "-")
+    by_listing = listed.select("ticker", "cik", title="name")
+    by_filer = (
+        listed.select("ticker", "cik")
+        .join(universe.companies.select("cik", title="entity_name"), on="cik")
+        .drop_nulls()
+    )
+    found = match_ciks(constituents, [by_listing, by_filer])
+    known = universe.constituents.select("name", "cik").drop_nulls().unique(maintain_order=True)
+    names: dict[tuple[str, ...], set[int]] = {}
+    for name, cik in known.iter_rows():
+        names.setdefault(tuple(sorted(words(name))), set()).add(cik)
+    taken = set(found["cik"].drop_nulls())
+    ciks = [
+        cik if cik is not None else _renamed(name, names, taken)
+        for name, cik in found.select("name", "cik").iter_rows()
+    ]
+    return found.with_columns(cik=pl.Series(ciks, dtype=pl.Int64)).with_columns(
+        reason=pl.when(pl.col("cik").is_null()).then(pl.lit(STRANGER))
+    )
+
+
+def _renamed(name: str, names: dict[tuple[str, ...], set[int]], taken: set[int]) -> int | None:
+    """Return whose name it is under another ticker: of one company, which no other row is."""
+    same = names.get(tuple(sorted(words(name))), set()) - taken
+    return next(iter(same)) if len(same) == 1 else None
+
+
+def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.DataFrame:
+    """Give each ticker the snapshot's row of it, but for what belongs to a day of holdings."""
+    key = pl.col("ticker").str.replace_all(SEPARATORS, "")
+    first = universe.companies.select("cik", "first_filed")
+    listed = (
+        universe.constituents.filter(pl.col("ticker") != "-")
+        .select("name", "sector", "exchange", "currency", "cik", "ticker", key=key)
+        .unique("key", keep="first", maintain_order=True)
+        .drop("ticker")
+        .join(first, on="cik", how="left", maintain_order="left")
+    )
+    another = pl.col("first_filed") > day
+    nobody = pl.when(pl.col("cik").is_null())
+    found = members.with_columns(key=key).join(listed, on="key", how="left", maintain_order="left")
+    found = found.with_columns(
+        reason=pl.when(another)
+        .then(pl.format(_LATER, "first_filed"))
+        .otherwise(nobody.then(pl.lit(STRANGER))),
+    ).with_columns(
+        pl.when(another.is_not_null() & another).then(None).otherwise(pl.col(name)).alias(name)
+        for name in ("cik", "name", "sector", "exchange")
+    )
+    return found.with_columns(
+        pl.lit(None, dtype=HELD[name]).alias(name)
+        for name in ("market_value", "quantity", "price", "weight")
+    ).select(*HELD, "cik", "reason")

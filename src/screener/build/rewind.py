@@ -1,0 +1,140 @@
+"""A universe as it was known on an earlier day, from the facts that its snapshot holds.
+
+Every vintage of every fact is kept with the day on which it was filed, so nothing but what was
+filed by then is used. What the snapshot does not keep for every day stays as it says: the industry
+is the one it names, and the debt by instrument is that of the newest filing, which is known only
+from its day on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from screener.build.assemble import assemble, coverage
+from screener.build.companies import FILERS
+from screener.build.debt_notes import OLD_DAYS
+from screener.build.figures import Figures, figures
+from screener.build.holdings import of_companies, priced
+from screener.build.membership import Membership, of_snapshot
+from screener.build.reading import NO_FACTS
+from screener.errors import UsageError
+from screener.screening.coverage import unknown_kinds
+from screener.screening.universe import Universe
+from screener.store.held import HeldSnapshot
+
+_AT_ONCE = 1024
+"""Companies computed together: enough for polars to be quick, few enough for the memory."""
+
+
+def rewind(
+    universe: Universe,
+    as_of: dt.date,
+    membership: Membership | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Universe:
+    """Return the universe of ``membership`` (None: the snapshot's own) as known at the end of
+    ``as_of``.
+
+    All its tables are computed and none is written; its manifest says so. ``on_progress`` is told
+    how many companies of how many are done. Raise :class:`UsageError` for a day after the
+    snapshot's as-of date, and :class:`screener.errors.SnapshotError` where it is damaged."""
+    snapshot = universe.snapshot
+    known_until = snapshot.manifest.as_of
+    if as_of > known_until:
+        raise UsageError(
+            f"the snapshot knows what was filed up to {known_until}, not to {as_of}",
+            where="--as-of",
+            next_step="Choose an earlier day, or build a newer snapshot: screen build --help",
+        )
+    if membership is None and as_of == known_until:
+        return universe
+    members = membership or of_snapshot(universe)
+    constituents = priced(members.constituents, members.holdings_date, as_of, members.price_reason)
+    computed = _computed(universe, constituents, as_of, on_progress)
+    tables = assemble(constituents, computed, as_of)
+    facts = universe.scan("facts").filter(
+        pl.col("filed") <= as_of, pl.col("cik").is_in(tables["companies"]["cik"].implode())
+    )
+    unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
+    manifest = replace(
+        snapshot.manifest,
+        as_of=as_of,
+        fund=members.fund,
+        holdings_date=members.holdings_date,
+        newest_filing=tables["companies"].select(pl.col("latest_filed").max()).item(),
+        tables={},
+        counts={
+            "matched": constituents["cik"].count(),
+            "with_facts": tables["constituents"]["reason"].null_count(),
+            **{name: table.height for name, table in tables.items()},
+        },
+        coverage=coverage(tables["metrics"]),
+        reasons=dict(
+            unknown.group_by("kind")
+            .agg(pl.col("count").sum())
+            .sort("count", "kind", descending=[True, False])
+            .rows()
+        ),
+        warnings=list(members.warnings),
+        membership=members.said,
+        missing=members.missing,
+        facts_until=known_until,
+    )
+    held = HeldSnapshot(snapshot.path, manifest, {**tables, "facts": facts})
+    return Universe(held, tables["metrics"])
+
+
+def _computed(
+    universe: Universe,
+    constituents: pl.DataFrame,
+    as_of: dt.date,
+    on_progress: Callable[[int, int], None] | None,
+) -> list[Figures]:
+    holdings = of_companies(constituents)
+    known = _filers(universe, holdings["cik"])
+    instruments = universe.instruments.filter(
+        pl.col("filed") <= as_of, pl.col("end") >= as_of - dt.timedelta(days=OLD_DAYS)
+    )
+    facts = universe.scan("facts")
+
+    def instruments_of(ciks: Sequence[int]) -> pl.DataFrame:
+        return instruments.filter(pl.col("cik").is_in(pl.Series(ciks, dtype=pl.Int64).implode()))
+
+    found = []
+    # In the order of CIKs, as the facts are, so that a part of their file is decoded only once.
+    for start in range(0, max(holdings.height, 1), _AT_ONCE):
+        part = holdings[start : start + _AT_ONCE]
+        first, last = part["cik"].min(), part["cik"].max()
+        of_part = facts.filter(
+            pl.col("cik").is_between(pl.lit(first, pl.Int64), pl.lit(last, pl.Int64)),
+            pl.col("cik").is_in(part["cik"].implode()),
+        ).collect()
+        of_these = known.join(part.select("cik"), on="cik", how="semi")
+        found.append(figures(of_these, of_part, part, as_of, instruments_of))
+        if on_progress is not None:
+            on_progress(min(start + _AT_ONCE, holdings.height), holdings.height)
+    return found
+
+
+def _filers(universe: Universe, ciks: pl.Series) -> pl.DataFrame:
+    """What the snapshot knows of these companies beside their facts: the columns of
+    ``companies.FILERS``."""
+    by_history = pl.col("first_filed_source") == "submissions"
+    failures = (
+        universe.constituents.select("cik", "reason")
+        .drop_nulls("cik")
+        .unique("cik", keep="first", maintain_order=True)
+    )
+    return (
+        pl.DataFrame({"cik": ciks})
+        .join(universe.companies, on="cik", how="left", maintain_order="left")
+        .join(failures, on="cik", how="left", maintain_order="left")
+        .with_columns(
+            first_filed=pl.when(by_history).then("first_filed"),
+            failure=pl.col("reason").fill_null(NO_FACTS),
+        )
+        .select(list(FILERS))
+    )

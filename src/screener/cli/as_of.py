@@ -1,0 +1,124 @@
+"""``--as-of`` and whose companies they are: the same on every verb that reads a universe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screener.cli.options import given_path
+from screener.cli.streams import show_progress
+
+if TYPE_CHECKING:
+    from screener.build.membership import Membership
+    from screener.screening.universe import Universe
+
+_AS_OF = typer.Option(
+    "--as-of",
+    metavar="DATE",
+    help="Use only what was filed by this day (YYYY-MM-DD), from the facts of the snapshot.",
+)
+_HOLDINGS = typer.Option(
+    "--holdings",
+    metavar="FILE",
+    parser=given_path,
+    help="The companies of this holdings file instead; without --as-of at its date.",
+)
+_MEMBERSHIP = typer.Option(
+    "--membership",
+    metavar="FILE",
+    parser=given_path,
+    help="The companies that a table (CSV: ticker,start,end) names at the day instead.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MomentOptions:
+    """The day whose knowledge counts, and who is in the universe then."""
+
+    as_of: Annotated[str | None, _AS_OF] = None
+    holdings: Annotated[Path | None, _HOLDINGS] = None
+    membership: Annotated[Path | None, _MEMBERSHIP] = None
+
+    def given(self) -> list[str]:
+        """Return the options that were given, as they are written."""
+        set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
+        return [f"--{name.replace('_', '-')}" for name in set_fields]
+
+    def open(self, snapshot: Path | None) -> Universe:
+        """Open the universe at ``snapshot`` (None: the current one, else the sample) as known then.
+
+        Raise :class:`screener.errors.UsageError` for a day that is none or that the snapshot knows
+        nothing of, and what opening and reading raise."""
+        from screener.screening.universe import open_universe
+
+        day = None if self.as_of is None else day_of(self.as_of, "--as-of")
+        universe = open_universe(snapshot)
+        return self.applied(universe, day) if self.given() else universe
+
+    def applied(self, universe: Universe, day: dt.date | None) -> Universe:
+        """Return ``universe`` as known at ``day``; None: at the date of the holdings that were
+        given, else at the snapshot's own."""
+        from screener.build.rewind import rewind
+
+        known_until = universe.snapshot.manifest.as_of
+        if day is None and self.holdings is not None:
+            members: Membership | None = self._members(universe, known_until)
+            if members is not None and members.holdings_date is not None:
+                day = min(members.holdings_date, known_until)
+        else:
+            members = self._members(universe, day or known_until)
+        day = day or known_until
+
+        def told(done: int, total: int) -> None:
+            show_progress(f"as of {day}: {done:,} of {total:,} companies")
+
+        try:
+            return rewind(universe, day, members, told)
+        finally:
+            show_progress("")
+
+    def _members(self, universe: Universe, day: dt.date) -> Membership | None:
+        from screener.errors import UsageError
+
+        if self.holdings is not None and self.membership is not None:
+            raise UsageError(
+                "--holdings and --membership both say who is in the universe",
+                next_step="Give one of them.",
+            )
+        if self.holdings is None and self.membership is None:
+            return None
+        from screener.build import membership
+
+        if self.holdings is not None:
+            return membership.of_holdings(universe, self.holdings)
+        if self.membership is not None:
+            return membership.of_table(universe, self.membership, day)
+        return None
+
+
+def day_of(text: str, option: str) -> dt.date:
+    """Return the day that a text says; raise :class:`screener.errors.UsageError` for none."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        from screener.errors import UsageError
+
+        raise UsageError(
+            f"{text!r} is not a date", where=option, next_step="Write it as YYYY-MM-DD."
+        ) from None
+
+
+def membership_lines(universe: Universe) -> list[str]:
+    """Return whose companies they are and whose facts, where a day was asked for; else nothing."""
+    manifest = universe.snapshot.manifest
+    if manifest.facts_until is None:
+        return []
+    missing = f"; {manifest.missing}" if manifest.missing else ""
+    return [
+        f"membership: {manifest.membership}{missing}",
+        f"facts: filed by {manifest.as_of}, of the snapshot of {manifest.facts_until}",
+    ]
