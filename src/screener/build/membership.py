@@ -22,7 +22,7 @@ from screener.sources.match import match_ciks
 from screener.sources.membership import read_membership
 from screener.sources.names import words
 
-STRANGER = "no facts in this snapshot: it is not among its companies"
+STRANGER = "no facts in this snapshot under this ticker and name"
 _LATER = "no facts in this snapshot: its ticker is that of a company that first filed on {}"
 
 

@@ -1,0 +1,125 @@
+"""Who is in a universe: nobody vanishes, and nobody is given another company's figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.makers import HOLDINGS_DATE, Market, fact, facts_file, plain_facts
+
+from screener.build import membership
+from screener.build.membership import STRANGER, of_holdings, of_table
+from screener.build.rewind import rewind
+from screener.errors import SourceError
+from screener.screening.universe import Universe, open_universe
+
+
+@pytest.fixture
+def universe(tmp_path: Path) -> Universe:
+    """Return OLD INC (filing since 2023), NEW INC (since 2026) and GONE INC, without a filer."""
+    found = Market(tmp_path / "now")
+    found.add("OLD", 101, plain_facts(101))
+    found.add("NEW", 102, facts_file(102, {"Assets": [fact("2026-03-31", 5, filed="2026-04-20")]}))
+    found.add("GONE")
+    return open_universe(found.build().snapshot.path)
+
+
+def holdings(folder: Path, *rows: tuple[str, str], date: dt.date = HOLDINGS_DATE) -> Path:
+    """Write a holdings file of tickers and names."""
+    found = Market(folder, date=date)
+    for ticker, _ in rows:
+        found.add(ticker)
+    found.held = [(t, name, *rest[2:]) for (t, name), rest in zip(rows, found.held, strict=True)]
+    return found.request().holdings
+
+
+def ciks(found: membership.Membership) -> dict[str, int | None]:
+    return dict(found.constituents.select("ticker", "cik").iter_rows())
+
+
+def test_a_holding_is_its_company_by_ticker_where_the_names_agree(
+    universe: Universe, tmp_path: Path
+) -> None:
+    path = holdings(tmp_path / "then", ("OLD", "OLD INC"), ("NEW", "QUITE ANOTHER FIRM"))
+    found = of_holdings(universe, path)
+    assert ciks(found) == {"OLD": 101, "NEW": None}
+    assert found.constituents["reason"].to_list() == [None, STRANGER]
+    assert found.said == f"Test Fund of {HOLDINGS_DATE} (holdings.csv)"
+    assert found.missing == "1 of 2 members without facts in this snapshot"
+
+
+def test_a_company_under_another_ticker_is_known_by_its_name(
+    universe: Universe, tmp_path: Path
+) -> None:
+    path = holdings(tmp_path / "then", ("OLDX", "OLD INC CLASS A"), ("NEW", "NEW INC"))
+    assert ciks(of_holdings(universe, path)) == {"OLDX": 101, "NEW": 102}
+
+
+def test_a_name_that_a_row_of_its_own_ticker_has_is_not_given_twice(
+    universe: Universe, tmp_path: Path
+) -> None:
+    path = holdings(tmp_path / "then", ("OLD", "OLD INC"), ("ELSE", "OLD INC"))
+    assert ciks(of_holdings(universe, path)) == {"OLD": 101, "ELSE": None}
+
+
+def test_prices_count_on_the_day_of_those_holdings(universe: Universe, tmp_path: Path) -> None:
+    day = dt.date(2025, 11, 3)
+    path = holdings(tmp_path / "then", ("OLD", "OLD INC"), date=day)
+    found = rewind(universe, day, of_holdings(universe, path))
+    assert found.metrics.select("ticker", "price", "as_of").rows() == [("OLD", 10.0, day)]
+    earlier = rewind(universe, day - dt.timedelta(days=1), of_holdings(universe, path))
+    assert earlier.metrics["price"].to_list() == [None]
+
+
+def table(folder: Path, text: str) -> Path:
+    path = folder / "members.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_table_names_those_of_the_day(universe: Universe, tmp_path: Path) -> None:
+    path = table(
+        tmp_path, "ticker,start,end\nOLD,2024-01-01,2024-06-30\nGONE,2020-01-01,\nXX,2024-02-01,\n"
+    )
+    found = of_table(universe, path, dt.date(2024, 6, 30))
+    assert ciks(found) == {"OLD": 101, "GONE": None, "XX": None}
+    assert found.constituents.select("name", "sector").rows() == [
+        ("OLD INC", "Industrials"), ("GONE INC", "Industrials"), (None, None)
+    ]  # fmt: skip
+    assert found.said == "members.csv at 2024-06-30"
+    assert ciks(of_table(universe, path, dt.date(2024, 7, 1))) == {"GONE": None, "XX": None}
+
+
+def test_a_ticker_is_not_that_of_a_company_that_filed_first_later(
+    universe: Universe, tmp_path: Path
+) -> None:
+    path = table(tmp_path, "ticker,start_date,end_date\nNEW,2011-01-01,\nOLD,2011-01-01,\n")
+    found = of_table(universe, path, dt.date(2025, 6, 30))
+    assert ciks(found) == {"NEW": None, "OLD": 101}
+    assert found.constituents.row(0, named=True)["name"] is None
+    told = "its ticker is that of a company that first filed on 2026-04-20"
+    assert told in found.constituents["reason"][0]
+
+
+def test_of_a_table_weights_and_prices_are_unknown(universe: Universe, tmp_path: Path) -> None:
+    path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\n")
+    found = rewind(universe, HOLDINGS_DATE, of_table(universe, path, HOLDINGS_DATE))
+    row = found.metrics.row(0, named=True)
+    assert row["revenue_ttm"] == 490.0
+    assert [row[name] for name in ("weight", "price", "market_value", "pe")] == [None] * 4
+    [told] = found.reasons.filter(pl.col("metric") == "price")["reason"]
+    assert told == "no price: a membership table has none"
+
+
+def test_a_day_beyond_the_table_is_told(universe: Universe, tmp_path: Path) -> None:
+    path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\nXX,2024-01-01,2024-12-31\n")
+    said = of_table(universe, path, dt.date(2025, 6, 30)).said
+    assert said == "members.csv at 2025-06-30, whose newest day is 2024-12-31"
+
+
+def test_a_day_without_members_is_refused(universe: Universe, tmp_path: Path) -> None:
+    path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\n")
+    with pytest.raises(SourceError, match="names no member on 2010-12-31; its first day is 2011"):
+        of_table(universe, path, dt.date(2010, 12, 31))
