@@ -20,6 +20,7 @@ def isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("SCREENER_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("SCREENER_CACHE_DIR", str(tmp_path / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
 

@@ -1,8 +1,8 @@
-"""Where the program keeps things: snapshots (data), the user's presets (config), and what the
-terminal screen remembers (state).
+"""Where the program keeps things: snapshots (data), the user's presets (config), what the terminal
+screen remembers (state), and what can be computed again (cache).
 
 Each folder can be moved by an environment variable: ``SCREENER_DATA_DIR``, ``SCREENER_CONFIG_DIR``,
-``SCREENER_STATE_DIR``. Nothing here creates a folder; whoever writes does.
+``SCREENER_STATE_DIR``, ``SCREENER_CACHE_DIR``. Nothing here creates a folder; whoever writes does.
 """
 
 from __future__ import annotations
@@ -41,6 +41,16 @@ def state_dir() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path(_APP, appauthor=False)
+
+
+def cache_dir() -> Path:
+    """Return the folder of what can be computed again."""
+    override = os.environ.get("SCREENER_CACHE_DIR")
+    if override:
+        return Path(override)
+    from platformdirs import user_cache_path
+
+    return user_cache_path(_APP, appauthor=False)
 
 
 def memory_file() -> Path:

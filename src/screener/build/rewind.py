@@ -18,12 +18,14 @@ from screener.build.companies import FILERS
 from screener.build.debt_notes import OLD_DAYS
 from screener.build.figures import Figures, figures
 from screener.build.holdings import of_companies, priced
+from screener.build.kept import find, keep, key_of, reader
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
 from screener.screening.coverage import unknown_kinds
 from screener.screening.universe import Universe
-from screener.store.held import HeldSnapshot
+from screener.store.held import HeldSnapshot, in_memory
+from screener.store.manifest import Manifest
 
 _AT_ONCE = 1024
 """Companies computed together: enough for polars to be quick, few enough for the memory."""
@@ -38,9 +40,10 @@ def rewind(
     """Return the universe of ``membership`` (None: the snapshot's own) as known at the end of
     ``as_of``.
 
-    All its tables are computed and none is written; its manifest says so. ``on_progress`` is told
-    how many companies of how many are done. Raise :class:`UsageError` for a day after the
-    snapshot's as-of date, and :class:`screener.errors.SnapshotError` where it is damaged."""
+    Its manifest says so. What was computed is kept in the cache folder (:mod:`.kept`).
+    ``on_progress`` is told how many companies of how many are done. Raise :class:`UsageError` for a
+    day after the snapshot's as-of date, :class:`screener.errors.SnapshotError` where it is damaged.
+    """
     snapshot = universe.snapshot
     known_until = snapshot.manifest.as_of
     if as_of > known_until:
@@ -53,21 +56,38 @@ def rewind(
         return universe
     members = membership or of_snapshot(universe)
     constituents = priced(members.constituents, members.holdings_date, as_of, members.price_reason)
-    computed = _computed(universe, constituents, as_of, on_progress)
-    tables = assemble(constituents, computed, as_of)
-    facts = universe.scan("facts").filter(
-        pl.col("filed") <= as_of, pl.col("cik").is_in(tables["companies"]["cik"].implode())
-    )
+    key = key_of(snapshot.manifest, (as_of, members.said, members.warnings), constituents)
+    kept = find(key)
+    if kept is None:
+        computed = _computed(universe, constituents, as_of, on_progress)
+        tables = assemble(constituents, computed, as_of)
+        manifest = _manifest(snapshot.manifest, members, as_of, tables)
+        keep(key, manifest, tables)
+        read = in_memory({**tables, "facts": _facts(universe, as_of, tables["companies"])})
+        return Universe(HeldSnapshot(snapshot.path, manifest, read), tables["metrics"])
+    read = reader(kept, lambda: _facts(universe, as_of, kept.table("companies")))
+    held = HeldSnapshot(snapshot.path, kept.manifest, read)
+    return Universe(held, held.table("metrics"))
+
+
+def _facts(universe: Universe, as_of: dt.date, companies: pl.DataFrame) -> pl.LazyFrame:
+    of_members = pl.col("cik").is_in(companies["cik"].implode())
+    return universe.scan("facts").filter(pl.col("filed") <= as_of, of_members)
+
+
+def _manifest(
+    now: Manifest, members: Membership, as_of: dt.date, tables: dict[str, pl.DataFrame]
+) -> Manifest:
     unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
-    manifest = replace(
-        snapshot.manifest,
+    return replace(
+        now,
         as_of=as_of,
         fund=members.fund,
         holdings_date=members.holdings_date,
         newest_filing=tables["companies"].select(pl.col("latest_filed").max()).item(),
         tables={},
         counts={
-            "matched": constituents["cik"].count(),
+            "matched": tables["constituents"]["cik"].count(),
             "with_facts": tables["constituents"]["reason"].null_count(),
             **{name: table.height for name, table in tables.items()},
         },
@@ -81,10 +101,8 @@ def rewind(
         warnings=list(members.warnings),
         membership=members.said,
         missing=members.missing,
-        facts_until=known_until,
+        facts_until=now.as_of,
     )
-    held = HeldSnapshot(snapshot.path, manifest, {**tables, "facts": facts})
-    return Universe(held, tables["metrics"])
 
 
 def _computed(

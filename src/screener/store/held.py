@@ -1,24 +1,30 @@
-"""A snapshot that was never written: tables in memory under a manifest."""
+"""A snapshot that lies in no folder of snapshots: its tables come from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
 from screener.store.snapshot import Snapshot
+
+Tables = Mapping[str, pl.DataFrame | pl.LazyFrame]
 
 
 @dataclass(frozen=True)
 class HeldSnapshot(Snapshot):
     """Answers as a snapshot does. ``path`` is that of the snapshot it was computed from.
 
-    ``tables``: those of :data:`screener.store.schema.TABLES`, of which a lazy one is computed each
-    time it is asked for."""
+    ``read``: gives a table of :data:`screener.store.schema.TABLES` by its name."""
 
-    tables: Mapping[str, pl.DataFrame | pl.LazyFrame] = field(default_factory=dict)
+    read: Callable[[str], pl.LazyFrame]
 
     def scan(self, name: str) -> pl.LazyFrame:
         """Return a table to take some rows of."""
-        return self.tables[name].lazy()
+        return self.read(name)
+
+
+def in_memory(tables: Tables) -> Callable[[str], pl.LazyFrame]:
+    """Return what reads these tables; a lazy one is computed each time it is collected."""
+    return lambda name: tables[name].lazy()

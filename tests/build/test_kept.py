@@ -1,0 +1,111 @@
+"""What was computed is found again, only if nothing that it rests on has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.makers import Market, market, plain_facts
+
+from screener import paths
+from screener.build import kept, rewind
+from screener.screening.universe import Universe, open_universe
+from screener.store.schema import TABLES
+
+DAY = dt.date(2025, 6, 30)
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Market:
+    return market(tmp_path / "market")
+
+
+@pytest.fixture
+def universe(inputs: Market) -> Universe:
+    return open_universe(inputs.build().snapshot.path)
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
+    """Return the days that were computed and not found."""
+    days: list[dt.date] = []
+    before = rewind._computed
+
+    def counting(universe: Universe, constituents: pl.DataFrame, day: dt.date, told: object):
+        days.append(day)
+        return before(universe, constituents, day, None)
+
+    monkeypatch.setattr(rewind, "_computed", counting)
+    return days
+
+
+def folders() -> list[Path]:
+    return sorted((paths.cache_dir() / "as-of").iterdir())
+
+
+def test_the_same_question_is_computed_once_with_the_same_answer(
+    universe: Universe, computed: list[dt.date]
+) -> None:
+    first, again = rewind.rewind(universe, DAY), rewind.rewind(universe, DAY)
+    assert computed == [DAY]
+    for name in TABLES:
+        assert_frame_equal(first.snapshot.table(name), again.snapshot.table(name))
+    assert first.snapshot.manifest.coverage == again.snapshot.manifest.coverage
+    assert again.snapshot.path == universe.snapshot.path
+    assert again.snapshot.table("facts").height > 0
+
+
+def test_another_snapshot_is_another_question(
+    inputs: Market, universe: Universe, computed: list[dt.date]
+) -> None:
+    rewind.rewind(universe, DAY)
+    inputs.add("MORE", 900, plain_facts(900))
+    assert rewind.rewind(open_universe(inputs.build().snapshot.path), DAY).metrics.height == 3
+    assert computed == [DAY, DAY]
+
+
+def test_another_program_computes_anew(
+    universe: Universe, computed: list[dt.date], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewind.rewind(universe, DAY)
+    monkeypatch.setattr(kept, "_program", lambda: [("metrics.py", 1, 2)])
+    rewind.rewind(universe, DAY)
+    assert computed == [DAY, DAY]
+
+
+@pytest.mark.parametrize("damage", ["manifest.json", "metrics.parquet", "years.parquet"])
+def test_what_is_damaged_is_computed_anew(
+    universe: Universe, computed: list[dt.date], damage: str
+) -> None:
+    first = rewind.rewind(universe, DAY)
+    [path] = folders()[0].rglob(damage)
+    path.write_bytes(path.read_bytes()[:-20])
+    assert_frame_equal(rewind.rewind(universe, DAY).metrics, first.metrics)
+    assert computed == [DAY, DAY]
+
+
+def test_a_folder_that_can_not_be_written_is_no_matter(
+    universe: Universe, computed: list[dt.date]
+) -> None:
+    paths.cache_dir().write_text("a file stands in the way")
+    for _ in range(2):
+        assert rewind.rewind(universe, DAY).metrics["revenue_ttm"].to_list() == [450.0, 900.0]
+    assert computed == [DAY, DAY]
+
+
+def test_few_days_are_kept(universe: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 2)
+    for days in range(4):
+        rewind.rewind(universe, DAY - dt.timedelta(days=days))
+    assert len(folders()) == 2
+
+
+def test_what_was_never_written_is_not_kept(universe: Universe, computed: list[dt.date]) -> None:
+    earlier = rewind.rewind(universe, DAY)
+    for _ in range(2):
+        rewind.rewind(earlier, DAY - dt.timedelta(days=90))
+    assert len(computed) == 3
+    assert len(folders()) == 1
