@@ -11,6 +11,7 @@ import typer
 from screener.cli import presets
 from screener.cli.build import build
 from screener.cli.debt import debt
+from screener.cli.diff import diff
 from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.groups import takes
@@ -28,6 +29,7 @@ app.command()(export)
 app.command()(show)
 app.command()(debt)
 app.command()(zombies)
+app.command()(diff)
 app.command()(fields)
 app.add_typer(presets.app, name="presets")
 app.command()(build)
