@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from screener.sources.ishares import Holdings
 
 TableName = Literal["screen", "index", "weights", "filings", "counts"]
+
+_PIPED, _NARROWEST, _WIDEST = 100, 60, 120  # characters in a line
 
 _OF_ROWS = ("--sort", "--columns", "--limit", "--unknown")
 """The screen's options about the rows that it shows: a comparison has other rows."""
@@ -92,12 +95,20 @@ def diff(
     found = _compare(before, after, screen, title, larger)
 
     def lines() -> list[str]:
-        return in_short(found) if table is None else in_full(found, table)
+        width = _width(output)
+        return in_short(found, width) if table is None else in_full(found, width, table)
 
     deliver(tables(found), output, about(found), only=table, lines=lines)
     if not quiet:
         heading = table is None and output.chosen("text") == "text" and output.output is None
         tell(*_messages(found, options, heading=heading))
+
+
+def _width(output: OutputOptions) -> int:
+    """Return how many characters a line has: a file is the same from wherever it is written."""
+    if output.output is not None:
+        return _PIPED
+    return min(max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST), _WIDEST)
 
 
 def _universes(since: str, until: str | None, snapshot: Path | None) -> tuple[Universe, Universe]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _MARKS = {Outcome.PASS.value: "✓", Outcome.FAIL.value: "✗", Outcome.UNKNOWN.value: UNKNOWN}
 _GONE = " "
-_PIPED, _NARROWEST, _WIDEST = 100, 60, 120  # characters in a line
 _MOST_WEIGHTS = 10
 _MOST_FILINGS = 5
 _FEWEST_LEFT_OUT = 2
@@ -41,27 +39,28 @@ _FEWEST_LEFT_OUT = 2
 Row = dict[str, Any]
 
 
-def in_short(found: Comparison) -> list[str]:
-    """Return everything: of weights and filings the first few."""
+def in_short(found: Comparison, width: int) -> list[str]:
+    """Return everything, in lines of at most ``width`` characters where there is room for what
+    can't be shortened: of weights and filings the first few."""
     index = found.index
     parts = [
         _heading(found),
-        *_moved(found),
-        *_index(found),
-        _weights(index.weights, _MOST_WEIGHTS),
-        _filings(found.diff.filings, _MOST_FILINGS),
+        *_moved(found, width),
+        *_index(found, width),
+        _weights(index.weights, width, _MOST_WEIGHTS),
+        _filings(found.diff.filings, width, _MOST_FILINGS),
     ]
     return _with_gaps(parts)
 
 
-def in_full(found: Comparison, table: TableName) -> list[str]:
+def in_full(found: Comparison, width: int, table: TableName) -> list[str]:
     """Return one of the tables, all of it."""
     sections: dict[str, Callable[[], Iterable[list[str]]]] = {
-        "screen": lambda: _moved(found),
-        "index": lambda: _index(found),
-        "weights": lambda: [_weights(found.index.weights, None)],
-        "filings": lambda: [_filings(found.diff.filings, None)],
-        "counts": lambda: [_counts(found)],
+        "screen": lambda: _moved(found, width),
+        "index": lambda: _index(found, width),
+        "weights": lambda: [_weights(found.index.weights, width, None)],
+        "filings": lambda: [_filings(found.diff.filings, width, None)],
+        "counts": lambda: [_counts(found, width)],
     }
     return _with_gaps(sections[table]())
 
@@ -98,22 +97,22 @@ def _heading(found: Comparison) -> list[str]:
 # -- the screen ------------------------------------------------------------------------------------
 
 
-def _moved(found: Comparison) -> list[list[str]]:
+def _moved(found: Comparison, width: int) -> list[list[str]]:
     removed = found.index.removed.filter(pl.col("promoted"))
     promoted = set(removed.select("ticker", "name", "cik").iter_rows())
     return [
         _section(
             "Entered the screen",
             len(found.diff.entered),
-            _moves(found.diff.entered, promoted),
+            _moves(found.diff.entered, promoted, width),
         ),
-        _section("Left the screen", len(found.diff.left), _moves(found.diff.left, promoted)),
+        _section("Left the screen", len(found.diff.left), _moves(found.diff.left, promoted, width)),
     ]
 
 
-def _moves(moves: Sequence[Move], promoted: set[tuple[object, ...]]) -> list[str]:
+def _moves(moves: Sequence[Move], promoted: set[tuple[object, ...]], width: int) -> list[str]:
     rows = [(_listed(move.ticker), _listed(move.name), _why(move, promoted)) for move in moves]
-    return lay_out(rows, _width(), cut=1, wraps=True)
+    return lay_out(rows, width, cut=1, wraps=True)
 
 
 def _why(move: Move, promoted: set[tuple[object, ...]]) -> str:
@@ -131,39 +130,42 @@ def _why(move: Move, promoted: set[tuple[object, ...]]) -> str:
 # -- the index -------------------------------------------------------------------------------------
 
 
-def _index(found: Comparison) -> list[list[str]]:
+def _index(found: Comparison, width: int) -> list[list[str]]:
     added, removed, renamed = found.index.added, found.index.removed, found.index.renamed
     first = removed.sort("promoted", descending=True, nulls_last=True, maintain_order=True)
     new_ticker = pl.col("ticker").ne_missing(pl.col("ticker_before"))
     tickers = renamed.sort(new_ticker, descending=True, maintain_order=True)
     return [
-        _section("Added to the index", added.height, _held(added)),
+        _section("Added to the index", added.height, _held(added, width)),
         _section(
             "Removed from the index",
             removed.height,
-            [*_fates(found), *_held(first)],
+            [*_fates(found, width), *_held(first, width)],
         ),
-        _section("Renamed", renamed.height, _renames(tickers)),
+        _section("Renamed", renamed.height, _renames(tickers, width)),
     ]
 
 
-def _fates(found: Comparison) -> list[str]:
+def _fates(found: Comparison, width: int) -> list[str]:
     """Return what is known of why companies left."""
-    unknown = "fell out, were taken over or delisted"
+    fates = "fallen out, taken over or delisted"
     if found.larger is None:
         return _wrapped(
-            f"Whether they moved up, {unknown} is not known; --iwb FILE tells who was promoted."
+            f"Promoted, {fates}: which is not known. --iwb FILE tells who was promoted.", width
         )
     promoted = int(found.index.removed["promoted"].sum())
     others = found.index.removed.height - promoted
-    found_there = f"{promoted:,} promoted" if promoted else "None promoted, as none is there"
-    text = f"{found_there}: {larger_index(found)}."
-    return _wrapped(
-        text + (f" Whether the other {others:,} {unknown} is not known." if others else "")
-    )
+    if not promoted:
+        return _wrapped(
+            f"None promoted: none is in {larger_index(found)}. {fates.capitalize()}: which is not"
+            " known.",
+            width,
+        )
+    rest = f" The other {others:,}: {fates}; which is not known." if others else ""
+    return _wrapped(f"{promoted:,} promoted: in {larger_index(found)}.{rest}", width)
 
 
-def _held(frame: pl.DataFrame) -> list[str]:
+def _held(frame: pl.DataFrame, width: int) -> list[str]:
     rows = [
         (
             _MARKS.get(row[OUTCOME], _GONE),
@@ -177,10 +179,10 @@ def _held(frame: pl.DataFrame) -> list[str]:
         for row in frame.iter_rows(named=True)
     ]
     heading = (" ", "Ticker", "Name", "Sector", "Weight", "Held", "")
-    return lay_out([heading, *rows] if rows else [], _width(), right=(4, 5), cut=2)
+    return lay_out([heading, *rows] if rows else [], width, right=(4, 5), cut=2)
 
 
-def _renames(frame: pl.DataFrame) -> list[str]:
+def _renames(frame: pl.DataFrame, width: int) -> list[str]:
     rows = [
         (
             _from_to(row["ticker_before"], row["ticker"]),
@@ -188,7 +190,7 @@ def _renames(frame: pl.DataFrame) -> list[str]:
         )
         for row in frame.iter_rows(named=True)
     ]
-    return lay_out(rows, _width(), wraps=True)
+    return lay_out(rows, width, wraps=True)
 
 
 def _from_to(before: str | None, now: str | None) -> str:
@@ -198,7 +200,7 @@ def _from_to(before: str | None, now: str | None) -> str:
 # -- weights and filings ---------------------------------------------------------------------------
 
 
-def _weights(frame: pl.DataFrame, most: int | None) -> list[str]:
+def _weights(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
     changed = frame.filter(pl.col("weight_change") != 0)
     unknown = frame["weight_change"].null_count()
     shown = changed if most is None else changed.head(_shown(changed.height, most))
@@ -214,7 +216,7 @@ def _weights(frame: pl.DataFrame, most: int | None) -> list[str]:
         for row in shown.iter_rows(named=True)
     ]
     heading = ("Ticker", "Name", "Before", "Now", "Points", "Shares held")
-    lines = lay_out([heading, *rows] if rows else [], _width(), right=(2, 3, 4, 5), cut=1)
+    lines = lay_out([heading, *rows] if rows else [], width, right=(2, 3, 4, 5), cut=1)
     if unknown:
         lines += [f"  unknown of {counted(unknown, 'company', 'companies')}"]
     return _section(
@@ -237,7 +239,7 @@ def _relative(before: float | None, now: float | None) -> str:
     return format_value(METRICS["revenue_growth"], now / before - 1)
 
 
-def _filings(frame: pl.DataFrame, most: int | None) -> list[str]:
+def _filings(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
     shown = frame if most is None else frame.head(_shown(frame.height, most))
     rows: list[Cells] = [
         (
@@ -250,7 +252,7 @@ def _filings(frame: pl.DataFrame, most: int | None) -> list[str]:
         )
         for row in shown.iter_rows(named=True)
     ]
-    lines = lay_out(rows, _width(), cut=2, wraps=True)
+    lines = lay_out(rows, width, cut=2, wraps=True)
     return _section("New filings", frame.height, [*lines, *_more(frame, shown, "filings")])
 
 
@@ -266,12 +268,12 @@ def _more(every: pl.DataFrame, shown: pl.DataFrame, table: str) -> list[str]:
 # -- counts, and what the sections share -----------------------------------------------------------
 
 
-def _counts(found: Comparison) -> list[str]:
+def _counts(found: Comparison, width: int) -> list[str]:
     rows = [
         (name.replace("_", " "), MISSING if number is None else f"{number:,}")
         for name, number in counted_changes(found).items()
     ]
-    return lay_out(rows, _width(), right=(1,))
+    return lay_out(rows, width, right=(1,))
 
 
 def _section(title: str, number: int, lines: list[str]) -> list[str]:
@@ -292,10 +294,5 @@ def _listed(text: str | None) -> str:
     return text or MISSING
 
 
-def _wrapped(text: str) -> list[str]:
-    return lay_out([(text,)], _width(), wraps=True)
-
-
-def _width() -> int:
-    columns = shutil.get_terminal_size((_PIPED, 24)).columns
-    return min(max(columns, _NARROWEST), _WIDEST)
+def _wrapped(text: str, width: int) -> list[str]:
+    return lay_out([(text,)], width, wraps=True)

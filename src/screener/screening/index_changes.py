@@ -93,9 +93,9 @@ def with_promoted(found: IndexChanges, larger: pl.DataFrame) -> IndexChanges:
     """Say of each company that was removed whether it is among ``larger``: the holdings of the fund
     of the larger index, with the columns ticker and name.
 
-    It is where a holding has its ticker and a name that fits, or else where only one company has
-    its name: one who moves to another exchange takes another ticker. A ticker alone tells nothing,
-    for another company may have it by now."""
+    It is where a holding has its ticker and a name that fits, or the very same name, or where only
+    one company has its name but for its form: tickers change. A ticker alone tells nothing, for
+    another company may have it by now."""
     # A holdings file numbers nobody: here a company is who has the same words for a name, so that
     # its share classes are one.
     names = [" ".join(sorted(words(name))) for name in larger["name"]]
@@ -104,8 +104,12 @@ def with_promoted(found: IndexChanges, larger: pl.DataFrame) -> IndexChanges:
     )
     left = found.removed.select(pl.col("ticker", "name").fill_null("-"))
     by_name = left.with_columns(ticker=pl.lit("-"))
-    matched = [match_ciks(listed, [filers])["cik"].is_not_null() for listed in (left, by_name)]
-    is_there = pl.Series(PROMOTED, matched[0] | matched[1], dtype=pl.Boolean)
+    by_ticker, by_words = (
+        match_ciks(listed, [filers])["cik"].is_not_null() for listed in (left, by_name)
+    )
+    # To the letter: names of one word are too short for less (BRP Group and BRP Inc. are two).
+    by_letter = left["name"].is_in(larger["name"].drop_nulls().implode())
+    is_there = (by_ticker | by_words | by_letter).alias(PROMOTED)
     return replace(found, removed=found.removed.with_columns(is_there))
 
 
