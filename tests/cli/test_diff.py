@@ -107,7 +107,7 @@ To    30 Jun 2026  iShares Russell 2000 ETF, holdings of 30 Jun 2026
 
 Index   6 → 5 companies: 1 added, 2 removed (1 promoted), 1 renamed
 Screen  4 → 4 pass: 2 entered, 2 left
-        ✓ passes, ✗ fails, ? a figure is missing: now, of who was removed before
+        ✓ passes  ✗ fails  ? unknown; of the removed: before they left
 
 Entered the screen: 2
   FRESH  Fresh\ufffd[31m Co  new in the index
@@ -122,10 +122,10 @@ Added to the index: 1
   ✓  FRESH   Fresh\ufffd[31m Co  Energy  0.200%  1.23M
 
 Removed from the index: 2
-  1 promoted: in iShares Russell 1000 ETF, holdings of 17 Jul 2026. The other 1: fallen out, taken
-  over or delisted; which is not known.
+  1 promoted: in iShares Russell 1000 ETF, holdings of 17 Jul 2026
      Ticker  Name          Sector  Weight   Held
-  ✓  BIG     Big Systems   Energy  5.000%  8.00M  promoted
+  ✓  BIG     Big Systems   Energy  5.000%  8.00M
+  1 fallen out, taken over or delisted: which is not known
   ✗  GONE    Gone Systems  Energy       –  2.50M
 
 Renamed: 1
@@ -153,8 +153,16 @@ def test_everything_in_short(screen: Screen, larger: Path) -> None:
 def test_without_the_larger_fund_nobody_is_said_to_be_promoted_or_not(screen: Screen) -> None:
     ran = screen("diff", "2026-03")
     assert "1 added, 2 removed, 1 renamed" in ran.out
-    assert "promoted\n" not in ran.out
+    assert "1 promoted" not in ran.out
     assert "Promoted, fallen out, taken over or delisted: which is not known." in ran.out
+
+
+@pytest.mark.usefixtures("both")
+def test_where_nobody_was_promoted_that_is_said(screen: Screen, larger: Path) -> None:
+    larger.write_text(larger.read_text().replace("BIG SYSTEMS", "QUITE ANOTHER"))
+    ran = screen("diff", "2026-03", "--iwb", str(larger))
+    assert "2 removed (0 promoted)" in ran.out
+    assert "  None is in iShares Russell 1000 ETF, holdings of 17 Jul 2026. Fallen out," in ran.out
 
 
 @pytest.mark.usefixtures("both")

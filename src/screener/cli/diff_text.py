@@ -90,7 +90,7 @@ def _heading(found: Comparison) -> list[str]:
         f"Screen  {number['passed_before']} {ARROW} {number['passed']} pass:"
         f" {number['entered']} entered, {number['left']} left",
         *([f"        {unknown}"] if unknown else []),
-        "        ✓ passes, ✗ fails, ? a figure is missing: now, of who was removed before",
+        "        ✓ passes  ✗ fails  ? unknown; of the removed: before they left",
     ]
 
 
@@ -132,7 +132,6 @@ def _why(move: Move, promoted: set[tuple[object, ...]]) -> str:
 
 def _index(found: Comparison, width: int) -> list[list[str]]:
     added, removed, renamed = found.index.added, found.index.removed, found.index.renamed
-    first = removed.sort("promoted", descending=True, nulls_last=True, maintain_order=True)
     new_ticker = pl.col("ticker").ne_missing(pl.col("ticker_before"))
     tickers = renamed.sort(new_ticker, descending=True, maintain_order=True)
     return [
@@ -140,29 +139,35 @@ def _index(found: Comparison, width: int) -> list[list[str]]:
         _section(
             "Removed from the index",
             removed.height,
-            [*_fates(found, width), *_held(first, width)],
+            _removed(found, width) if removed.height else [],
         ),
         _section("Renamed", renamed.height, _renames(tickers, width)),
     ]
 
 
-def _fates(found: Comparison, width: int) -> list[str]:
-    """Return what is known of why companies left."""
+def _removed(found: Comparison, width: int) -> list[str]:
+    """Return who left, the promoted first, and what is known of why."""
     fates = "fallen out, taken over or delisted"
+    removed = found.index.removed.sort(
+        "promoted", descending=True, nulls_last=True, maintain_order=True
+    )
+    heading, *rows = _held(removed, width)
     if found.larger is None:
-        return _wrapped(
-            f"Promoted, {fates}: which is not known. --iwb FILE tells who was promoted.", width
-        )
-    promoted = int(found.index.removed["promoted"].sum())
-    others = found.index.removed.height - promoted
+        text = f"Promoted, {fates}: which is not known. --iwb FILE tells who was promoted."
+        return [*_wrapped(text, width), heading, *rows]
+    promoted = int(removed["promoted"].sum())
     if not promoted:
-        return _wrapped(
-            f"None promoted: none is in {larger_index(found)}. {fates.capitalize()}: which is not"
-            " known.",
-            width,
-        )
-    rest = f" The other {others:,}: {fates}; which is not known." if others else ""
-    return _wrapped(f"{promoted:,} promoted: in {larger_index(found)}.{rest}", width)
+        text = f"None is in {larger_index(found)}. {fates.capitalize()}: which is not known."
+        return [*_wrapped(text, width), heading, *rows]
+    lines = [
+        *_wrapped(f"{promoted:,} promoted: in {larger_index(found)}", width),
+        heading,
+        *rows[:promoted],
+    ]
+    if others := rows[promoted:]:
+        text = f"{len(others):,} {fates}: which is not known"
+        lines += [*_wrapped(text, width), *others]
+    return lines
 
 
 def _held(frame: pl.DataFrame, width: int) -> list[str]:
@@ -174,11 +179,10 @@ def _held(frame: pl.DataFrame, width: int) -> list[str]:
             row["sector"] or MISSING,
             format_value(METRICS["weight"], row["weight"]),
             format_value(METRICS["market_value"], row["market_value"]),
-            "promoted" if row["promoted"] else "",
         )
         for row in frame.iter_rows(named=True)
     ]
-    heading = (" ", "Ticker", "Name", "Sector", "Weight", "Held", "")
+    heading = (" ", "Ticker", "Name", "Sector", "Weight", "Held")
     return lay_out([heading, *rows] if rows else [], width, right=(4, 5), cut=2)
 
 
