@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from screener.present.changes import rule_change
+from screener.present.changes import filing_change, membership, rule_change, unknown_changes
+from screener.store.manifest import Manifest
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,45 @@ def test_a_rule_in_words(
 def test_the_reason_of_what_is_unknown_follows() -> None:
     text = rule_change("growth", "> 4%", [("revenue_growth", 0.05, None)], "stale:\nold")
     assert text == "growth +5.0% → – (> 4%): stale: old"
+
+
+def test_a_filing_is_told_by_its_days_and_by_its_period_where_that_is_another() -> None:
+    winter, spring = dt.date(2026, 2, 20), dt.date(2026, 5, 5)
+    year, quarter = dt.date(2025, 12, 31), dt.date(2026, 3, 31)
+    assert filing_change(winter, spring, year, year) == "filed 2026-02-20 → 2026-05-05"
+    told = filing_change(None, spring, year, quarter)
+    assert told == "filed – → 2026-05-05, period 2025-12-31 → 2026-03-31"
+    assert filing_change(spring, spring, None, quarter) == "filed 2026-05-05, period – → 2026-03-31"
+
+
+@pytest.mark.parametrize(
+    ("became_unknown", "became_failing", "text"),
+    [
+        (0, 0, ""),
+        (1200, 0, "1,200 went from fail to unknown"),
+        (1, 2, "1 went from fail to unknown, 2 went from unknown to fail"),
+    ],
+)
+def test_who_is_only_unknown_or_no_longer(
+    became_unknown: int, became_failing: int, text: str
+) -> None:
+    assert unknown_changes(became_unknown, became_failing) == text
+
+
+@pytest.mark.parametrize(
+    ("fund", "held", "sample", "text"),
+    [
+        ("The Fund", dt.date(2026, 5, 5), False, "The Fund, holdings of 5 May 2026"),
+        ("A\x1b Fund", None, False, "A\ufffd Fund, holdings of an unknown day"),
+        (
+            None, dt.date(2026, 5, 5), False,
+            "a fund that its file does not name, holdings of 5 May 2026",
+        ),
+        ("The Fund", dt.date(2026, 5, 5), True, "sample data: fictional companies"),
+    ],
+)  # fmt: skip
+def test_whose_holdings_they_are(
+    fund: str | None, held: dt.date | None, sample: bool, text: str
+) -> None:
+    manifest = Manifest(3, dt.date(2026, 5, 5), "", fund=fund, holdings_date=held, sample=sample)
+    assert membership(manifest) == text

@@ -12,6 +12,7 @@ from screener.cli import presets
 from screener.cli.as_of import MomentOptions
 from screener.cli.build import build
 from screener.cli.debt import debt
+from screener.cli.diff import diff
 from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.groups import takes
@@ -29,6 +30,7 @@ app.command()(export)
 app.command()(show)
 app.command()(debt)
 app.command()(zombies)
+app.command()(diff)
 app.command()(fields)
 app.add_typer(presets.app, name="presets")
 app.command()(build)

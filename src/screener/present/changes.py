@@ -1,11 +1,14 @@
-"""What a rule says now and what it said before, in words."""
+"""What is so now and what it was before, in words: rules, filings, and what is compared."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from screener.model.metric import METRICS, Unit
-from screener.present.text import exact_value, format_value, safe
+from screener.present.age import day_text
+from screener.present.text import MISSING, exact_value, format_value, safe
+from screener.store.manifest import Manifest
 
 ARROW = "→"
 
@@ -32,6 +35,48 @@ def rule_change(label: str, threshold: str, values: Sequence[Before], reason: st
         words.append(f"({threshold})")
     text = safe(" ".join(words))
     return f"{text}: {safe(reason)}" if reason else text
+
+
+def filing_change(
+    filed_before: dt.date | None,
+    filed: dt.date | None,
+    period_before: dt.date | None,
+    period: dt.date | None,
+) -> str:
+    """Return ``"filed 2026-02-20 → 2026-05-05, period 2025-12-31 → 2026-03-31"``: the days of the
+    newest filing, and the ends of the newest period where that is another."""
+    text = f"filed {_from_to_days(filed_before, filed)}"
+    if period != period_before:
+        text += f", period {_from_to_days(period_before, period)}"
+    return text
+
+
+def unknown_changes(became_unknown: int, became_failing: int) -> str:
+    """Return how many companies only went from fail to unknown, and back; empty where none did."""
+    texts = [
+        f"{number:,} went from {words}"
+        for number, words in (
+            (became_unknown, "fail to unknown"),
+            (became_failing, "unknown to fail"),
+        )
+        if number
+    ]
+    return ", ".join(texts)
+
+
+def membership(manifest: Manifest) -> str:
+    """Return whose holdings of which day a universe is: ``"iShares Russell 2000 ETF, holdings of
+    5 May 2026"``."""
+    if manifest.sample:
+        return "sample data: fictional companies"
+    fund = safe(manifest.fund) if manifest.fund else "a fund that its file does not name"
+    held = manifest.holdings_date
+    return f"{fund}, holdings of {day_text(held) if held else 'an unknown day'}"
+
+
+def _from_to_days(before: dt.date | None, now: dt.date | None) -> str:
+    texts = [MISSING if day is None else day.isoformat() for day in (before, now)]
+    return texts[1] if texts[0] == texts[1] else f" {ARROW} ".join(texts)
 
 
 def _from_to(name: str, before: object, now: object) -> str:

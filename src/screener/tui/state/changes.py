@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import polars as pl
 from screener.model.verdict import Outcome
 from screener.model.words import counted
 from screener.present.age import day_text
-from screener.present.changes import ARROW, rule_change
+from screener.present.changes import ARROW, filing_change, rule_change, unknown_changes
 from screener.present.text import MISSING, safe
 from screener.screening.compile import OUTCOME, seen
 from screener.screening.diff import Diff, diff
@@ -70,6 +69,7 @@ def changes(session: Session) -> Changes:
     before, now = earlier.universe.snapshot.manifest, session.universe.snapshot.manifest
     built = before.as_of == now.as_of and before.holdings_date == now.holdings_date
     count = found.counts
+    unknown = unknown_changes(count.became_unknown, count.became_failing)
     # The header counts rows: say why these are fewer.
     once = ", share classes counted once" if session.result.total != count.companies else ""
     head = (
@@ -78,7 +78,7 @@ def changes(session: Session) -> Changes:
         f"{session.preset_label}: {count.passed_before:,} of"
         f" {counted(count.companies_before, 'company', 'companies')} passed,"
         f" {count.passed:,} of {count.companies:,} pass now{once}",
-        *_unknown(found),
+        *([unknown] if unknown else []),
         *skipped,
     )
     days = f"{day_text(before.as_of)} {ARROW} {day_text(now.as_of)}"
@@ -104,19 +104,6 @@ def _nothing_before(session: Session, *, aside: bool) -> tuple[str, ...]:
         "Each build or update keeps the snapshots that were there. Build again when there are new"
         " filings or holdings (u here, or screen build), then d says what changed.",
     )
-
-
-def _unknown(found: Diff) -> tuple[str, ...]:
-    """Return a line for the companies that only went from fail to unknown or back."""
-    texts = [
-        f"{number:,} went from {words}"
-        for number, words in (
-            (found.counts.became_unknown, "fail to unknown"),
-            (found.counts.became_failing, "unknown to fail"),
-        )
-        if number
-    ]
-    return (", ".join(texts),) if texts else ()
 
 
 def _sections(found: Diff) -> tuple[Section, ...]:
@@ -149,20 +136,15 @@ def _listed(frame: pl.DataFrame, *, here: bool) -> Iterable[Line]:
 
 def _filed(frame: pl.DataFrame) -> Iterable[Line]:
     for row in frame.iter_rows(named=True):
-        words = f"filed {_from_to_days(row['filed_before'], row['filed'])}"
-        if row["period_end"] != row["period_end_before"]:
-            words += f", period {_from_to_days(row['period_end_before'], row['period_end'])}"
+        words = filing_change(
+            row["filed_before"], row["filed"], row["period_end_before"], row["period_end"]
+        )
         yield _line(glyphs.OUTCOMES[row[OUTCOME]], (row["cik"], row["ticker"], row["name"]), words)
 
 
 def _line(mark: str, identity: Identity, words: str) -> Line:
     _, ticker, name = identity
     return Line(mark, safe(ticker or MISSING), safe(name or MISSING), words, identity)
-
-
-def _from_to_days(before: dt.date | None, now: dt.date | None) -> str:
-    texts = [MISSING if day is None else day.isoformat() for day in (before, now)]
-    return texts[1] if texts[0] == texts[1] else f" {ARROW} ".join(texts)
 
 
 def _dates(manifest: Manifest, *, built: bool) -> str:

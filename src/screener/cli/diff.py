@@ -1,0 +1,197 @@
+"""``screen diff FROM [TO]``: what entered and left a screen and the index in between."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from screener.cli.groups import takes
+from screener.cli.moment import is_one_snapshot, root_of, universe_of
+from screener.cli.options import ScreenOptions, build_screen, given_path
+from screener.cli.output import OutputOptions, deliver
+from screener.cli.streams import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from screener.model.screen import Screen
+    from screener.screening.diff import Diff
+    from screener.screening.index_changes import IndexChanges
+    from screener.screening.universe import Universe
+    from screener.sources.ishares import Holdings
+
+TableName = Literal["screen", "index", "weights", "filings", "counts"]
+
+_PIPED, _NARROWEST, _WIDEST = 100, 60, 120  # characters in a line
+
+_OF_ROWS = ("--sort", "--columns", "--limit", "--unknown")
+"""The screen's options about the rows that it shows: a comparison has other rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two universes, the screen that sees both, and what changed.
+
+    ``title`` is the screen's; ``larger`` are the holdings of the fund of the larger index, where
+    they were given."""
+
+    before: Universe
+    after: Universe
+    screen: Screen
+    title: str
+    diff: Diff
+    index: IndexChanges
+    larger: Holdings | None
+
+
+@takes(options=ScreenOptions, output=OutputOptions)
+def diff(
+    since: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM",
+            help="A snapshot's folder, or its name in the data folder; the beginning of the name, "
+            "such as its date, is enough. Of a data folder the current one.",
+        ),
+    ],
+    options: ScreenOptions,
+    output: OutputOptions,
+    until: Annotated[
+        str | None,
+        typer.Argument(metavar="TO", help="The same; the current snapshot where it is left out."),
+    ] = None,
+    table: Annotated[
+        TableName | None,
+        typer.Option("--table", help="One of the tables in full; none given: all, in short."),
+    ] = None,
+    iwb: Annotated[
+        Path | None,
+        typer.Option(
+            "--iwb",
+            metavar="FILE",
+            parser=given_path,
+            help="Holdings of the fund of the larger index, IWB for the Russell 1000: who left for "
+            "it was promoted.",
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")] = False,
+) -> None:
+    """Say what entered and left a screen, and the index, between two snapshots.
+
+    Example: screen diff 2026-03-31 --preset rate-cut-winners"""
+    screen = build_screen(options)
+    output.chosen("text")  # what can't be written is told before the work
+
+    from screener.cli.diff_tables import about, tables
+    from screener.cli.diff_text import in_full, in_short
+
+    before, after = _universes(since, until, options.snapshot)
+    larger = _larger(iwb, before, after)
+    title = options.preset_name + (" (changed)" if options.changes_rules else "")
+    found = _compare(before, after, screen, title, larger)
+
+    def lines() -> list[str]:
+        width = _width(output)
+        return in_short(found, width) if table is None else in_full(found, width, table)
+
+    deliver(tables(found), output, about(found), only=table, lines=lines)
+    if not quiet:
+        heading = table is None and output.chosen("text") == "text" and output.output is None
+        tell(*_messages(found, options, heading=heading))
+
+
+def _width(output: OutputOptions) -> int:
+    """Return how many characters a line has: a file is the same from wherever it is written."""
+    if output.output is not None:
+        return _PIPED
+    return min(max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST), _WIDEST)
+
+
+def _universes(since: str, until: str | None, snapshot: Path | None) -> tuple[Universe, Universe]:
+    """Open both; raise :class:`screener.errors.UsageError` where they can't be compared."""
+    from screener.errors import UsageError
+    from screener.screening.universe import open_universe
+
+    if until is not None and snapshot is not None and is_one_snapshot(snapshot):
+        raise UsageError(
+            "TO and --snapshot both say which snapshot is the later one",
+            next_step="Give one of the two; --snapshot may be a data folder beside TO.",
+        )
+    root = root_of(snapshot)
+    after = open_universe(snapshot) if until is None else universe_of(until, root)
+    before = universe_of(since, root)
+    was, now = before.snapshot, after.snapshot
+    if was.path.resolve() == now.path.resolve() and was.manifest == now.manifest:
+        raise UsageError(
+            f"FROM and TO are the same snapshot: {now.path.resolve().name}",
+            next_step="Give an earlier one as FROM. Each build keeps those that were there.",
+        )
+    if was.manifest.sample != now.manifest.sample:
+        one = "FROM" if was.manifest.sample else "TO"
+        raise UsageError(
+            f"{one} is the sample of fictional companies, the other is real",
+            next_step="Give two real snapshots. To build one: screen build --help",
+        )
+    return before, after
+
+
+def _larger(iwb: Path | None, before: Universe, after: Universe) -> Holdings | None:
+    if iwb is None:
+        return None
+
+    from screener.errors import UsageError
+    from screener.sources.ishares import read_holdings
+
+    larger = read_holdings(iwb)
+    if larger.fund and larger.fund in (before.snapshot.manifest.fund, after.snapshot.manifest.fund):
+        raise UsageError(
+            f"these are the holdings of {larger.fund}, the fund that is compared",
+            where=f"--iwb {iwb}",
+            next_step="Give those of the fund of the larger index.",
+        )
+    return larger
+
+
+def _compare(
+    before: Universe, after: Universe, screen: Screen, title: str, larger: Holdings | None
+) -> Comparison:
+    from screener.screening import diff as screening
+    from screener.screening.index_changes import index_changes, with_promoted
+
+    index = index_changes(before, after, screen)
+    if larger is not None:
+        index = with_promoted(index, larger.constituents)
+    return Comparison(
+        before, after, screen, title, screening.diff(before, after, screen), index, larger
+    )
+
+
+def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Sequence[str]:
+    """Return what a reader must know; which snapshots these are where no ``heading`` says it."""
+    from screener.cli.diff_text import side
+    from screener.screening.compile import not_listed
+
+    was, now = found.before.snapshot.manifest, found.after.snapshot.manifest
+    lines = []
+    if not heading:
+        sides = {"from": found.before, "to": found.after}
+        lines += [f"{word} {' · '.join(side(universe))}" for word, universe in sides.items()]
+    if (was.as_of, was.created) > (now.as_of, now.created):
+        lines.append("FROM is the later one: what entered here did leave, and the other way round")
+    if was.fund and now.fund and was.fund != now.fund:
+        lines.append(
+            f"two funds, {was.fund} and {now.fund}: whoever is only in one of them was not "
+            "therefore added or removed"
+        )
+    if ignored := [name for name in options.given() if name in _OF_ROWS]:
+        lines.append(f"{', '.join(ignored)}: of no effect on a comparison")
+    everyone = (universe.metrics for universe in (found.before, found.after))
+    missing = [set(not_listed(metrics, found.screen.tickers)) for metrics in everyone]
+    if nowhere := sorted(missing[0] & missing[1]):
+        lines.append(f"no such ticker in either snapshot: {', '.join(nowhere)}")
+    lines += [f"--iwb: {text}" for text in found.larger.warnings] if found.larger else []
+    return lines

@@ -1,0 +1,188 @@
+"""What changed in the index between two universes: who came and left, new tickers and names,
+weights, and who of those that left is in the index of larger companies now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from screener.model.screen import Screen
+from screener.screening.compile import OUTCOME
+from screener.screening.identity import COMPANY, keyed
+from screener.screening.judged import best_rows, judged
+from screener.screening.universe import Universe
+from screener.sources.match import match_ciks
+from screener.sources.names import words
+
+_HELD: dict[str, type[pl.DataType]] = {
+    "ticker": pl.String,
+    "name": pl.String,
+    "cik": pl.Int64,
+    "sector": pl.String,
+    "weight": pl.Float64,  # of the index, a fraction
+    "market_value": pl.Float64,  # of the fund's position, USD
+    OUTCOME: pl.String,  # a text of Outcome: what the screen says where the company is listed
+}
+
+PROMOTED = "promoted"
+
+INDEX: dict[str, type[pl.DataType]] = {
+    "change": pl.String,  # added, removed or renamed
+    **_HELD,
+    PROMOTED: pl.Boolean,
+    "ticker_before": pl.String,
+    "name_before": pl.String,
+}
+"""The columns of the changes of the index: figures are those of now, of a company that was removed
+those it had. ``promoted`` is null where the larger index is not known, and of all but the removed;
+``ticker_before`` and ``name_before`` are null of all but the renamed."""
+
+WEIGHTS: dict[str, type[pl.DataType]] = {
+    "ticker": pl.String,  # of now; of several share classes that of the first
+    "name": pl.String,
+    "cik": pl.Int64,
+    "weight_before": pl.Float64,
+    "weight": pl.Float64,
+    "weight_change": pl.Float64,  # now less before: 0.001 is a tenth of a percent of the index
+    "quantity_before": pl.Float64,  # shares that the fund holds
+    "quantity": pl.Float64,
+}
+"""The columns of the weights. A company of several share classes has their sum, null where that of
+one of them is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexChanges:
+    """What changed in the index; companies are told apart as in
+    :func:`screener.screening.diff.diff`.
+
+    ``added`` and ``removed``: a row for each company, by ticker. ``renamed``: a row for each share
+    class, of a company that is in both, whose ticker or name is another. All three have the columns
+    of :data:`INDEX`. ``weights``: a row for each company that is in both, the largest change first,
+    with the columns of :data:`WEIGHTS`."""
+
+    added: pl.DataFrame
+    removed: pl.DataFrame
+    renamed: pl.DataFrame
+    weights: pl.DataFrame
+
+    def table(self) -> pl.DataFrame:
+        """Return all changes but those of weights: the added, the removed, the renamed."""
+        return pl.concat([self.added, self.removed, self.renamed])
+
+
+def index_changes(before: Universe, after: Universe, screen: Screen) -> IndexChanges:
+    """Compare the two indexes; ``screen`` says what passes.
+
+    The holdings are read for the quantities: raise :class:`screener.errors.SnapshotError` where
+    they are damaged."""
+    was, now = keyed(judged(before.metrics, screen), judged(after.metrics, screen))
+    sides = zip((was, now), (before, after), strict=True)
+    quantities = [_quantities(rows, universe.constituents) for rows, universe in sides]
+    return IndexChanges(
+        added=_listed(now, was, "added"),
+        removed=_listed(was, now, "removed"),
+        renamed=_renamed(was, now),
+        weights=_weights(was, now, *quantities),
+    )
+
+
+def with_promoted(found: IndexChanges, larger: pl.DataFrame) -> IndexChanges:
+    """Say of each company that was removed whether it is among ``larger``: the holdings of the fund
+    of the larger index, with the columns ticker and name.
+
+    It is where a holding has its ticker and a name that fits, or the very same name, or where only
+    one company has its name but for its form: tickers change. A ticker alone tells nothing, for
+    another company may have it by now."""
+    # A holdings file numbers nobody: here a company is who has the same words for a name, so that
+    # its share classes are one.
+    names = [" ".join(sorted(words(name))) for name in larger["name"]]
+    filers = larger.select("ticker", title="name").with_columns(
+        cik=pl.Series(names, dtype=pl.String).rank("dense").cast(pl.Int64)
+    )
+    left = found.removed.select(pl.col("ticker", "name").fill_null("-"))
+    by_name = left.with_columns(ticker=pl.lit("-"))
+    by_ticker, by_words = (
+        match_ciks(listed, [filers])["cik"].is_not_null() for listed in (left, by_name)
+    )
+    # To the letter: names of one word are too short for less (BRP Group and BRP Inc. are two).
+    by_letter = left["name"].is_in(larger["name"].drop_nulls().implode())
+    is_there = (by_ticker | by_words | by_letter).alias(PROMOTED)
+    return replace(found, removed=found.removed.with_columns(is_there))
+
+
+def _listed(here: pl.DataFrame, there: pl.DataFrame, change: str) -> pl.DataFrame:
+    """Return the companies that only ``here`` has."""
+    only = best_rows(here.join(there, on=COMPANY, how="anti"))
+    return _shaped(only.sort("ticker", "name", nulls_last=True), change)
+
+
+def _shaped(rows: pl.DataFrame, change: str) -> pl.DataFrame:
+    given = {name for name in INDEX if name in rows.columns}
+    blank = {name: pl.lit(None, dtype) for name, dtype in INDEX.items() if name not in given}
+    return rows.with_columns(**blank | {"change": pl.lit(change)}).select(list(INDEX))
+
+
+def _renamed(was: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Pair the listings that a company no longer has with those that it did not have: by ticker,
+    by name, else as they stand. One without a partner is a share class that came or left."""
+    identity = [COMPANY, "ticker", "name"]
+    gone, came = (
+        one.join(other, on=identity, how="anti", nulls_equal=True)
+        for one, other in ((was, now), (now, was))
+    )
+    gone = gone.select(COMPANY, ticker_before="ticker", name_before="name")
+    pairs = []
+    for by in (["ticker"], ["name"], []):
+        gone, came = (
+            frame.with_columns(place=pl.int_range(pl.len()).over(COMPANY, *keys))
+            for frame, keys in ((gone, [f"{name}_before" for name in by]), (came, by))
+        )
+        found = came.join(
+            gone,
+            left_on=[COMPANY, "place", *by],
+            right_on=[COMPANY, "place", *(f"{name}_before" for name in by)],
+            coalesce=False,
+            maintain_order="left",
+        ).drop(f"{COMPANY}_right", "place_right")
+        pairs.append(found)
+        mine, theirs = [*identity, "place"], [COMPANY, "ticker_before", "name_before"]
+        came = came.join(found, on=mine, how="anti", nulls_equal=True)
+        gone = gone.join(found, on=[*theirs, "place"], how="anti", nulls_equal=True)
+    every = pl.concat(pairs).sort("ticker", "name", nulls_last=True, maintain_order=True)
+    return _shaped(every, "renamed")
+
+
+def _weights(
+    was: pl.DataFrame, now: pl.DataFrame, quantities_before: pl.DataFrame, quantities: pl.DataFrame
+) -> pl.DataFrame:
+    before = _summed(was, ["weight"]).join(quantities_before, on=COMPANY, how="left")
+    here = _summed(now, ["weight"]).join(quantities, on=COMPANY, how="left")
+    names = now.unique(COMPANY, keep="first", maintain_order=True)
+    return (
+        names.select(COMPANY, "ticker", "name", "cik")
+        .join(here, on=COMPANY, maintain_order="left")
+        .join(before, on=COMPANY, suffix="_before", maintain_order="left")
+        .with_columns(weight_change=pl.col("weight") - pl.col("weight_before"))
+        .select(list(WEIGHTS))
+        .sort(
+            pl.col("weight_change").abs(), "ticker", "name",
+            descending=[True, False, False], nulls_last=True,
+        )
+    )  # fmt: skip
+
+
+def _quantities(rows: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+    """Return the shares that the fund holds of each company."""
+    identity = ["ticker", "name", "cik"]
+    known = rows.select(*identity, COMPANY).unique(identity, keep="first", maintain_order=True)
+    return _summed(holdings.join(known, on=identity, nulls_equal=True), ["quantity"])
+
+
+def _summed(rows: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Return the sums for each company, null where one of the values is."""
+    return rows.group_by(COMPANY, maintain_order=True).agg(
+        pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in names
+    )
