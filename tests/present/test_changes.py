@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from screener.present.changes import filing_change, membership, rule_change, unknown_changes
-from screener.store.manifest import Manifest
+from screener.present.changes import filing_change, rule_change, unknown_changes
 
 
 @pytest.mark.parametrize(
@@ -67,22 +66,3 @@ def test_who_is_only_unknown_or_no_longer(
     became_unknown: int, became_failing: int, text: str
 ) -> None:
     assert unknown_changes(became_unknown, became_failing) == text
-
-
-@pytest.mark.parametrize(
-    ("fund", "held", "sample", "text"),
-    [
-        ("The Fund", dt.date(2026, 5, 5), False, "The Fund, holdings of 5 May 2026"),
-        ("A\x1b Fund", None, False, "A\ufffd Fund, holdings of an unknown day"),
-        (
-            None, dt.date(2026, 5, 5), False,
-            "a fund that its file does not name, holdings of 5 May 2026",
-        ),
-        ("The Fund", dt.date(2026, 5, 5), True, "sample data: fictional companies"),
-    ],
-)  # fmt: skip
-def test_whose_holdings_they_are(
-    fund: str | None, held: dt.date | None, sample: bool, text: str
-) -> None:
-    manifest = Manifest(3, dt.date(2026, 5, 5), "", fund=fund, holdings_date=held, sample=sample)
-    assert membership(manifest) == text

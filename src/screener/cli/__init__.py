@@ -9,13 +9,13 @@ import sys
 import typer
 
 from screener.cli import presets
-from screener.cli.as_of import MomentOptions
 from screener.cli.build import build
 from screener.cli.debt import debt
 from screener.cli.diff import diff
 from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.groups import takes
+from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.show import show
 from screener.cli.streams import silence_stdout, tell

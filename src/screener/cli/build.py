@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.as_of import day_of
+from screener.cli.moment import day_of
 from screener.cli.options import given_path
 from screener.cli.streams import show_progress, tell
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from screener.cli.groups import takes
-from screener.cli.moment import is_one_snapshot, root_of, universe_of
+from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions, build_screen, given_path
 from screener.cli.output import OutputOptions, deliver
+from screener.cli.sides import is_one_snapshot, root_of, snapshot_of, universe_of
 from screener.cli.streams import tell
 
 if TYPE_CHECKING:
@@ -48,17 +49,18 @@ class Comparison:
     larger: Holdings | None
 
 
-@takes(options=ScreenOptions, output=OutputOptions)
+@takes(options=ScreenOptions, moment=MomentOptions, output=OutputOptions)
 def diff(
     since: Annotated[
         str,
         typer.Argument(
             metavar="FROM",
-            help="A snapshot's folder, or its name in the data folder; the beginning of the name, "
-            "such as its date, is enough. Of a data folder the current one.",
+            help="A snapshot's folder, or its name in the data folder, of which the beginning is "
+            "enough; a day (the facts of TO as known then); or a holdings file.",
         ),
     ],
     options: ScreenOptions,
+    moment: MomentOptions,
     output: OutputOptions,
     until: Annotated[
         str | None,
@@ -89,7 +91,7 @@ def diff(
     from screener.cli.diff_tables import about, tables
     from screener.cli.diff_text import in_full, in_short
 
-    before, after = _universes(since, until, options.snapshot)
+    before, after = _universes(since, until, options.snapshot, moment)
     larger = _larger(iwb, before, after)
     title = options.preset_name + (" (changed)" if options.changes_rules else "")
     found = _compare(before, after, screen, title, larger)
@@ -111,8 +113,12 @@ def _width(output: OutputOptions) -> int:
     return min(max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST), _WIDEST)
 
 
-def _universes(since: str, until: str | None, snapshot: Path | None) -> tuple[Universe, Universe]:
-    """Open both; raise :class:`screener.errors.UsageError` where they can't be compared."""
+def _universes(
+    since: str, until: str | None, snapshot: Path | None, moment: MomentOptions
+) -> tuple[Universe, Universe]:
+    """Open both; a day that no snapshot bears is one of the later side's snapshot.
+
+    Raise :class:`screener.errors.UsageError` where they can't be compared."""
     from screener.errors import UsageError
     from screener.screening.universe import open_universe
 
@@ -121,9 +127,18 @@ def _universes(since: str, until: str | None, snapshot: Path | None) -> tuple[Un
             "TO and --snapshot both say which snapshot is the later one",
             next_step="Give one of the two; --snapshot may be a data folder beside TO.",
         )
+    if until is not None and moment.as_of is not None:
+        raise UsageError(
+            "TO and --as-of both say which day is the later one", next_step="Give one of the two."
+        )
     root = root_of(snapshot)
-    after = open_universe(snapshot) if until is None else universe_of(until, root)
-    before = universe_of(since, root)
+    named = None if until is None else snapshot_of(until, root)
+    base = named or open_universe(snapshot)
+    if until is None:
+        after = moment.opened(base)
+    else:
+        after = named or universe_of(until, root, base, moment)
+    before = universe_of(since, root, base, MomentOptions(None, moment.holdings, moment.membership))
     was, now = before.snapshot, after.snapshot
     if was.path.resolve() == now.path.resolve() and was.manifest == now.manifest:
         raise UsageError(

@@ -10,7 +10,7 @@ import polars as pl
 
 from screener.model.metric import METRICS, Unit
 from screener.present.age import day_text
-from screener.present.changes import membership
+from screener.present.membership import membership
 from screener.present.tables.table import About, Table
 from screener.present.text import format_value
 from screener.screening.words import rules_in_words

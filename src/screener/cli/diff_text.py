@@ -15,11 +15,11 @@ from screener.present.age import day_text
 from screener.present.changes import (
     ARROW,
     filing_change,
-    membership,
     rule_change,
     unknown_changes,
 )
 from screener.present.layout import Cells, lay_out
+from screener.present.membership import facts_of, membership
 from screener.present.text import MINUS, MISSING, UNKNOWN, format_value, safe
 from screener.screening.compile import OUTCOME
 from screener.screening.words import rules_in_words
@@ -68,8 +68,8 @@ def in_full(found: Comparison, width: int, table: TableName) -> list[str]:
 def side(universe: Universe) -> tuple[str, str, str]:
     """Return what is compared: the day, whose holdings these are, and the snapshot's name."""
     manifest = universe.snapshot.manifest
-    name = safe(universe.snapshot.path.resolve().name)
-    return day_text(manifest.as_of), membership(manifest), f"snapshot {name}"
+    name = universe.snapshot.path.resolve().name
+    return day_text(manifest.as_of), membership(manifest), facts_of(manifest, name)
 
 
 def _heading(found: Comparison) -> list[str]:

@@ -1,98 +1,128 @@
-"""What FROM and TO of ``screen diff`` name: a snapshot by its folder or its name."""
+"""``--as-of`` and whose companies they are: the same on every verb that reads a universe."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from screener import paths
-from screener.errors import UsageError
-from screener.model.words import counted
+import typer
+
+from screener.cli.options import given_path
+from screener.cli.streams import show_progress, tell
 
 if TYPE_CHECKING:
+    from screener.build.membership import Membership
     from screener.screening.universe import Universe
 
-_MOST_NAMES = 6  # told one by one
-_LONGEST = 80  # of what was given, as far as it is told again
+_AS_OF = typer.Option(
+    "--as-of",
+    metavar="DATE",
+    help="Use only what was filed by this day (YYYY-MM-DD), from the facts of the snapshot.",
+)
+_HOLDINGS = typer.Option(
+    "--holdings",
+    metavar="FILE",
+    parser=given_path,
+    help="The companies of this holdings file instead; without --as-of at its date.",
+)
+_MEMBERSHIP = typer.Option(
+    "--membership",
+    metavar="FILE",
+    parser=given_path,
+    help="The companies that a table (CSV: ticker,start,end) names at the day instead.",
+)
 
 
-def universe_of(text: str, root: Path) -> Universe:
-    """Return the universe that ``text`` names: a snapshot's folder, a data folder (its current
-    snapshot), or a snapshot of the data folder ``root`` by its name or the beginning of it.
+@dataclass(frozen=True, slots=True)
+class MomentOptions:
+    """The day whose knowledge counts, and who is in the universe then."""
 
-    A folder that is no snapshot may bear the name of one, so it is no match. Raise
-    :class:`UsageError` where nothing or more than one is meant, with the names that there are, and
-    :class:`screener.errors.SnapshotError` where the snapshot can't be read."""
-    from screener.screening.universe import open_universe
+    as_of: Annotated[str | None, _AS_OF] = None
+    holdings: Annotated[Path | None, _HOLDINGS] = None
+    membership: Annotated[Path | None, _MEMBERSHIP] = None
 
-    wanted = text.strip()
-    told = repr(wanted[:_LONGEST])
-    if wanted and _is_folder_of_data(Path(wanted)):
-        return open_universe(Path(wanted))
-    folders = _folders(root)
-    names = list(folders)
-    # Every name begins with an empty text.
-    fitting = [name for name in names if wanted and name.startswith(wanted)]
-    if wanted in folders:
-        fitting = [wanted]
-    if len(fitting) == 1:
-        return open_universe(folders[fitting[0]])
-    if fitting:
-        raise UsageError(
-            f"{told} fits {counted(len(fitting), 'snapshot')}: {_listed(fitting)}",
-            next_step="Write more of the name.",
-        )
-    raise UsageError(
-        f"no snapshot {told}",
-        where=str(root),
-        next_step=f"There {_are(names)}: {_listed(names)}"
-        if names
-        else "None is there yet: screen build --help",
-    )
+    def given(self) -> list[str]:
+        """Return the options that were given, as they are written."""
+        set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
+        return [f"--{name.replace('_', '-')}" for name in set_fields]
+
+    def open(self, snapshot: Path | None) -> Universe:
+        """Open the universe at ``snapshot`` (None: the current one, else the sample) as known then.
+
+        Raise :class:`screener.errors.UsageError` for a day that is none or that the snapshot knows
+        nothing of, and what opening and reading raise."""
+        from screener.screening.universe import open_universe
+
+        self._check()
+        return self.opened(open_universe(snapshot))
+
+    def opened(self, universe: Universe) -> Universe:
+        """Return what was asked for of ``universe``, which is itself where nothing was."""
+        self._check()
+        day = None if self.as_of is None else day_of(self.as_of, "--as-of")
+        return self.applied(universe, day) if self.given() else universe
+
+    def _check(self) -> None:
+        from screener.errors import UsageError
+
+        if self.as_of is not None:
+            day_of(self.as_of, "--as-of")
+        if self.holdings is not None and self.membership is not None:
+            raise UsageError(
+                "--holdings and --membership both say who is in the universe",
+                next_step="Give one of them.",
+            )
+
+    def applied(self, universe: Universe, day: dt.date | None) -> Universe:
+        """Return ``universe`` as known at ``day``; None: at the date of the holdings that were
+        given, else at the snapshot's own."""
+        known_until = universe.snapshot.manifest.as_of
+        members = self._members(universe, day or known_until)
+        if day is None and members is not None and members.holdings_date is not None:
+            day = min(members.holdings_date, known_until)
+        return at(universe, day or known_until, members)
+
+    def _members(self, universe: Universe, day: dt.date) -> Membership | None:
+        from screener.build import membership
+
+        if self.holdings is not None:
+            return membership.of_holdings(universe, self.holdings)
+        if self.membership is not None:
+            return membership.of_table(universe, self.membership, day)
+        return None
 
 
-def root_of(snapshot: Path | None) -> Path:
-    """Return the data folder in which names are looked up, where ``--snapshot`` is as given: itself
-    where it is one, the one that it lies in where it is a snapshot; else the user's."""
-    from screener.store.snapshot import list_snapshots, storage_errors
+def at(universe: Universe, day: dt.date, members: Membership | None = None) -> Universe:
+    """Return a universe as known at ``day``; it takes seconds, and tells a terminal how far it is.
 
-    if snapshot is not None:
-        with storage_errors(snapshot):
-            for folder in (snapshot, snapshot.resolve().parent.parent):
-                if list_snapshots(folder):
-                    return folder
-    return paths.data_dir()
+    See :func:`screener.build.rewind.rewind`."""
+    from screener.build.rewind import rewind
 
-
-def is_one_snapshot(path: Path) -> bool:
-    """Whether a folder is a snapshot, and no data folder."""
-    from screener.store.manifest import MANIFEST
-
-    return (path / MANIFEST).exists()
-
-
-def _is_folder_of_data(path: Path) -> bool:
-    from screener.store.snapshot import current_snapshot
+    def told(done: int, total: int) -> None:
+        show_progress(f"as of {day}: {done:,} of {total:,} companies")
 
     try:
-        return is_one_snapshot(path) or current_snapshot(path) is not None
-    except (OSError, ValueError):  # too long, or a NUL: no path
-        return False
+        return rewind(universe, day, members, told)
+    finally:
+        show_progress("")
 
 
-def _folders(root: Path) -> dict[str, Path]:
-    """Return the snapshots by name, newest first."""
-    from screener.store.snapshot import list_snapshots, storage_errors
+def day_of(text: str, option: str) -> dt.date:
+    """Return the day that a text says; raise :class:`screener.errors.UsageError` for none."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        from screener.errors import UsageError
 
-    with storage_errors(root):
-        return {folder.name: folder for folder in reversed(list_snapshots(root))}
+        raise UsageError(
+            f"{text!r} is not a date", where=option, next_step="Write it as YYYY-MM-DD."
+        ) from None
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+def tell_moment(universe: Universe) -> None:
+    """Say whose companies they are and whose facts, where another day was asked for."""
+    from screener.present.membership import moment_lines
 
-
-def _are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
+    tell(*moment_lines(universe.snapshot.manifest, universe.snapshot.path.resolve().name))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.as_of import MomentOptions, membership_lines
 from screener.cli.groups import takes
+from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import (
     DefinitionOption,
     MoveOption,
@@ -16,7 +16,7 @@ from screener.cli.options import (
     SnapshotOption,
     build_screen,
 )
-from screener.cli.streams import emit_lines, tell
+from screener.cli.streams import emit_lines
 
 if TYPE_CHECKING:
     from screener.model.screen import Screen
@@ -55,7 +55,7 @@ def show(
     from screener.debt.relief import with_move
 
     universe = moment.open(snapshot)
-    tell(*membership_lines(universe))
+    tell_moment(universe)
     found = pl.DataFrame([universe.find(company)], schema=universe.metrics.schema)
     row = with_move(found, screen.rate_move).row(0, named=True)
     if facts is None:

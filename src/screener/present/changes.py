@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from screener.model.metric import METRICS, Unit
-from screener.present.age import day_text
 from screener.present.text import MISSING, exact_value, format_value, safe
-from screener.store.manifest import Manifest
 
 ARROW = "→"
 
@@ -62,16 +60,6 @@ def unknown_changes(became_unknown: int, became_failing: int) -> str:
         if number
     ]
     return ", ".join(texts)
-
-
-def membership(manifest: Manifest) -> str:
-    """Return whose holdings of which day a universe is: ``"iShares Russell 2000 ETF, holdings of
-    5 May 2026"``."""
-    if manifest.sample:
-        return "sample data: fictional companies"
-    fund = safe(manifest.fund) if manifest.fund else "a fund that its file does not name"
-    held = manifest.holdings_date
-    return f"{fund}, holdings of {day_text(held) if held else 'an unknown day'}"
 
 
 def _from_to_days(before: dt.date | None, now: dt.date | None) -> str:

@@ -1,4 +1,4 @@
-"""Which snapshot FROM and TO name."""
+"""What FROM and TO name: a snapshot, a day, a holdings file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.frames import universe_of as universe_from
 from tests.frames import write_snapshot
+from tests.makers import Market, market
 
-from screener.cli.moment import root_of, universe_of
+from screener.cli.moment import MomentOptions
+from screener.cli.sides import root_of, universe_of
 from screener.errors import SnapshotError, UsageError
+from screener.screening.universe import Universe, open_universe
 
 DAYS = [dt.date(2026, 1, 21), dt.date(2026, 3, 31), dt.date(2026, 6, 30)]
 
@@ -24,13 +28,18 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
+def named(text: str, root: Path) -> Universe:
+    """Return what a text names beside the universe of the newest snapshot."""
+    return universe_of(text, root, universe_from([]), MomentOptions())
+
+
 def day_of(text: str, root: Path) -> dt.date:
-    return universe_of(text, root).snapshot.manifest.as_of
+    return named(text, root).snapshot.manifest.as_of
 
 
 def refused(text: str, root: Path) -> str:
     with pytest.raises(UsageError) as refusal:
-        universe_of(text, root)
+        named(text, root)
     return str(refusal.value)
 
 
@@ -43,7 +52,7 @@ def test_a_name_or_its_beginning(root: Path, text: str) -> None:
 
 def test_a_whole_name_wins_over_longer_ones(root: Path) -> None:
     write_snapshot(root, as_of=DAYS[1])  # of the same second: its name goes on with _2
-    universe = universe_of("2026-03-31_20260701T000000Z", root)
+    universe = named("2026-03-31_20260701T000000Z", root)
     assert universe.snapshot.path.name == "2026-03-31_20260701T000000Z"
 
 
@@ -70,13 +79,13 @@ def test_several_that_fit_are_told_newest_first(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nope", "2025-12-31", "2026-03-31-", "", "  ", "a\0b", "x" * 5000, "..", "*"]
+    "text", ["nope", "2025-12-32", "2026-03-31-", "", "  ", "a\0b", "x" * 5000, "..", "*"]
 )
 def test_a_word_that_names_nothing_is_told_what_there_is(root: Path, text: str) -> None:
     told = refused(text, root)
-    assert "no snapshot '" in told
+    assert " is no snapshot, day (YYYY-MM-DD) or holdings file\n" in told
     assert told.endswith(
-        "There are: 2026-06-30_20260701T000000Z, 2026-03-31_20260701T000000Z, "
+        "Snapshots here: 2026-06-30_20260701T000000Z, 2026-03-31_20260701T000000Z, "
         "2026-01-21_20260701T000000Z"
     )
     assert len(told) < 400
@@ -87,20 +96,20 @@ def test_of_many_names_six_are_told(root: Path) -> None:
         write_snapshot(root, as_of=dt.date(2026, 7, day))
     told = refused("nope", root).splitlines()[-1]
     assert told.count("_2026") == 6
-    assert told.startswith("There are: 2026-07-06_")
+    assert told.startswith("Snapshots here: 2026-07-06_")
     assert told.endswith("2026-07-01_20260701T000000Z and 3 more")
 
 
 def test_where_none_is_the_way_to_one_is_told(tmp_path: Path) -> None:
-    assert refused("2026", tmp_path).endswith("None is there yet: screen build --help")
+    assert refused("2026", tmp_path).endswith("No snapshot is here yet: screen build --help")
     write_snapshot(tmp_path, as_of=DAYS[0])
-    assert refused("x", tmp_path).endswith("There is: 2026-01-21_20260701T000000Z")
+    assert refused("x", tmp_path).endswith("Snapshots here: 2026-01-21_20260701T000000Z")
 
 
 def test_one_that_is_damaged_is_no_wrong_word(root: Path) -> None:
     (root / "snapshots" / "2026-03-31_20260701T000000Z" / "metrics.parquet").write_bytes(b"torn")
     with pytest.raises(SnapshotError, match="damaged table"):
-        universe_of("2026-03", root)
+        named("2026-03", root)
 
 
 def test_names_are_looked_up_beside_the_snapshot_that_is_given(root: Path, tmp_path: Path) -> None:
@@ -112,3 +121,38 @@ def test_names_are_looked_up_beside_the_snapshot_that_is_given(root: Path, tmp_p
     shutil.copytree(other, alone)
     assert root_of(alone) == root
     assert root_of(tmp_path / "nowhere") == root
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Market:
+    """Two companies whose revenue of twelve months grew by 40 a year."""
+    return market(tmp_path / "market")
+
+
+def test_a_day_that_no_snapshot_bears_is_computed_from_the_facts(inputs: Market) -> None:
+    base = open_universe(inputs.build().snapshot.path)
+    found = universe_of("2025-06-30", inputs.folder, base, MomentOptions())
+    assert found.metrics.select("ticker", "as_of", "revenue_ttm").rows() == [
+        ("AAA", dt.date(2025, 6, 30), 450.0), ("AAB", dt.date(2025, 6, 30), 900.0)
+    ]  # fmt: skip
+
+
+def test_a_holdings_file_is_its_companies_at_its_date(inputs: Market, tmp_path: Path) -> None:
+    base = open_universe(inputs.build().snapshot.path)
+    then = Market(tmp_path / "then", date=dt.date(2025, 6, 30))
+    then.add("AAB")
+    then.add("GONE")
+    path = then.request().holdings
+    found = universe_of(str(path), inputs.folder, base, MomentOptions())
+    assert found.metrics.select("ticker", "as_of", "revenue_ttm", "price").rows() == [
+        ("AAB", dt.date(2025, 6, 30), 900.0, 10.0), ("GONE", dt.date(2025, 6, 30), None, 10.0)
+    ]  # fmt: skip
+
+
+def test_a_day_has_the_members_that_a_table_says(inputs: Market, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("ticker,start,end\nAAA,2020-01-01,2025-06-30\nAAB,2025-07-01,\n")
+    base, moment = open_universe(inputs.build().snapshot.path), MomentOptions(membership=path)
+    days = ("2025-06-30", "2025-07-01")
+    found = [universe_of(day, inputs.folder, base, moment).metrics["ticker"] for day in days]
+    assert [list(tickers) for tickers in found] == [["AAA"], ["AAB"]]
