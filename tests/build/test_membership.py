@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 from tests.makers import HOLDINGS_DATE, Market, fact, facts_file, plain_facts
 
-from screener.build import membership
+from screener.build import Built, build, membership
 from screener.build.membership import STRANGER, of_holdings, of_table
 from screener.build.rewind import rewind
 from screener.errors import SourceError
@@ -123,3 +125,62 @@ def test_a_day_without_members_is_refused(universe: Universe, tmp_path: Path) ->
     path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\n")
     with pytest.raises(SourceError, match="names no member on 2010-12-31; its first day is 2011"):
         of_table(universe, path, dt.date(2010, 12, 31))
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Universe:
+    """Return a universe of OSG INC, which was listed as AMBC before, and of BEL, once BELB too."""
+    found = Market(tmp_path / "now")
+    found.add("OSG", 101, plain_facts(101))
+    found.add("BEL", 102, plain_facts(102))
+    request = found.request()
+    older = tmp_path / "older.json"
+    rows = [(101, "AMBC", "AMBC INC"), (102, "BELB", "BEL INC"), (103, "GONE", "GONE INC")]
+    listed = [{"cik_str": cik, "ticker": ticker, "title": title} for cik, ticker, title in rows]
+    older.write_text(json.dumps(dict(enumerate(listed))))
+    *_, last = build(replace(request, tickers=(*request.tickers, older)))
+    assert isinstance(last, Built)
+    return open_universe(last.snapshot.path)
+
+
+def test_the_tickers_of_before_are_kept_for_the_companies_of_the_universe(
+    renamed: Universe,
+) -> None:
+    assert renamed.tickers.rows() == [
+        ("OSG", 101, "OSG INC"), ("BEL", 102, "BEL INC"),
+        ("AMBC", 101, "AMBC INC"), ("BELB", 102, "BEL INC"),
+    ]  # fmt: skip
+
+
+def test_a_holding_of_before_is_the_company_that_changed_ticker_and_name(
+    renamed: Universe, tmp_path: Path
+) -> None:
+    path = holdings(tmp_path / "then", ("AMBC", "AMBC INC"), ("GONE", "GONE INC"))
+    assert ciks(of_holdings(renamed, path)) == {"AMBC": 101, "GONE": None}
+
+
+def test_a_ticker_that_changed_hands_is_not_given_todays_company(
+    renamed: Universe, tmp_path: Path
+) -> None:
+    """OSG was another company's when AMBC had its own; in 2025 it has been OSG up to now."""
+    path = table(
+        tmp_path,
+        "ticker,start,end\nOSG,2023-06-30,2024-06-28\nOSG,2025-03-31,\nAMBC,2013-09-30,2024-12-31\n"
+        "BEL,2013-09-30,2024-06-28\nBELB,2013-09-30,2024-06-28\n",
+    )
+    then = of_table(renamed, path, dt.date(2024, 5, 31))
+    assert ciks(then) == {"OSG": None, "AMBC": 101, "BEL": 102, "BELB": 102}
+    assert "now that of a company that had another one" in then.constituents["reason"][0]
+    assert ciks(of_table(renamed, path, dt.date(2025, 6, 30))) == {"OSG": 101}
+
+
+def test_a_snapshot_of_before_the_tickers_were_kept_is_as_good_in_all_else(
+    universe: Universe, tmp_path: Path
+) -> None:
+    folder = universe.snapshot.path
+    (folder / "tickers.parquet").unlink()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["tables"]["tickers"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    path = holdings(tmp_path / "then", ("OLD", "OLD INC"))
+    assert ciks(of_holdings(open_universe(folder), path)) == {"OLD": 101}

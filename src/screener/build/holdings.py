@@ -1,10 +1,13 @@
-"""The constituents' prices: of which day they are, and one for each company."""
+"""The constituents' prices, of which day they are, and one for each company; and their tickers."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
+
+from screener.store.schema import TICKERS
 
 
 def priced(
@@ -48,3 +51,10 @@ def of_companies(constituents: pl.DataFrame) -> pl.DataFrame:
         .with_columns(price=pl.when(pl.col("price_reason").is_null()).then("price"))
         .sort("cik")
     )
+
+
+def tickers_table(files: Sequence[pl.DataFrame], ciks: pl.Series) -> pl.DataFrame:
+    """Return a row of ``store.schema.TICKERS`` for each ticker and name that the companies ``ciks``
+    have in the ticker ``files``, the newest file first."""
+    rows = pl.concat(file.select(list(TICKERS)) for file in files)
+    return rows.filter(pl.col("cik").is_in(ciks.drop_nulls().implode())).unique(maintain_order=True)

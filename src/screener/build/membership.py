@@ -24,6 +24,7 @@ from screener.sources.names import words
 
 STRANGER = "no facts in this snapshot under this ticker and name"
 _LATER = "no facts in this snapshot: its ticker is that of a company that first filed on {}"
+_CHANGED = "no facts in this snapshot: its ticker is now that of a company that had another one"
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def of_read_holdings(universe: Universe, holdings: Holdings, path: Path) -> Memb
 def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
     """Return those whom a membership table names at ``day``; raise :class:`SourceError` for it.
 
-    It holds tickers alone, so that one which changed hands would name today's company: a company
-    that had filed nothing by the day is not the one that bore the ticker then."""
+    It holds tickers alone, and one that changed hands would name today's company. So a company that
+    had filed nothing by the day is not the one that bore the ticker then; nor is one that is known
+    under another ticker before, unless the ticker stayed a member up to the snapshot's holdings."""
     table = read_membership(path)
     members = table.filter(
         pl.col("start") <= day, pl.col("end").is_null() | (pl.col("end") >= day)
@@ -97,7 +99,13 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
             where=str(path),
             next_step="Choose another --as-of, or another table.",
         )
-    constituents = _of_tickers(members.select("ticker"), universe, day)
+    manifest = universe.snapshot.manifest
+    now = manifest.holdings_date or manifest.as_of
+    # A table knows some days only, such as the ends of quarters: the last one before now counts.
+    days = pl.concat([table["start"], table["end"]]).drop_nulls()
+    last = days.filter(days <= now).max()
+    lasting = members.select("ticker", stayed=pl.col("end").is_null() | (pl.col("end") >= last))
+    constituents = _of_tickers(lasting, universe, day)
     strangers = constituents["cik"].null_count()
     beyond = f", whose newest day is {newest}" if newest < day else ""
     return Membership(
@@ -125,7 +133,7 @@ def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
         .join(universe.companies.select("cik", title="entity_name"), on="cik")
         .drop_nulls()
     )
-    found = match_ciks(constituents, [by_listing, by_filer])
+    found = match_ciks(constituents, [by_listing, by_filer, universe.tickers])
     known = universe.constituents.select("name", "cik").drop_nulls().unique(maintain_order=True)
     names: dict[tuple[str, ...], set[int]] = {}
     for name, cik in known.iter_rows():
@@ -147,28 +155,72 @@ def _renamed(name: str, names: dict[tuple[str, ...], set[int]], taken: set[int])
 
 
 def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.DataFrame:
-    """Give each ticker the snapshot's row of it, but for what belongs to a day of holdings."""
+    """Give each ticker the snapshot's row of it, but for what belongs to a day of holdings.
+
+    ``members``: ticker, and ``stayed``: whether it has been a member from the day up to now. A
+    ticker that no holding has is that of the company which the ticker files know under it."""
     key = pl.col("ticker").str.replace_all(SEPARATORS, "")
-    first = universe.companies.select("cik", "first_filed")
     listed = (
         universe.constituents.filter(pl.col("ticker") != "-")
-        .select("name", "sector", "exchange", "currency", "cik", "ticker", key=key)
+        .select("name", "sector", "exchange", "currency", "cik", key=key)
         .unique("key", keep="first", maintain_order=True)
-        .drop("ticker")
-        .join(first, on="cik", how="left", maintain_order="left")
     )
-    another = pl.col("first_filed") > day
-    nobody = pl.when(pl.col("cik").is_null())
-    found = members.with_columns(key=key).join(listed, on="key", how="left", maintain_order="left")
-    found = found.with_columns(
-        reason=pl.when(another)
-        .then(pl.format(_LATER, "first_filed"))
-        .otherwise(nobody.then(pl.lit(STRANGER))),
-    ).with_columns(
-        pl.when(another.is_not_null() & another).then(None).otherwise(pl.col(name)).alias(name)
-        for name in ("cik", "name", "sector", "exchange")
+    first_of = listed.drop_nulls("cik").unique("cik", keep="first", maintain_order=True)
+    once = (
+        universe.tickers.select("cik", key=key)
+        .join(listed, on="key", how="anti")
+        .unique("key", keep="first", maintain_order=True)
+        .join(first_of.drop("key"), on="cik", maintain_order="left")
     )
+    found = (
+        members.with_columns(key=key)
+        .join(
+            pl.concat([listed, once.select(listed.columns)]),
+            on="key",
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            universe.companies.select("cik", "first_filed"),
+            on="cik",
+            how="left",
+            maintain_order="left",
+        )
+    )
+    later = (pl.col("first_filed") > day).fill_null(value=False)
+    listed_now = pl.col("key").is_in(listed["key"].implode())
+    changed = pl.col("cik").is_in(_under_another_ticker(listed, universe.tickers, key).implode())
+    changed = (listed_now & changed & ~pl.col("stayed")).fill_null(value=False)
+    another = later | changed
     return found.with_columns(
-        pl.lit(None, dtype=HELD[name]).alias(name)
-        for name in ("market_value", "quantity", "price", "weight")
+        reason=pl.when(later)
+        .then(pl.format(_LATER, "first_filed"))
+        .when(changed)
+        .then(pl.lit(_CHANGED))
+        .when(pl.col("cik").is_null())
+        .then(pl.lit(STRANGER)),
+        **{
+            name: pl.when(~another).then(pl.col(name))
+            for name in ("cik", "name", "sector", "exchange")
+        },
+        **{
+            name: pl.lit(None, dtype=HELD[name])
+            for name in ("market_value", "quantity", "price", "weight")
+        },
     ).select(*HELD, "cik", "reason")
+
+
+def _under_another_ticker(listed: pl.DataFrame, tickers: pl.DataFrame, key: pl.Expr) -> pl.Series:
+    """Return the companies that the ticker files know under another ticker than that of any holding
+    of theirs; a share class, which adds a letter, is no other one."""
+    known = tickers.select("cik", other=key).unique()
+    same = pl.col("other").str.starts_with(pl.col("key")) | pl.col("key").str.starts_with(
+        pl.col("other")
+    )
+    by_name = listed.select("cik", "key").drop_nulls().join(known, on="cik")
+    return (
+        by_name.group_by("cik", "other")
+        .agg(same=same.any())
+        .filter(~pl.col("same"))["cik"]
+        .unique()
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ import polars as pl
 from screener.build.assemble import assemble, coverage
 from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
-from screener.build.holdings import of_companies, priced
+from screener.build.holdings import of_companies, priced, tickers_table
 from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
 from screener.build.reading import Archives
@@ -66,11 +66,8 @@ def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
     with _opened(request) as archives, computing(archives, request.workers) as compute:
         holdings = read_holdings(request.holdings)
         as_of = _as_of(request, holdings)
-        constituents = priced(
-            match_ciks(holdings.constituents, [read_tickers(path) for path in request.tickers]),
-            holdings.as_of,
-            as_of,
-        )
+        tickers = [read_tickers(path) for path in request.tickers]
+        constituents = priced(match_ciks(holdings.constituents, tickers), holdings.as_of, as_of)
         instances = tuple(open_instances(path) for path in request.instances)
         with_files = frozenset[int]().union(*(archive.ciks for archive in archives))
         with workspace(request.root) as folder:
@@ -89,8 +86,9 @@ def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
             yield Progress("writing the snapshot", total, total)
             ordered = [results[batch.number] for batch in work]
             yield _publish(
-                request, holdings, constituents, as_of, ordered, archives, folder, instances
-            )
+                request, holdings, constituents, tickers, as_of, ordered, archives, folder,
+                instances,
+            )  # fmt: skip
 
 
 @contextmanager
@@ -177,6 +175,7 @@ def _publish(
     request: BuildRequest,
     holdings: Holdings,
     constituents: pl.DataFrame,
+    tickers: Sequence[pl.DataFrame],
     as_of: dt.date,
     results: list[BatchResult],
     archives: Archives,
@@ -184,6 +183,7 @@ def _publish(
     instances: tuple[InstanceFolder, ...],
 ) -> Built:
     tables = assemble(constituents, [result.figures for result in results], as_of)
+    tables["tickers"] = tickers_table(tickers, constituents["cik"])
     facts = pl.scan_parquet([result.facts_file for result in results])
     warnings = [
         *holdings.warnings,

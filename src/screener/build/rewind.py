@@ -61,6 +61,7 @@ def rewind(
     if kept is None:
         computed = _computed(universe, constituents, as_of, on_progress)
         tables = assemble(constituents, computed, as_of)
+        tables["tickers"] = universe.tickers
         manifest = _manifest(snapshot.manifest, members, as_of, tables)
         keep(key, manifest, tables)
         read = in_memory({**tables, "facts": _facts(universe, as_of, tables["companies"])})

@@ -20,6 +20,7 @@ from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.verdict import Note
 from screener.model.words import counted
 from screener.screening.compile import columns, run
+from screener.store.schema import TICKERS
 from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ class Universe:
     def companies(self) -> pl.DataFrame:
         """Return the SEC filers of the universe."""
         return self.snapshot.table("companies")
+
+    @cached_property
+    def tickers(self) -> pl.DataFrame:
+        """Return under which tickers and names the companies are or were listed."""
+        # A snapshot of before this table was there is as good in all else.
+        if self.snapshot.manifest.tables and "tickers" not in self.snapshot.manifest.tables:
+            return pl.DataFrame(schema=TICKERS)
+        return self.snapshot.table("tickers")
 
     @cached_property
     def reasons(self) -> pl.DataFrame:

@@ -58,6 +58,14 @@ COMPANIES: Schema = {
 }
 """A row is an SEC filer that is in the universe and has facts or submissions."""
 
+TICKERS: Schema = {
+    "ticker": pl.String,
+    "cik": pl.Int64,
+    "title": pl.String,
+}
+"""A row is a ticker under which a company of the universe is or was listed, and its name then, by
+the ticker files that the snapshot was built from, the newest first."""
+
 FACTS: Schema = {
     "cik": pl.Int64,
     "concept": pl.String,
@@ -187,6 +195,7 @@ for another metric is no column."""
 TABLES: dict[str, Schema] = {
     "constituents": CONSTITUENTS,
     "companies": COMPANIES,
+    "tickers": TICKERS,
     "facts": FACTS,
     "lineage": LINEAGE,
     "instruments": INSTRUMENTS,
