@@ -135,7 +135,12 @@ def renamed(tmp_path: Path) -> Universe:
     found.add("BEL", 102, plain_facts(102))
     request = found.request()
     older = tmp_path / "older.json"
-    rows = [(101, "AMBC", "AMBC INC"), (102, "BELB", "BEL INC"), (103, "GONE", "GONE INC")]
+    rows = [
+        (101, "AMBC", "AMBC INC"),
+        (102, "BEL", "BEL INC"),
+        (102, "BELB", "BEL INC"),
+        (103, "GONE", "GONE INC"),
+    ]
     listed = [{"cik_str": cik, "ticker": ticker, "title": title} for cik, ticker, title in rows]
     older.write_text(json.dumps(dict(enumerate(listed))))
     *_, last = build(replace(request, tickers=(*request.tickers, older)))
@@ -147,8 +152,8 @@ def test_the_tickers_of_before_are_kept_for_the_companies_of_the_universe(
     renamed: Universe,
 ) -> None:
     assert renamed.tickers.rows() == [
-        ("OSG", 101, "OSG INC"), ("BEL", 102, "BEL INC"),
-        ("AMBC", 101, "AMBC INC"), ("BELB", 102, "BEL INC"),
+        ("OSG", 101, "OSG INC", 0), ("BEL", 102, "BEL INC", 0),
+        ("AMBC", 101, "AMBC INC", 1), ("BEL", 102, "BEL INC", 1), ("BELB", 102, "BEL INC", 1),
     ]  # fmt: skip
 
 

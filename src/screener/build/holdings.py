@@ -55,6 +55,9 @@ def of_companies(constituents: pl.DataFrame) -> pl.DataFrame:
 
 def tickers_table(files: Sequence[pl.DataFrame], ciks: pl.Series) -> pl.DataFrame:
     """Return a row of ``store.schema.TICKERS`` for each ticker and name that the companies ``ciks``
-    have in the ticker ``files``, the newest file first."""
-    rows = pl.concat(file.select(list(TICKERS)) for file in files)
+    have in each of the ticker ``files``, which are given the newest first."""
+    rows = pl.concat(
+        file.with_columns(file=pl.lit(number, dtype=pl.Int64)).select(list(TICKERS))
+        for number, file in enumerate(files)
+    )
     return rows.filter(pl.col("cik").is_in(ciks.drop_nulls().implode())).unique(maintain_order=True)

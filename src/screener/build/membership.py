@@ -189,7 +189,7 @@ def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.D
     )
     later = (pl.col("first_filed") > day).fill_null(value=False)
     listed_now = pl.col("key").is_in(listed["key"].implode())
-    changed = pl.col("cik").is_in(_under_another_ticker(listed, universe.tickers, key).implode())
+    changed = pl.col("cik").is_in(_newly_named(listed, universe.tickers, key).implode())
     changed = (listed_now & changed & ~pl.col("stayed")).fill_null(value=False)
     another = later | changed
     return found.with_columns(
@@ -210,17 +210,11 @@ def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.D
     ).select(*HELD, "cik", "reason")
 
 
-def _under_another_ticker(listed: pl.DataFrame, tickers: pl.DataFrame, key: pl.Expr) -> pl.Series:
-    """Return the companies that the ticker files know under another ticker than that of any holding
-    of theirs; a share class, which adds a letter, is no other one."""
-    known = tickers.select("cik", other=key).unique()
-    same = pl.col("other").str.starts_with(pl.col("key")) | pl.col("key").str.starts_with(
-        pl.col("other")
+def _newly_named(listed: pl.DataFrame, tickers: pl.DataFrame, key: pl.Expr) -> pl.Series:
+    """Return the companies that the oldest ticker file which has them knows under other tickers
+    than that of any holding of theirs."""
+    oldest = tickers.with_columns(key=key).filter(
+        pl.col("file") == pl.col("file").max().over("cik")
     )
-    by_name = listed.select("cik", "key").drop_nulls().join(known, on="cik")
-    return (
-        by_name.group_by("cik", "other")
-        .agg(same=same.any())
-        .filter(~pl.col("same"))["cik"]
-        .unique()
-    )
+    unchanged = oldest.join(listed.select("cik", "key"), on=["cik", "key"], how="semi")["cik"]
+    return oldest.filter(~pl.col("cik").is_in(unchanged.implode()))["cik"].unique()

@@ -62,9 +62,9 @@ TICKERS: Schema = {
     "ticker": pl.String,
     "cik": pl.Int64,
     "title": pl.String,
+    "file": pl.Int64,  # which ticker file says so: 0 is the first that was given, the newest
 }
-"""A row is a ticker under which a company of the universe is or was listed, and its name then, by
-the ticker files that the snapshot was built from, the newest first."""
+"""A row is a ticker under which a company of the universe is or was listed, and its name then."""
 
 FACTS: Schema = {
     "cik": pl.Int64,
