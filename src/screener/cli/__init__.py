@@ -10,6 +10,7 @@ import typer
 
 from screener.cli import presets
 from screener.cli.build import build
+from screener.cli.calendar import calendar
 from screener.cli.debt import debt
 from screener.cli.export import export
 from screener.cli.fields import fields
@@ -29,6 +30,7 @@ app.command()(show)
 app.command()(debt)
 app.command()(zombies)
 app.command()(fields)
+app.command()(calendar)
 app.add_typer(presets.app, name="presets")
 app.command()(build)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli.days import given_day
 from screener.cli.options import given_path
 from screener.cli.streams import tell
 
@@ -78,7 +79,7 @@ def build(
     Example: screen build --holdings IWM_holdings.csv --tickers company_tickers.json
     --facts companyfacts.zip --submissions submissions.zip
     """
-    day = _day(as_of)
+    day = None if as_of is None else given_day(as_of, "--as-of")
     from screener import paths
     from screener.build import BuildRequest, Built, Progress
     from screener.build import build as run
@@ -114,19 +115,6 @@ def _show_progress(text: str) -> None:
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        from screener.errors import UsageError
-
-        raise UsageError(
-            f"{text!r} is not a date", where="--as-of", next_step="Write it as YYYY-MM-DD."
-        ) from None
 
 
 def _summary(report: Report) -> list[str]:
