@@ -17,6 +17,7 @@ from screener.cli.fields import fields
 from screener.cli.groups import takes
 from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.show import show
+from screener.cli.status import status
 from screener.cli.streams import silence_stdout, tell
 from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
@@ -31,6 +32,7 @@ app.command()(debt)
 app.command()(zombies)
 app.command()(fields)
 app.command()(calendar)
+app.command()(status)
 app.add_typer(presets.app, name="presets")
 app.command()(build)
 
