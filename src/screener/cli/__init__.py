@@ -16,6 +16,7 @@ from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.groups import takes
 from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.sectors import sectors
 from screener.cli.show import show
 from screener.cli.status import status
 from screener.cli.streams import silence_stdout, tell
@@ -30,6 +31,7 @@ app.command()(export)
 app.command()(show)
 app.command()(debt)
 app.command()(zombies)
+app.command()(sectors)
 app.command()(fields)
 app.command()(calendar)
 app.command()(status)

@@ -122,9 +122,10 @@ class ScreenOptions:
         return self.preset if self.preset is not None else _DEFAULT_PRESET
 
 
-def build_screen(options: ScreenOptions) -> Screen:
+def build_screen(options: ScreenOptions, base: Screen | None = None) -> Screen:
     """Return the preset's screen with each given option in the place of the preset's field.
 
+    ``base`` is taken instead of the preset where one is given.
     Raise :class:`screener.errors.PresetError` for the preset, :class:`screener.errors.UsageError`
     for an option's value.
     """
@@ -133,7 +134,7 @@ def build_screen(options: ScreenOptions) -> Screen:
     from screener.model.screen import Screen
     from screener.presets import load_preset
 
-    screen = load_preset(options.preset_name)
+    screen = base if base is not None else load_preset(options.preset_name)
     changes = _changes(options)
     try:
         checked = Screen.model_validate(changes)
