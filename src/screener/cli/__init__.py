@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from screener.cli import presets
 from screener.cli.build import build
 from screener.cli.calendar import calendar
 from screener.cli.debt import debt
+from screener.cli.examples import epilog, teach
 from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.groups import takes
@@ -20,13 +22,19 @@ from screener.cli.sectors import sectors
 from screener.cli.show import show
 from screener.cli.status import status
 from screener.cli.streams import silence_stdout, tell
+from screener.cli.version import tell_version
 from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
 
 _INTERRUPTED = 130
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog(""),
+)
 app.command()(export)
 app.command()(show)
 app.command()(debt)
@@ -37,11 +45,23 @@ app.command()(calendar)
 app.command()(status)
 app.add_typer(presets.app, name="presets")
 app.command()(build)
+teach(app)
+
+_VERSION = typer.Option(
+    "--version",
+    is_eager=True,
+    callback=tell_version,
+    help="Print the program's version, the snapshot and its schema.",
+)
 
 
 @app.callback(invoke_without_command=True)
 @takes(options=ScreenOptions)
-def terminal(context: typer.Context, options: ScreenOptions) -> None:
+def terminal(
+    context: typer.Context,
+    options: ScreenOptions,
+    version: Annotated[bool, _VERSION] = False,  # told by its callback
+) -> None:
     """Screen the Russell 2000. Without a command: the terminal interface."""
     verb = context.invoked_subcommand
     if verb is not None:

@@ -74,11 +74,7 @@ def build(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
-    """Build a snapshot from files and make it the current one.
-
-    Example: screen build --holdings IWM_holdings.csv --tickers company_tickers.json
-    --facts companyfacts.zip --submissions submissions.zip
-    """
+    """Build a snapshot from files and make it the current one."""
     day = None if as_of is None else given_day(as_of, "--as-of")
     from screener import paths
     from screener.build import BuildRequest, Built, Progress

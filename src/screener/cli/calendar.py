@@ -80,7 +80,7 @@ def _related(snapshot: Path | None, day: dt.date) -> str:
 
     try:
         manifest = read_manifest(chosen_snapshot(snapshot))
-    except ScreenerError as error:
+    except (ScreenerError, OSError) as error:
         tell(*f"the snapshot can't be read: {error}".splitlines())
         return ""
     fund = f"Snapshot: {safe(manifest.fund)}. " if manifest.fund else ""

@@ -37,10 +37,7 @@ def debt(
     ] = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Show debt by instrument, its type, and what a rate move saves.
-
-    Examples: screen debt crsr-20241231_htm.xml --format json; screen debt HXMV; screen debt
-    """
+    """Show debt by instrument, its type, and what a rate move saves."""
     move = _move(rate_move)
     if company is None:
         found = _by_sector(snapshot, move)
