@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from screener.cli import completing
 from screener.cli.options import SnapshotOption
 from screener.cli.streams import emit_lines, tell
 
@@ -26,6 +27,7 @@ def debt(
             metavar="[TICKER_OR_FILE]",
             help="A company of the snapshot, or an XBRL instance (.xml, .xml.gz or the filing's"
             " zip). Without one: what a rate move saves by sector.",
+            autocompletion=completing.tickers,
         ),
     ] = None,
     form: Annotated[
@@ -33,7 +35,12 @@ def debt(
     ] = "text",
     rate_move: Annotated[
         str | None,
-        typer.Option("--rate-move", metavar="MOVE", help="Such as -75bp, the default."),
+        typer.Option(
+            "--rate-move",
+            metavar="MOVE",
+            help="Such as -75bp, the default.",
+            autocompletion=completing.moves,
+        ),
     ] = None,
     snapshot: SnapshotOption = None,
 ) -> None:

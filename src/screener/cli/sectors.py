@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.output import OutputOptions, deliver
@@ -27,12 +28,16 @@ _RULES = ("preset", "profitable", "growth_above", "sector", "debt_type", "zombie
 _OF_A_LIST = ("columns", "limit")
 
 _PRESET = typer.Option(
-    "--preset", metavar="NAME_OR_FILE", help="Only the companies that pass it. [default: all]"
+    "--preset",
+    metavar="NAME_OR_FILE",
+    help="Only the companies that pass it. [default: all]",
+    autocompletion=completing.presets,
 )
 _SORT = typer.Option(
     "--sort",
     metavar="COLUMN",
     help="A column of the table, such as -zombies_oecd_share or companies; repeatable.",
+    autocompletion=completing.sector_orders,
 )
 
 
