@@ -24,7 +24,7 @@ def debt(
     company: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TICKER_OR_FILE]",
+            metavar="TICKER_OR_FILE",
             help="A company of the snapshot, or an XBRL instance (.xml, .xml.gz or the filing's"
             " zip). Without one: what a rate move saves by sector.",
             autocompletion=completing.tickers,

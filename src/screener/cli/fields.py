@@ -15,7 +15,7 @@ def fields(
     metric: Annotated[
         str | None,
         typer.Argument(
-            metavar="[METRIC]",
+            metavar="METRIC",
             help="One metric in full.",
             show_default=False,
             autocompletion=completing.metrics,

@@ -25,7 +25,7 @@ _ALL = "all"
 _PRESET = typer.Option(
     "--preset",
     metavar="NAME_OR_FILE",
-    help=f"[default: {_DEFAULT_PRESET}]",
+    help=f"The saved screen to start from. [default: {_DEFAULT_PRESET}]",
     autocompletion=completing.presets,
 )
 _PROFITABLE = typer.Option(

@@ -13,9 +13,6 @@ from screener.cli.examples import VERBS
 _Command = Any
 """A command of Typer's, or a group of them: their types are of a module that is not for others."""
 
-_TEXT = " <str>"
-"""What Typer says of an argument that is a text, as every one is here."""
-
 _Words = tuple[str, ...]
 """What stands after ``screen``."""
 
@@ -68,10 +65,15 @@ def _section(words: _Words, command: _Command, settings: MutableMapping[str, Any
         if (record := parameter.get_help_record(context)) is not None
     ]
     for kind, title in (("argument", "Arguments"), ("option", "Options")):
-        found = [record for its_kind, record in records if its_kind == kind]
+        found = [
+            # An argument's type is said in its help; Typer names Python's.
+            (names.partition(" <")[0] if kind == "argument" else names, about)
+            for its_kind, (names, about) in records
+            if its_kind == kind
+        ]
         if found:
             yield from ("", f"{title}:", "")
-            yield from (f"- `{names.removesuffix(_TEXT)}`{_told(about)}" for names, about in found)
+            yield from (f"- `{names}`{_told(about)}" for names, about in found)
     yield from ("", "```sh")
     for example in VERBS[" ".join(words)].examples:
         yield f"# {example.does}"

@@ -143,7 +143,7 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NAME_OR_FILE]...",
+            metavar="NAME_OR_FILE",
             help="Which ones; none given: all.",
             autocompletion=completing.presets,
         ),
