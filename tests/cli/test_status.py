@@ -114,6 +114,16 @@ def test_other_snapshots_and_unfinished_builds_are_told_with_their_size(
     ]
 
 
+def test_a_snapshot_that_is_named_by_a_short_path_is_told_once(
+    screen, snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    out = screen("status", "--snapshot", "data").out
+    assert str(snapshot.path) in out
+    disk = out.partition("Disk used\n")[2].partition("\n\n")[0]
+    assert disk.splitlines() == [line for line in disk.splitlines() if "this snapshot" in line]
+
+
 def test_checking_finds_every_table_whole(screen, snapshot) -> None:
     ran = screen("status", "--check")
     assert (ran.code, ran.err) == (0, "")

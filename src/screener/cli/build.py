@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.days import given_day
+from screener.cli.days import day_of
 from screener.cli.options import given_path
 from screener.cli.streams import tell
 
@@ -75,7 +75,7 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
     """Build a snapshot from files and make it the current one."""
-    day = None if as_of is None else given_day(as_of, "--as-of")
+    day = None if as_of is None else day_of(as_of, "--as-of")
     from screener import paths
     from screener.build import BuildRequest, Built, Progress
     from screener.build import build as run

@@ -14,10 +14,10 @@ _ON = typer.Option(
 OnOption = Annotated[str | None, _ON]
 
 
-def given_day(text: str, option: str) -> dt.date:
+def day_of(text: str, option: str) -> dt.date:
     """Return the day that ``option`` was given; raise :class:`screener.errors.UsageError`."""
     try:
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text.strip())
     except ValueError:
         from screener.errors import UsageError
 
@@ -28,4 +28,4 @@ def given_day(text: str, option: str) -> dt.date:
 
 def today(on: str | None) -> dt.date:
     """Return the day that ``--on`` was given, else this machine's."""
-    return dt.date.today() if on is None else given_day(on, "--on")
+    return dt.date.today() if on is None else day_of(on, "--on")

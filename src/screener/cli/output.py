@@ -42,7 +42,8 @@ class OutputOptions:
     def is_plain_text(self) -> bool:
         """Return whether a verb that writes text by default writes text to standard output: then no
         table needs to be made."""
-        return self.output is None and self.output_format in (None, "text")
+        of_a_file = self.output is not None or self.excel_safe or self.bom
+        return not of_a_file and self.output_format in (None, "text")
 
     def chosen(self, default: FormatName) -> Format:
         """Return the format: the given one, else that of the file's name, else ``default``.

@@ -39,14 +39,19 @@ _SORT = typer.Option(
     help="A column of the table, such as -zombies_oecd_share or companies; repeatable.",
     autocompletion=completing.sector_orders,
 )
+_COLUMNS = typer.Option("--columns", hidden=True)
+_LIMIT = typer.Option("--limit", hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SectorOptions(ScreenOptions):
-    """A screen's options, where no preset means every company."""
+    """A screen's options, where no preset means every company; what is about a list of companies is
+    taken, to be refused in words."""
 
     preset: Annotated[str | None, _PRESET] = None
     sort: Annotated[list[str] | None, _SORT] = None
+    columns: Annotated[str | None, _COLUMNS] = None
+    limit: Annotated[int | None, _LIMIT] = None
 
 
 @takes(options=SectorOptions, output=OutputOptions)

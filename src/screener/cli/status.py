@@ -67,6 +67,7 @@ def _standing(snapshot: Path | None, day: dt.date, *, check: bool) -> Standing:
 
     path = chosen_snapshot(snapshot)
     manifest = read_manifest(path)
+    path = path.resolve()  # as the folder that keeps it lists it
     return Standing(
         path=path,
         manifest=manifest,
