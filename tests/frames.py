@@ -10,8 +10,9 @@ import polars as pl
 
 from screener.screening.universe import Universe
 from screener.store.manifest import Manifest
-from screener.store.schema import METRICS_TABLE, SCHEMA_VERSION, TABLES
+from screener.store.schema import METRICS_TABLE, TABLES
 from screener.store.snapshot import Snapshot, publish, workspace
+from screener.store.version import SCHEMA_VERSION
 
 AS_OF = dt.date(2026, 6, 30)
 

@@ -1,15 +1,24 @@
 """What the documentation shows does work: its Python is run, its commands are run, its preset is
-read."""
+read. What the program has is documented: every command, option, metric, preset and key."""
 
 from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from screener import cli
+from screener.cli import page as commands_page
+from screener.model.metric import METRICS
+from screener.model.screen import Screen
+from screener.present import fields as metrics_page
+from screener.presets import builtin_names, load_preset
+from screener.presets import page as presets_page
 from screener.presets.reading import KEYS, parse
 from screener.tui.keys import markdown
 
@@ -26,8 +35,8 @@ def commands() -> list[str]:
     lines = [
         line.partition("  #")[0].strip() for block in blocks("sh") for line in block.split("\n")
     ]
-    verbs = ("screen export", "screen show", "screen fields", "screen presets", "screen zombies")
-    return [line for line in lines if line.startswith(verbs)]
+    verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status")
+    return [line for line in lines if line.startswith(tuple(f"screen {verb}" for verb in verbs))]
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +80,83 @@ def test_the_readme_has_every_key_as_the_program_binds_it() -> None:
 
 def test_the_readme_shows_commands() -> None:
     assert len(commands()) >= 6
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("commands.md", lambda: commands_page.markdown(cli.app)),
+        ("metrics.md", metrics_page.markdown),
+        ("presets.md", presets_page.markdown),
+    ],
+    ids=["commands", "metrics", "presets"],
+)
+def test_the_pages_are_what_the_program_says_now(name: str, written: Callable[[], str]) -> None:
+    assert page(name) == written(), "write it anew: python docs/make_all.py"
+
+
+def every_command(command: Any, words: tuple[str, ...] = ("screen",)) -> Iterator[tuple[str, Any]]:
+    yield " ".join(words), command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from every_command(inner, (*words, name))
+
+
+COMMANDS = dict(every_command(typer.main.get_command(cli.app)))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_with_each_of_its_options(name: str) -> None:
+    section = page("commands.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    assert section
+    told = set(re.findall(r"^- `(.*?)`", section, re.MULTILINE))
+    words = {word.rstrip(",") for line in told for word in line.split()}
+    for parameter in COMMANDS[name].params:
+        if getattr(parameter, "hidden", False):
+            continue  # taken only to be refused in words
+        if parameter.param_type_name == "option":
+            assert {*parameter.opts, *parameter.secondary_opts} <= words
+            assert parameter.help
+        else:
+            assert parameter.help
+            assert parameter.help in re.sub(r"\s+", " ", section)
+    assert {"-h", "--help"} <= words
+    assert "\nscreen" in section.partition("```sh")[2]
+
+
+def test_the_readme_names_every_command() -> None:
+    top = {name.split()[1] for name in COMMANDS if name != "screen"}
+    assert top == {verb for verb in top if re.search(rf"\bscreen {verb}\b", README)}
+
+
+@pytest.mark.parametrize(
+    "name", ["commands.md", "metrics.md", "presets.md", "debt.md", "zombies.md"]
+)
+def test_the_readme_leads_to_every_page(name: str) -> None:
+    assert f"(docs/{name})" in README
+
+
+def test_every_metric_is_documented_with_its_formula() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.*?\| (.*?) \|", page("metrics.md"), re.MULTILINE)
+    assert dict(rows) == {name: metric.formula for name, metric in METRICS.items()}
+
+
+def test_every_built_in_preset_is_documented_with_its_columns() -> None:
+    text = page("presets.md")
+    for name in builtin_names():
+        section = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        screen = load_preset(name)
+        assert screen.title in section
+        assert screen.description in section
+        assert [f"`{column}`" for column in screen.columns] == re.findall(
+            r"`\w+`", section.partition("- columns: ")[2].partition("\n")[0]
+        )
+
+
+def test_every_key_of_a_preset_is_documented() -> None:
+    table = page("presets.md").partition("| key | meaning |")[2]
+    assert tuple(re.findall(r"^\| `(\w+)` \| \S", table, re.MULTILINE)) == KEYS
+    assert set(KEYS) == set(Screen.model_fields) - {"unknown"}

@@ -27,8 +27,9 @@ from tests.makers import (
 
 from screener.build import BuildRequest, Built, Progress, build
 from screener.errors import ScreenerError, SourceError, UsageError
+from screener.store.places import current_snapshot, list_snapshots
 from screener.store.schema import TABLES
-from screener.store.snapshot import current_snapshot, list_snapshots, open_snapshot
+from screener.store.snapshot import open_snapshot
 
 
 def reasons(built: Built) -> dict[str, str]:

@@ -17,7 +17,8 @@ import pytest
 from tests.makers import Market, market, plain_facts, write_folder
 
 from screener.build import BuildRequest
-from screener.store.snapshot import current_snapshot, list_snapshots, open_snapshot
+from screener.store.places import current_snapshot, list_snapshots
+from screener.store.snapshot import open_snapshot
 
 BATCH_SIZE = {field.name: field.default for field in dataclasses.fields(BuildRequest)}["batch_size"]
 MANY = 2 * BATCH_SIZE + 1  # companies: enough for worker processes

@@ -126,6 +126,13 @@ def test_the_terminal_interface_needs_a_terminal(process) -> None:
         ('"$PYTHON" -m screener --help >/dev/full', 3, "No space left on device"),
         ('"$PYTHON" -m screener export >&-', 3, "standard output is closed"),
         ('"$PYTHON" -m screener export 2>/dev/full', 0, ""),
+        ('"$PYTHON" -m screener sectors | true; exit ${PIPESTATUS[0]}', 0, ""),
+        ('"$PYTHON" -m screener sectors >/dev/full', 3, "No space left on device"),
+        ('"$PYTHON" -m screener calendar >/dev/full', 3, "No space left on device"),
+        ('"$PYTHON" -m screener calendar --format csv >&-', 3, "standard output is closed"),
+        ('"$PYTHON" -m screener status >&-', 3, "standard output is closed"),
+        ('"$PYTHON" -m screener calendar --format csv -o /dev/full', 3, "not a file"),
+        ('"$PYTHON" -m screener --version >/dev/full', 3, "No space left on device"),
     ],
 )
 def test_a_stream_that_fails_ends_without_a_traceback(

@@ -17,7 +17,8 @@ from tests.frames import write_snapshot
 from tests.makers import tables
 
 from screener.errors import StorageError
-from screener.store.snapshot import Snapshot, current_snapshot, list_snapshots, open_snapshot
+from screener.store.places import current_snapshot, list_snapshots
+from screener.store.snapshot import Snapshot, open_snapshot
 
 KILLER = """
 import os, shutil, signal, sys

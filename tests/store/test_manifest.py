@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from screener.errors import SnapshotError
 from screener.store.manifest import MANIFEST, Manifest, Source, encode, read_manifest
-from screener.store.schema import SCHEMA_VERSION
+from screener.store.version import SCHEMA_VERSION
 
 FULL = Manifest(
     schema_version=SCHEMA_VERSION,

@@ -16,16 +16,9 @@ from tests.frames import write_snapshot
 
 from screener.errors import SnapshotError, StorageError
 from screener.store.manifest import MANIFEST
+from screener.store.places import current_snapshot, list_snapshots
 from screener.store.schema import TABLES
-from screener.store.snapshot import (
-    Snapshot,
-    current_snapshot,
-    list_snapshots,
-    open_snapshot,
-    publish,
-    storage_errors,
-    workspace,
-)
+from screener.store.snapshot import Snapshot, open_snapshot, publish, storage_errors, workspace
 
 
 def one_row(number: int) -> dict[str, list[dict[str, object]]]:

@@ -10,8 +10,9 @@ import polars as pl
 
 from screener.model.metric import METRICS
 from screener.store.manifest import Manifest
-from screener.store.schema import SCHEMA_VERSION, TABLES
+from screener.store.schema import TABLES
 from screener.store.snapshot import publish, workspace
+from screener.store.version import SCHEMA_VERSION
 
 AS_OF = dt.date(2026, 6, 30)
 ACCESSION = "0000001000-26-000007"

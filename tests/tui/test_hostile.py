@@ -16,7 +16,7 @@ from textual.widgets import Input
 from screener.errors import DataError, PresetError, StorageError
 from screener.files import open_regular, replace_file
 from screener.presets.reading import parse as parse_preset
-from screener.store.snapshot import current_snapshot
+from screener.store.places import current_snapshot
 from screener.tui.screens.main import MainScreen
 from screener.tui.state.memory import recall
 from screener.watchlist.reading import parse as parse_watchlist

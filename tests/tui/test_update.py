@@ -17,7 +17,8 @@ from textual.worker import WorkerFailed
 from screener.build import BuildEvent, Built, Progress, Report
 from screener.errors import SourceError, StorageError
 from screener.store.manifest import Manifest
-from screener.store.snapshot import current_snapshot, list_snapshots, open_snapshot
+from screener.store.places import current_snapshot, list_snapshots
+from screener.store.snapshot import open_snapshot
 from screener.tui.app import ScreenerApp
 from screener.tui.screens.main import MainScreen
 from screener.tui.screens.update import UpdateDialog

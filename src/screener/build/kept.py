@@ -19,8 +19,9 @@ from screener import paths
 from screener.errors import SnapshotError, StorageError
 from screener.store.held import Tables
 from screener.store.manifest import Manifest
+from screener.store.places import current_snapshot
 from screener.store.schema import FACTS, TABLES
-from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot, publish, workspace
+from screener.store.snapshot import Snapshot, open_snapshot, publish, workspace
 
 MOST = 12
 """Days that are kept; those of the longest unused go first."""

@@ -25,8 +25,8 @@ from screener.sources.instances import InstanceFolder, open_instances
 from screener.sources.ishares import Holdings, read_holdings
 from screener.sources.match import match_ciks
 from screener.store.manifest import Manifest
-from screener.store.schema import SCHEMA_VERSION
 from screener.store.snapshot import publish, workspace
+from screener.store.version import SCHEMA_VERSION
 
 _SAME_TIME_DAYS = 92
 _OWNER = r"^ticker now belongs to .*"

@@ -5,40 +5,70 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from screener.cli import presets
 from screener.cli.build import build
+from screener.cli.calendar import calendar
+from screener.cli.completing import asking_program, asking_shell, complete_values
 from screener.cli.debt import debt
 from screener.cli.diff import diff
+from screener.cli.examples import epilog, teach
 from screener.cli.export import export
 from screener.cli.fields import fields
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.sectors import sectors
 from screener.cli.show import show
+from screener.cli.status import status
 from screener.cli.streams import silence_stdout, tell
+from screener.cli.version import tell_version
 from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
 
 _INTERRUPTED = 130
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog(""),
+)
 app.command()(export)
 app.command()(show)
 app.command()(debt)
 app.command()(zombies)
 app.command()(diff)
+app.command()(sectors)
 app.command()(fields)
+app.command()(calendar)
+app.command()(status)
 app.add_typer(presets.app, name="presets")
 app.command()(build)
+teach(app)
+complete_values(app)
+
+_VERSION = typer.Option(
+    "--version",
+    is_eager=True,
+    callback=tell_version,
+    help="Print the program's version, the snapshot and its schema.",
+)
 
 
 @app.callback(invoke_without_command=True)
 @takes(options=ScreenOptions, moment=MomentOptions)
-def terminal(context: typer.Context, options: ScreenOptions, moment: MomentOptions) -> None:
+def terminal(
+    context: typer.Context,
+    options: ScreenOptions,
+    moment: MomentOptions,
+    version: Annotated[bool, _VERSION] = False,  # told by its callback
+) -> None:
     """Screen the Russell 2000. Without a command: the terminal interface."""
     verb = context.invoked_subcommand
     if verb is not None:
@@ -74,7 +104,7 @@ def main() -> None:
     # Importing makes many objects and frees none: looking for garbage in them as often as Python
     # does by default, and once more at the end, takes a sixth of the time of an export.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    code = _run(sys.argv[1:])
+    code = _complete(sys.argv[1:]) if asking_shell() else _run(sys.argv[1:])
     gc.freeze()
     sys.exit(code)
 
@@ -83,7 +113,7 @@ def _run(arguments: list[str]) -> int:
     """Return the exit code; an expected failure is told in one or two lines."""
     try:
         # Without standalone_mode Typer returns the code of an Exit and lets its errors through.
-        code = app(arguments, standalone_mode=False, prog_name="screen")
+        code = app(arguments, standalone_mode=False, prog_name=_program())
     except ScreenerError as error:
         tell(*f"error: {error}".splitlines())
         return error.exit_code
@@ -97,7 +127,27 @@ def _run(arguments: list[str]) -> int:
         return StorageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
-    return code if isinstance(code, int) else 0
+    if not isinstance(code, int):
+        return 0
+    # Typer leaves with 1 where it knows no shell to complete for.
+    return UsageError.exit_code if code == 1 else code
+
+
+def _complete(arguments: list[str]) -> int:
+    """Answer a shell that completes a command: with nothing, where the line makes no sense."""
+    try:
+        app(arguments, standalone_mode=False, prog_name=_program())
+    except OSError:
+        silence_stdout()
+    except (ScreenerError, typer.TyperException, LookupError, ValueError):
+        pass
+    return UsageError.exit_code  # Typer has left by SystemExit where it had an answer
+
+
+def _program() -> str:
+    """Return the name that the program was called by, which a shell completes for."""
+    called = asking_program() or Path(sys.argv[0]).stem
+    return called if called == "screener" else "screen"
 
 
 def _in_plain_words(error: typer.TyperException) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.moment import day_of
+from screener.cli.days import day_of
 from screener.cli.options import given_path
 from screener.cli.streams import show_progress, tell
 
@@ -73,11 +73,7 @@ def build(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
-    """Build a snapshot from files and make it the current one.
-
-    Example: screen build --holdings IWM_holdings.csv --tickers company_tickers.json
-    --facts companyfacts.zip --submissions submissions.zip
-    """
+    """Build a snapshot from files and make it the current one."""
     day = None if as_of is None else day_of(as_of, "--as-of")
     from screener import paths
     from screener.build import BuildRequest, Built, Progress

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from screener.cli import completing
 from screener.cli.options import SnapshotOption
 from screener.cli.streams import emit_lines, tell
 
@@ -23,9 +24,10 @@ def debt(
     company: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TICKER_OR_FILE]",
+            metavar="TICKER_OR_FILE",
             help="A company of the snapshot, or an XBRL instance (.xml, .xml.gz or the filing's"
             " zip). Without one: what a rate move saves by sector.",
+            autocompletion=completing.tickers,
         ),
     ] = None,
     form: Annotated[
@@ -33,14 +35,16 @@ def debt(
     ] = "text",
     rate_move: Annotated[
         str | None,
-        typer.Option("--rate-move", metavar="MOVE", help="Such as -75bp, the default."),
+        typer.Option(
+            "--rate-move",
+            metavar="MOVE",
+            help="Such as -75bp, the default.",
+            autocompletion=completing.moves,
+        ),
     ] = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Show debt by instrument, its type, and what a rate move saves.
-
-    Examples: screen debt crsr-20241231_htm.xml --format json; screen debt HXMV; screen debt
-    """
+    """Show debt by instrument, its type, and what a rate move saves."""
     move = _move(rate_move)
     if company is None:
         found = _by_sector(snapshot, move)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli import completing
 from screener.cli.options import SnapshotOption
 from screener.cli.streams import emit_lines
 
@@ -13,7 +14,12 @@ from screener.cli.streams import emit_lines
 def fields(
     metric: Annotated[
         str | None,
-        typer.Argument(metavar="[METRIC]", help="One metric in full.", show_default=False),
+        typer.Argument(
+            metavar="METRIC",
+            help="One metric in full.",
+            show_default=False,
+            autocompletion=completing.metrics,
+        ),
     ] = None,
     snapshot: SnapshotOption = None,
 ) -> None:

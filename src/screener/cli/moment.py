@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli.days import day_of
 from screener.cli.options import given_path
 from screener.cli.streams import show_progress, tell
 
@@ -107,18 +108,6 @@ def at(universe: Universe, day: dt.date, members: Membership | None = None) -> U
         return rewind(universe, day, members, told)
     finally:
         show_progress("")
-
-
-def day_of(text: str, option: str) -> dt.date:
-    """Return the day that a text says; raise :class:`screener.errors.UsageError` for none."""
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        from screener.errors import UsageError
-
-        raise UsageError(
-            f"{text!r} is not a date", where=option, next_step="Write it as YYYY-MM-DD."
-        ) from None
 
 
 def tell_moment(universe: Universe) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from screener.cli import completing
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
@@ -20,7 +22,12 @@ _LARGEST = 1_000_000  # bytes
 _ANY = "any"
 _ALL = "all"
 
-_PRESET = typer.Option("--preset", metavar="NAME_OR_FILE", help=f"[default: {_DEFAULT_PRESET}]")
+_PRESET = typer.Option(
+    "--preset",
+    metavar="NAME_OR_FILE",
+    help=f"The saved screen to start from. [default: {_DEFAULT_PRESET}]",
+    autocompletion=completing.presets,
+)
 _PROFITABLE = typer.Option(
     "--profitable/--any-profit", help="Only companies with net income over twelve months above 0."
 )
@@ -29,26 +36,39 @@ _GROWTH = typer.Option(
     metavar="PERCENT",
     help="Revenue growth strictly above, twelve months on twelve: 4%; 'any' for no rule.",
 )
-_SECTOR = typer.Option("--sector", metavar="NAME", help="Repeatable; 'any' for all sectors.")
+_SECTOR = typer.Option(
+    "--sector",
+    metavar="NAME",
+    help="Repeatable; 'any' for all sectors.",
+    autocompletion=completing.sectors,
+)
 _DEBT = typer.Option(
     "--debt-type",
     metavar="TYPE",
     help="none, fixed, floating, convertible, mixed, unknown or n/a; repeatable; 'any' for all.",
+    autocompletion=completing.debt_types,
 )
 _MOVE = typer.Option(
     "--rate-move",
     metavar="MOVE",
     help="The assumed move of short-term rates, such as -75bp (the default) or +1%.",
+    autocompletion=completing.moves,
 )
 _ZOMBIES = typer.Option("--zombies", help="Keep all, keep no and n/a, or keep only zombies.")
 _DEFINITION = typer.Option(
     "--zombie-definition", help="Whose definition of a zombie; what the metric zombie means."
 )
-_SORT = typer.Option("--sort", metavar="METRIC", help="Repeatable; -METRIC for descending.")
+_SORT = typer.Option(
+    "--sort",
+    metavar="METRIC",
+    help="Repeatable; -METRIC for descending.",
+    autocompletion=completing.orders,
+)
 _COLUMNS = typer.Option(
     "--columns",
     metavar="A,B,C",
     help="Metrics, or groups of them such as growth or cash-flow; 'all' for every one.",
+    autocompletion=completing.columns,
 )
 _WHERE = typer.Option(
     "--where",
@@ -56,7 +76,10 @@ _WHERE = typer.Option(
     help="Such as \"pe < 12 AND sector <> 'Energy'\"; repeatable; joined to the preset's by AND.",
 )
 _TICKERS = typer.Option(
-    "--tickers", metavar="A,B,C or FILE", help="Only these; a file has one a line. 'any' for all."
+    "--tickers",
+    metavar="A,B,C or FILE",
+    help="Only these; a file has one a line. 'any' for all.",
+    autocompletion=completing.ticker_lists,
 )
 _LIMIT = typer.Option("--limit", metavar="N", min=1, help="At most N rows.")
 _UNKNOWN = typer.Option("--unknown", help="Whether rows stay that fail only for a missing figure.")
@@ -76,6 +99,7 @@ _SNAPSHOT = typer.Option(
     metavar="DIR",
     parser=given_path,
     help="Another snapshot than the current one, or a data folder.",
+    autocompletion=completing.snapshots,
 )
 
 PresetOption = Annotated[str | None, _PRESET]
@@ -122,9 +146,10 @@ class ScreenOptions:
         return self.preset if self.preset is not None else _DEFAULT_PRESET
 
 
-def build_screen(options: ScreenOptions) -> Screen:
+def build_screen(options: ScreenOptions, base: Screen | None = None) -> Screen:
     """Return the preset's screen with each given option in the place of the preset's field.
 
+    ``base`` is taken instead of the preset where one is given.
     Raise :class:`screener.errors.PresetError` for the preset, :class:`screener.errors.UsageError`
     for an option's value.
     """
@@ -133,7 +158,7 @@ def build_screen(options: ScreenOptions) -> Screen:
     from screener.model.screen import Screen
     from screener.presets import load_preset
 
-    screen = load_preset(options.preset_name)
+    screen = base if base is not None else load_preset(options.preset_name)
     changes = _changes(options)
     try:
         checked = Screen.model_validate(changes)

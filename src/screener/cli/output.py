@@ -38,6 +38,13 @@ class OutputOptions:
     excel_safe: Annotated[bool, _EXCEL_SAFE] = False
     bom: Annotated[bool, _BOM] = False
 
+    @property
+    def is_plain_text(self) -> bool:
+        """Return whether a verb that writes text by default writes text to standard output: then no
+        table needs to be made."""
+        of_a_file = self.output is not None or self.excel_safe or self.bom
+        return not of_a_file and self.output_format in (None, "text")
+
     def chosen(self, default: FormatName) -> Format:
         """Return the format: the given one, else that of the file's name, else ``default``.
 

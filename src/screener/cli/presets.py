@@ -8,13 +8,19 @@ from typing import Annotated
 
 import typer
 
+from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.streams import emit, emit_lines, tell
 
 app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
 
-OwnName = Annotated[str, typer.Argument(metavar="NAME", help="A preset of yours.")]
+OwnName = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="A preset of yours.", autocompletion=completing.own_presets
+    ),
+]
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Replace a preset of yours that has this name.")
 ]
@@ -39,7 +45,12 @@ def list_() -> None:
 @app.command()
 def show(
     name: Annotated[
-        str, typer.Argument(metavar="NAME_OR_FILE", help="A preset's name, or a file.")
+        str,
+        typer.Argument(
+            metavar="NAME_OR_FILE",
+            help="A preset's name, or a file.",
+            autocompletion=completing.presets,
+        ),
     ],
 ) -> None:
     """Print a preset as it stands in its file."""
@@ -131,7 +142,11 @@ def import_(
 def check(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME_OR_FILE]...", help="Which ones; none given: all."),
+        typer.Argument(
+            metavar="NAME_OR_FILE",
+            help="Which ones; none given: all.",
+            autocompletion=completing.presets,
+        ),
     ] = None,
 ) -> None:
     """Say of each preset whether it is valid, and if not where and why."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import (
@@ -30,12 +31,16 @@ def show(
         typer.Argument(
             metavar="TICKER_OR_NAME",
             help="In any case; BF.B and BF-B are one. Of a name, any part that no other has.",
+            autocompletion=completing.tickers,
         ),
     ],
     facts: Annotated[
         str | None,
         typer.Option(
-            "--facts", metavar="METRIC", help="List a metric's operands and recompute it."
+            "--facts",
+            metavar="METRIC",
+            help="List a metric's operands and recompute it.",
+            autocompletion=completing.metrics,
         ),
     ] = None,
     preset: PresetOption = None,

@@ -71,7 +71,8 @@ def snapshot_of(text: str, root: Path) -> Universe | None:
 def root_of(snapshot: Path | None) -> Path:
     """Return the data folder in which names are looked up, where ``--snapshot`` is as given: itself
     where it is one, the one that it lies in where it is a snapshot; else the user's."""
-    from screener.store.snapshot import list_snapshots, storage_errors
+    from screener.store.places import list_snapshots
+    from screener.store.snapshot import storage_errors
 
     if snapshot is not None:
         with storage_errors(snapshot):
@@ -89,7 +90,7 @@ def is_one_snapshot(path: Path) -> bool:
 
 
 def _is_folder_of_data(path: Path) -> bool:
-    from screener.store.snapshot import current_snapshot
+    from screener.store.places import current_snapshot
 
     try:
         return is_one_snapshot(path) or current_snapshot(path) is not None
@@ -99,7 +100,8 @@ def _is_folder_of_data(path: Path) -> bool:
 
 def _folders(root: Path) -> dict[str, Path]:
     """Return the snapshots by name, newest first."""
-    from screener.store.snapshot import list_snapshots, storage_errors
+    from screener.store.places import list_snapshots
+    from screener.store.snapshot import storage_errors
 
     with storage_errors(root):
         return {folder.name: folder for folder in reversed(list_snapshots(root))}

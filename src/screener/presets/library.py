@@ -37,6 +37,12 @@ def builtin_names() -> tuple[str, ...]:
     return tuple(sorted(_names(_BUILTIN), key=lambda name: (name != DEFAULT_PRESET, name)))
 
 
+def load_builtin(name: str) -> Screen:
+    """Return the screen of a preset that ships with the program, whatever the user's folder has."""
+    path = _BUILTIN / f"{name}{SUFFIX}"
+    return parse(read_source(path), str(path))
+
+
 def own_names() -> tuple[str, ...]:
     """Return the names of the user's presets."""
     return tuple(sorted(_names(paths.user_presets_dir())))

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from screener import paths
 from screener.debt.relief import relief_by_sector
-from screener.errors import SnapshotError, UsageError
+from screener.errors import UsageError
 from screener.model.company import run_together
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.verdict import Note
 from screener.model.words import counted
 from screener.screening.compile import columns, run
+from screener.store.places import chosen_snapshot
 from screener.store.schema import TICKERS
-from screener.store.snapshot import Snapshot, current_snapshot, open_snapshot
+from screener.store.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
     from screener.screening.explain import RuleOutcome
@@ -217,10 +217,7 @@ def open_universe(path: Path | None = None) -> Universe:
 
     Raise :class:`screener.errors.SnapshotError` where it is missing, damaged or of another schema.
     """
-    if path is None and paths.data_dir().exists() and not paths.data_dir().is_dir():
-        # Falling back to fictional companies here would answer another question.
-        raise SnapshotError("the data folder is no folder", where=str(paths.data_dir()))
-    snapshot = open_snapshot(path or current_snapshot(paths.data_dir()) or paths.sample_dir())
+    snapshot = open_snapshot(chosen_snapshot(path))
     return Universe(snapshot, snapshot.table("metrics"))
 
 

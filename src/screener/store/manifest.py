@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from screener.errors import SnapshotError
-from screener.store.schema import SCHEMA_VERSION
+from screener.store.version import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 

@@ -1,6 +1,7 @@
 """The tables of a snapshot: their columns and dtypes.
 
-Bump :data:`SCHEMA_VERSION` whenever a table changes in a way that an older program would misread.
+Bump :data:`screener.store.version.SCHEMA_VERSION` whenever a table changes in a way that an older
+program would misread.
 """
 
 from __future__ import annotations
@@ -8,8 +9,6 @@ from __future__ import annotations
 import polars as pl
 
 from screener.model.metric import METRICS, Unit
-
-SCHEMA_VERSION = 3
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 

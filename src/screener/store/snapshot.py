@@ -22,20 +22,23 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
-from screener.files import open_regular
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
+from screener.store.places import (
+    FOLDER,
+    POINTER,
+    REBUILD,
+    UNFINISHED,
+    chosen_snapshot,
+    first_line,
+    list_snapshots,
+)
 from screener.store.schema import TABLES
 
-_POINTER = "current"
-_FOLDER = "snapshots"
-_UNFINISHED = ".unfinished-"
-_NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _WORKING: set[str] = set()
 """The workspaces of this process: what else bears its number is a dead process's."""
 
 _MAKE_ROOM = "Free some space or choose another folder; nothing that was there is lost."
-_REBUILD = "Build a snapshot anew with: screen build --help"
 
 
 @dataclass(frozen=True)
@@ -67,73 +70,34 @@ class Snapshot:
                 raise SnapshotError(
                     "damaged table: it is not what was written",
                     where=str(path),
-                    next_step=_REBUILD,
+                    next_step=REBUILD,
                 )
             frame = pl.scan_parquet(data)
             schema = frame.collect_schema()
         except FileNotFoundError:
             raise SnapshotError(
-                "the table is missing", where=str(path), next_step=_REBUILD
+                "the table is missing", where=str(path), next_step=REBUILD
             ) from None
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._damaged(name, error) from error
         if dict(schema) != pl.Schema(TABLES[name]):
             raise SnapshotError(
-                "the table has other columns than expected", where=str(path), next_step=_REBUILD
+                "the table has other columns than expected", where=str(path), next_step=REBUILD
             )
         return frame
 
     def _damaged(self, name: str, error: Exception) -> SnapshotError:
         return SnapshotError(
-            f"damaged table: {_first_line(error)}",
+            f"damaged table: {first_line(error)}",
             where=str(self.path / f"{name}.parquet"),
-            next_step=_REBUILD,
+            next_step=REBUILD,
         )
 
 
 def open_snapshot(path: Path) -> Snapshot:
     """Open a snapshot folder, or a root folder's current snapshot. Raise :class:`SnapshotError`."""
-    if not (path / MANIFEST).exists():
-        current = current_snapshot(path)
-        if current is not None:
-            path = current
+    path = chosen_snapshot(path)
     return Snapshot(path, read_manifest(path))
-
-
-def current_snapshot(root: Path) -> Path | None:
-    """Return the folder that ``root/current`` names, or None where there is no pointer.
-
-    Raise :class:`SnapshotError` where the pointer names something that is not a snapshot of this
-    root."""
-    pointer = root / _POINTER
-    try:
-        with open_regular(pointer) as stream:
-            name = stream.read(1_000).decode().strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(
-            f"unreadable pointer: {_first_line(error)}", where=str(pointer), next_step=_REBUILD
-        ) from error
-    folder = root / _FOLDER / name
-    plain = _NAME.fullmatch(name) is not None
-    if not plain or not folder.is_dir():
-        raise SnapshotError(
-            f"the pointer names {name[:80]!r}, which is no snapshot of this folder",
-            where=str(pointer),
-            next_step=_REBUILD,
-        )
-    return folder
-
-
-def list_snapshots(root: Path) -> list[Path]:
-    """Return the finished snapshot folders of a root, oldest first."""
-    folder = root / _FOLDER
-    if not folder.is_dir():
-        return []
-    return sorted(
-        child for child in folder.iterdir() if (child / MANIFEST).is_file() and child.name[0] != "."
-    )
 
 
 def earlier_snapshots(snapshot: Snapshot) -> list[Path]:
@@ -143,7 +107,7 @@ def earlier_snapshots(snapshot: Snapshot) -> list[Path]:
     Empty where it lies in no root, as the bundled sample. Nothing is opened: an older one may be
     damaged or of another schema. Raise :class:`StorageError` where the folder can't be listed."""
     path = snapshot.path.resolve()
-    if path.parent.name != _FOLDER:
+    if path.parent.name != FOLDER:
         return []
     with storage_errors(path.parent):
         folders = list_snapshots(path.parent.parent)
@@ -158,11 +122,11 @@ def workspace(root: Path) -> Iterator[Path]:
 
     Leftovers of killed builds are removed first. Raise :class:`StorageError` where the disk
     refuses."""
-    parent = root / _FOLDER
+    parent = root / FOLDER
     with storage_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(parent)
-        folder = parent / f"{_UNFINISHED}{os.getpid()}-{os.urandom(4).hex()}"
+        folder = parent / f"{UNFINISHED}{os.getpid()}-{os.urandom(4).hex()}"
         _WORKING.add(folder.name)
         folder.mkdir()
     try:
@@ -212,7 +176,7 @@ def storage_errors(where: Path) -> Iterator[None]:
         refusal = _OS_ERROR.search(str(error))
         if refusal is None:
             raise StorageError(
-                f"a table can't be written: {_first_line(error)}",
+                f"a table can't be written: {first_line(error)}",
                 where=str(where),
                 next_step=_MAKE_ROOM,
             ) from error
@@ -266,9 +230,9 @@ def _make_current(ready: Path, root: Path, manifest: Manifest) -> Path:
     """Rename a finished folder into place and move the pointer, which is written before: what is
     left to do after the renaming takes no room on the disk."""
     stem = f"{manifest.as_of}_{manifest.created.replace(':', '').replace('-', '')}"
-    pointer = ready.parent / _POINTER
+    pointer = ready.parent / POINTER
     for number in itertools.count(1):
-        final = root / _FOLDER / (stem if number == 1 else f"{stem}_{number}")
+        final = root / FOLDER / (stem if number == 1 else f"{stem}_{number}")
         if final.exists():
             continue
         pointer.write_text(final.name + "\n", encoding="utf-8")
@@ -282,7 +246,7 @@ def _make_current(ready: Path, root: Path, manifest: Manifest) -> Path:
         else:
             break
     _sync(final.parent)
-    pointer.replace(root / _POINTER)
+    pointer.replace(root / POINTER)
     _sync(root)
     return final
 
@@ -298,8 +262,8 @@ def _sync(path: Path) -> None:
 
 
 def _remove_leftovers(parent: Path) -> None:
-    for child in parent.glob(f"{_UNFINISHED}*"):
-        pid = child.name.removeprefix(_UNFINISHED).split("-")[0]
+    for child in parent.glob(f"{UNFINISHED}*"):
+        pid = child.name.removeprefix(UNFINISHED).split("-")[0]
         if child.name not in _WORKING and pid.isdecimal() and not _alive(int(pid)):
             shutil.rmtree(child, ignore_errors=True)
 
@@ -317,7 +281,3 @@ def _alive(pid: int) -> bool:
     except (PermissionError, OverflowError):
         return True
     return True
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

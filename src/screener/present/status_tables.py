@@ -1,0 +1,127 @@
+"""A snapshot's standing as tables, for data formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from screener.model.metric import Unit
+from screener.present.status import Standing
+from screener.present.tables.table import Table
+
+
+def status_tables(found: Standing) -> list[Table]:
+    """Return what :func:`screener.present.status.status_lines` says, in full."""
+    manifest = found.manifest
+    coverage = [{"metric": name, "known": share} for name, share in manifest.coverage.items()]
+    reasons = [{"kind": kind, "figures": count} for kind, count in manifest.reasons.items()]
+    tables = [
+        {
+            "table": name,
+            "rows": manifest.counts.get(name),
+            "bytes": size,
+            "sha256": manifest.tables[name],
+            "intact": None if found.intact is None else found.intact.get(name),
+        }
+        for name, size in found.sizes.items()
+    ]
+    sources = [
+        {
+            "kind": one.kind,
+            "address": one.address,
+            "sha256": one.sha256,
+            "modified": one.modified or None,
+        }
+        for one in manifest.sources
+    ]
+    kept = [
+        {"name": one.path.name, "current": one.current, "bytes": one.size}
+        for one in found.usage.kept
+    ]
+    return [
+        _table("snapshot", "Snapshot", [_snapshot(found)], _SNAPSHOT),
+        _table("coverage", "Coverage", coverage, {"metric": pl.String, "known": pl.Float64}),
+        _table("unknown", "Unknown figures", reasons, {"kind": pl.String, "figures": pl.Int64}),
+        _table(
+            "warnings", "Warnings", [{"warning": text} for text in manifest.warnings],
+            {"warning": pl.String},
+        ),
+        _table(
+            "sources", "Sources", sources,
+            dict.fromkeys(("kind", "address", "sha256", "modified"), pl.String),
+        ),
+        _table(
+            "tables", "Tables", tables,
+            {"table": pl.String, "rows": pl.Int64, "bytes": pl.Int64, "sha256": pl.String,
+             "intact": pl.Boolean},
+        ),
+        _table(
+            "snapshots", "Snapshots kept", kept,
+            {"name": pl.String, "current": pl.Boolean, "bytes": pl.Int64},
+        ),
+    ]  # fmt: skip
+
+
+_Schema = Mapping[str, type[pl.DataType]]
+
+_SNAPSHOT: _Schema = {
+    "id": pl.String,
+    "path": pl.String,
+    "sample": pl.Boolean,
+    "fund": pl.String,
+    "holdings_date": pl.Date,
+    "as_of": pl.Date,
+    "newest_filing": pl.Date,
+    "created": pl.String,
+    "schema_version": pl.Int64,
+    "seen_on": pl.Date,
+    "days_since_as_of": pl.Int64,
+    "days_since_newest_filing": pl.Int64,
+    "reconstitutions_since": pl.Int64,
+    "rows_in": pl.Int64,
+    "constituents": pl.Int64,
+    "matched": pl.Int64,
+    "with_facts": pl.Int64,
+    "warnings": pl.Int64,
+    "bytes": pl.Int64,
+    "bytes_kept": pl.Int64,
+    "unfinished": pl.Int64,
+    "unfinished_bytes": pl.Int64,
+    "intact": pl.Boolean,
+}
+
+
+def _snapshot(found: Standing) -> dict[str, Any]:
+    manifest, used, newest = found.manifest, found.usage, found.manifest.newest_filing
+    return {
+        "id": found.path.name,
+        "path": str(found.path),
+        "sample": manifest.sample,
+        "fund": manifest.fund,
+        "holdings_date": manifest.holdings_date,
+        "as_of": manifest.as_of,
+        "newest_filing": newest,
+        "created": manifest.created,
+        "schema_version": manifest.schema_version,
+        "seen_on": found.day,
+        "days_since_as_of": (found.day - manifest.as_of).days,
+        "days_since_newest_filing": None if newest is None else (found.day - newest).days,
+        "reconstitutions_since": found.missed,
+        **{
+            name: manifest.counts.get(name)
+            for name in ("rows_in", "constituents", "matched", "with_facts")
+        },
+        "warnings": len(manifest.warnings),
+        "bytes": used.size,
+        "bytes_kept": used.total,
+        "unfinished": used.unfinished,
+        "unfinished_bytes": used.unfinished_size,
+        "intact": None if found.intact is None else not found.damaged,
+    }
+
+
+def _table(name: str, title: str, rows: Sequence[Mapping[str, Any]], schema: _Schema) -> Table:
+    like = {column: Unit.FRACTION for column, dtype in schema.items() if dtype == pl.Float64}
+    return Table(name, title, pl.DataFrame(rows, schema=schema), like)
