@@ -86,6 +86,9 @@ def work_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "work"
     folder.mkdir()
     (folder / "IWM_holdings.csv").write_bytes(made.holdings.read_bytes())
+    (folder / "IWM_2026-01-21.csv").write_bytes(made.holdings.read_bytes())
+    larger = made.holdings.read_text().replace("Test Fund", "Larger Fund")
+    (folder / "IWB_holdings.csv").write_text(larger)
     (folder / "company_tickers.json").write_bytes(made.tickers[0].read_bytes())
     files = {path.name: path.read_bytes() for path in made.facts[0].iterdir()}
     write_zip(folder / "companyfacts.zip", files)

@@ -127,7 +127,7 @@ def test_a_snapshot_that_is_named_by_a_short_path_is_told_once(
 def test_checking_finds_every_table_whole(screen, snapshot) -> None:
     ran = screen("status", "--check")
     assert (ran.code, ran.err) == (0, "")
-    assert "All 9 tables are what was written" in ran.out
+    assert "All 10 tables are what was written" in ran.out
     assert {row["intact"] for row in rows(screen, "tables", "--check")} == {"true"}
 
 
