@@ -6,6 +6,7 @@ harmless."""
 from __future__ import annotations
 
 from screener.model.screen import Screen, format_rate_move
+from screener.model.words import counted
 from screener.screening.compile import Result, rules
 from screener.screening.universe import Universe
 
@@ -27,11 +28,12 @@ def about_screen(universe: Universe, screen: Screen, result: Result, preset: str
         *((what, text) for what, text in _described(screen) if text),
         *(("rule", f"{rule.label}: {rule.threshold_text}") for rule in rules(screen)),
         ("order", ", ".join(order)),
-        ("limit", "none" if screen.limit is None else f"{screen.limit:,} rows"),
+        ("limit", "none" if screen.limit is None else counted(screen.limit, "row")),
         ("fail only for a missing figure", kept),
         ("assumed move of the rate", format_rate_move(screen.rate_move)),
         ("definition of a zombie", screen.zombie_definition),
-        ("outcome", f"{counts}, of {result.total:,} rows"),
+        ("outcome", f"{counts}, of {counted(result.total, 'row')}"),
+        ("rows written", f"{result.rows.height:,}"),
         *about_universe(universe),
     )
 

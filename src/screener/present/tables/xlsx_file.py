@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 from collections.abc import Sequence
 
 import polars as pl
@@ -16,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from screener.errors import UsageError
+from screener.model.words import counted
 from screener.present.tables import sheets
 from screener.present.tables.cleaning import clean, flat
 from screener.present.tables.table import About, Table
@@ -26,7 +28,7 @@ _IN_SIGHT = ("ticker", "name")
 """Columns that stay in sight where they are the first."""
 
 _UNDATED = dt.datetime(2000, 1, 1)
-_FIRST_DAY = dt.date(1900, 1, 1)  # that Excel can count from
+_FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel counts a day that never was, or not at all
 _LIKE_FORMULAS = ("=", "+", "-", "@")
 _NEXT_STEP = "Write another format, such as csv or parquet, or fewer rows and columns."
 
@@ -47,13 +49,16 @@ def xlsx_bytes(tables: Sequence[Table], about: About, created: str = "") -> byte
     as_it_is = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     book = Workbook(buffer, {"in_memory": True, **as_it_is})
     book.set_properties({"created": _time(created)})
-    names = sheets.sheet_names([*(table.name for table in tables), _ABOUT, _COLUMNS])
-    meanings = _meanings(tables, names)
-    words = pl.DataFrame(about, schema={"what": pl.String, "value": pl.String}, orient="row")
-    pages = [*tables, Table(_ABOUT, _ABOUT, words), Table(_COLUMNS, _COLUMNS, meanings)]
     formats = _Formats(book)
-    for name, table in zip(names, pages, strict=True):
+    *names, about_name, columns_name = sheets.sheet_names(
+        [*(table.name for table in tables), _ABOUT, _COLUMNS]
+    )
+    for name, table in zip(names, tables, strict=True):
         _write(book.add_worksheet(name), table, formats)
+    words = pl.DataFrame(about, schema={"what": pl.String, "value": pl.String}, orient="row")
+    _write(book.add_worksheet(about_name), Table(_ABOUT, _ABOUT, words), formats)
+    meanings = Table(_COLUMNS, _COLUMNS, _meanings(tables, names))
+    _write(book.add_worksheet(columns_name), meanings, formats)
     book.close()
     return buffer.getvalue()
 
@@ -76,13 +81,14 @@ class _Formats:
 
 
 def _write(sheet: Worksheet, table: Table, formats: _Formats) -> None:
-    rows = flat(clean(table.frame))
-    if rows.height >= sheets.MOST_ROWS or rows.width > sheets.MOST_COLUMNS:
+    height, width = table.frame.shape
+    if height >= sheets.MOST_ROWS or width > sheets.MOST_COLUMNS:
         raise UsageError(
-            f"{rows.height:,} rows and {rows.width:,} columns: a sheet of xlsx holds"
+            f"{counted(height, 'row')} and {counted(width, 'column')}: a sheet of xlsx holds"
             f" {sheets.MOST_ROWS - 1:,} and {sheets.MOST_COLUMNS:,}",
             next_step=_NEXT_STEP,
         )
+    rows = flat(clean(table.frame))
     for number, (name, column) in enumerate(zip(table.frame.columns, rows, strict=True)):
         meaning = table.meaning(name)
         look = formats.of(sheets.number_format(meaning))
@@ -95,7 +101,7 @@ def _write(sheet: Worksheet, table: Table, formats: _Formats) -> None:
                 _write_text(sheet, row, number, value, quoted if risky else look, column.name)
             elif value is not None:
                 _write_value(sheet, row, number, value, look)
-    first = [name for name, known in zip(rows.columns, _IN_SIGHT, strict=False) if name == known]
+    first = list(itertools.takewhile(lambda name: name in _IN_SIGHT, rows.columns))
     sheet.freeze_panes(1, len(first))
     sheet.autofilter(0, 0, rows.height, rows.width - 1)
 
@@ -131,7 +137,7 @@ def _write_text(
 def _meanings(tables: Sequence[Table], names: Sequence[str]) -> pl.DataFrame:
     """Return a row for each column of each table: what it is called, its unit, what it means."""
     rows = []
-    for sheet, table in zip(names, tables, strict=False):
+    for sheet, table in zip(names, tables, strict=True):
         for column in table.frame.columns:
             of = table.meaning(column)
             rows.append((sheet, column, of.label, UNIT_WORDS[of.unit], table.explained(column)))
