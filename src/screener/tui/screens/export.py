@@ -28,6 +28,7 @@ _CHOICES = (
     ("explain", "F3", "a column for each rule"),
     ("excel_safe", "F4", "CSV: texts safe for a spreadsheet"),
 )
+_TITLE = "Export to a file: csv xlsx parquet json ndjson md txt, by its name"
 _FOLDERS_TOLD = 12
 
 
@@ -62,7 +63,7 @@ class ExportDialog(Dialog):
     def compose(self) -> ComposeResult:
         """A field for the path, the choices, and a line for answers."""
         box = Vertical(classes="dialog export")
-        box.border_title = Content("Export to a file")
+        box.border_title = Content(_TITLE)
         box.border_subtitle = Content("Enter writes · Tab completes folders · Esc closes")
         with box:
             proposed = self.session.export_folder + self.session.export_name
