@@ -131,5 +131,30 @@ def test_no_text_lets_a_control_character_through(output_format: Format) -> None
     assert text.count("\n") == text.rstrip("\n").count("\n") + 1
 
 
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_columns_of_other_kinds_are_written_too(output_format: Format) -> None:
+    frame = pl.DataFrame(
+        {
+            "category": pl.Series(["a\x1b", None], dtype=pl.Categorical),
+            "kind": pl.Series(["b\x07", "c"], dtype=pl.Enum(["b\x07", "c"])),
+            "nothing": [None, None],
+            "time": [dt.datetime(2026, 5, 4, 3, 2, 1), None],
+            "small": pl.Series([0.5, None], dtype=pl.Float32),
+            "number": pl.Series([7, None], dtype=pl.UInt32),
+        }
+    )
+    data = encode([Table("t", "T", frame)], output_format)
+    if output_format == "parquet":
+        read = pl.read_parquet(io.BytesIO(data)).row(0)
+        assert read == ("a\ufffd", "b\ufffd", None, dt.datetime(2026, 5, 4, 3, 2, 1), 0.5, 7)
+    elif output_format == "xlsx":
+        cells = [cell.value for cell in load_workbook(io.BytesIO(data))["t"][2]]
+        assert cells == ["a\ufffd", "b\ufffd", None, "2026-05-04 03:02:01", 0.5, 7]
+    else:
+        text = data.decode().replace("\\", "")  # Markdown's escapes
+        assert "a\ufffd" in text and "b\ufffd" in text and "03:02:01" in text
+        assert "\x1b" not in text and "\x07" not in text
+
+
 def test_the_traps_are_harmless_texts_but_for_one() -> None:
     assert [text for text in TRAPS if harmless(text) != text] == ["a\nb"]

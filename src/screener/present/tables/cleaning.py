@@ -49,6 +49,8 @@ def distinct(texts: Iterable[str]) -> list[str]:
 
 
 def _cleaned(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.Categorical | pl.Enum):
+        column, dtype = column.cast(pl.String), pl.String()
     if dtype == pl.String:
         return column.str.replace_all(SPACES, " ").str.replace_all(HARMFUL, REPLACEMENT)
     if dtype.is_float():

@@ -111,7 +111,7 @@ def _write_value(sheet: Worksheet, row: int, column: int, value: object, look: F
         sheet.write_boolean(row, column, value, look)
     elif isinstance(value, int | float):
         sheet.write_number(row, column, _Exact(value), look)
-    elif isinstance(value, dt.date) and value >= _FIRST_DAY:
+    elif type(value) is dt.date and value >= _FIRST_DAY:
         sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), look)
     else:
         sheet.write_string(row, column, str(value), look)
