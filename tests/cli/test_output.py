@@ -180,3 +180,16 @@ def test_one_of_several_is_chosen_by_its_name(capfd: pytest.CaptureFixture[str])
     assert capfd.readouterr().out == "name\nx\n"
     with pytest.raises(UsageError, match="csv holds one table"):
         deliver([ONE, TWO], OutputOptions("csv"), ())
+
+
+def test_more_than_a_format_holds_is_told_and_nothing_is_written(screen, tmp_path: Path) -> None:
+    write_snapshot(tmp_path / "data", metrics=[{"ticker": "A", "name": "x" * 40_000}])
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"old")
+    assert refused(screen("export", "--preset", "everything", "--output", str(path))) == (
+        "error: column name, row 1: a text of 40,000 characters: a cell of xlsx holds 32,767\n"
+        "Write another format, such as csv or parquet, or fewer rows and columns.\n"
+    )
+    assert path.read_bytes() == b"old"
+    csv_too = screen("export", "--preset", "everything", "--output", str(tmp_path / "x.csv"))
+    assert csv_too.code == 0

@@ -145,6 +145,21 @@ async def test_a_workbook_says_what_was_asked_and_of_which_snapshot(
     assert outcome.startswith(f"{passed} pass, ") and f" {unknown} unknown" in outcome
 
 
+async def test_more_than_a_workbook_holds_is_told_and_the_dialog_stays(
+    write_universe: Callable[[list[dict[str, Any]]], Path], tmp_path: Path
+) -> None:
+    path = write_universe([company("LONG", "x" * 40_000, "Energy", 1)])
+    async with running(path, (120, 36), preset="everything") as screen:
+        await screen.press("e")
+        await screen.write("x.xlsx")
+        await screen.press("enter")
+        await screen.shows("a text of 40,000 characters")
+        assert not (tmp_path / "x.xlsx").exists()
+        await screen.write("x.csv")
+        await screen.press("enter")
+        await screen.until((tmp_path / "x.csv").exists)
+
+
 @pytest.mark.parametrize("text", ["no/such/", "\0", "~nobody-of-that-name/", "x" * 5000, ""])
 def test_what_names_no_folder_completes_to_itself(text: str) -> None:
     assert complete_folder(text) == (text, [])
