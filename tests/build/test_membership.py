@@ -48,7 +48,7 @@ def test_a_holding_is_its_company_by_ticker_where_the_names_agree(
     found = of_holdings(universe, path)
     assert ciks(found) == {"OLD": 101, "NEW": None}
     assert found.constituents["reason"].to_list() == [None, STRANGER]
-    assert found.said == f"Test Fund of {HOLDINGS_DATE} (holdings.csv)"
+    assert found.said == f"Test Fund, holdings of {HOLDINGS_DATE} (holdings.csv)"
     assert found.missing == "1 of 2 members without facts in this snapshot"
 
 

@@ -75,7 +75,7 @@ def test_the_manifest_says_whose_companies_and_whose_facts_they_are(universe: Un
     assert found.as_of == dt.date(2024, 6, 30)
     assert found.facts_until == HOLDINGS_DATE
     fund = universe.snapshot.manifest.fund
-    assert found.membership == f"the snapshot's: {fund} of {HOLDINGS_DATE}"
+    assert found.membership == f"the snapshot's, {fund}, holdings of {HOLDINGS_DATE}"
     assert found.missing == "companies that left before that day are missing"
     assert found.newest_filing is not None
     assert found.newest_filing <= found.as_of

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 from tests.tui.companies import company
 from tests.tui.driving import running
 from textual.widgets import Input
 
 from screener.model.metric import METRICS
+from screener.present.tables.writing import SUFFIXES
 from screener.tui.state.completing import complete_folder
 
 
@@ -29,7 +32,7 @@ async def test_choices_by_key_or_in_the_list_are_shown_counted_and_written(
         assert f"4 companies, {len(METRICS) + 3} columns" in screen.text()
         assert "[✓] F2 every column" in screen.text()
         assert "[✓] F3 a column for each rule" in screen.text()
-        assert "[ ] F4 safe for a spreadsheet" in screen.text()
+        assert "[ ] F4 CSV: texts safe for a spreadsheet" in screen.text()
         await screen.press("j", "space", "space", "enter")
         await screen.shows("4 companies written to ")
     frame = pl.read_csv(next(tmp_path.glob("*.csv")))
@@ -87,14 +90,74 @@ async def test_tab_completes_folders_and_the_last_one_is_remembered(
         await screen.shows("No folder begins like that.")
 
 
-async def test_another_format_than_csv_is_refused(universe_path: Path, tmp_path: Path) -> None:
+async def test_a_name_whose_end_says_no_format_is_refused(
+    universe_path: Path, tmp_path: Path
+) -> None:
     async with running(universe_path, (120, 36)) as screen:
         await screen.press("e")
-        for name in ("x.xlsx", "x"):
+        for name in ("x.xls", "x"):
             await screen.write(name)
             await screen.press("enter")
-            await screen.shows("Only CSV is written")
+            await screen.shows("The name's end says the format: .csv .parquet")
     assert list(tmp_path.glob("x*")) == []
+
+
+async def test_the_name_says_the_format_and_every_format_is_written(
+    universe_path: Path, tmp_path: Path
+) -> None:
+    async with running(universe_path, (120, 36)) as screen:
+        for suffix in SUFFIXES:
+            await screen.press("e")
+            await screen.write(f"x{suffix}")
+            await screen.press("enter")
+            await screen.shows(f"x{suffix}")
+            await screen.until((tmp_path / f"x{suffix}").exists)
+        screened = screen.session.result.rows["ticker"].to_list()
+    listed = {
+        ".csv": pl.read_csv(tmp_path / "x.csv")["ticker"].to_list(),
+        ".parquet": pl.read_parquet(tmp_path / "x.parquet")["ticker"].to_list(),
+        ".ndjson": pl.read_ndjson(tmp_path / "x.ndjson")["ticker"].to_list(),
+        ".jsonl": pl.read_ndjson(tmp_path / "x.jsonl")["ticker"].to_list(),
+        ".json": [row["ticker"] for row in json.loads((tmp_path / "x.json").read_text())],
+        ".xlsx": [row[0].value for row in load_workbook(tmp_path / "x.xlsx").worksheets[0]][1:],
+        ".md": [line.split(" ")[1] for line in (tmp_path / "x.md").read_text().splitlines()][2:],
+        ".txt": [line.split(" ")[0] for line in (tmp_path / "x.txt").read_text().splitlines()][1:],
+    }
+    assert listed == dict.fromkeys(SUFFIXES, screened)
+
+
+async def test_a_workbook_says_what_was_asked_and_of_which_snapshot(
+    universe_path: Path, tmp_path: Path
+) -> None:
+    async with running(universe_path, (120, 36)) as screen:
+        await screen.press("U", "e")
+        await screen.write("x.xlsx")
+        await screen.press("enter")
+        await screen.until((tmp_path / "x.xlsx").exists)
+        passed, unknown = screen.session.result.passed, screen.session.result.unknown
+    said = [
+        tuple(cell.value for cell in row) for row in load_workbook(tmp_path / "x.xlsx")["About"]
+    ]
+    assert ("preset", "profitable-growers (changed)") in said
+    assert ("rule", "growth: > 4%") in said
+    assert ("as of", "2026-06-30") in said
+    [outcome] = [value for what, value in said if what == "outcome"]
+    assert outcome.startswith(f"{passed} pass, ") and f" {unknown} unknown" in outcome
+
+
+async def test_more_than_a_workbook_holds_is_told_and_the_dialog_stays(
+    write_universe: Callable[[list[dict[str, Any]]], Path], tmp_path: Path
+) -> None:
+    path = write_universe([company("LONG", "x" * 40_000, "Energy", 1)])
+    async with running(path, (120, 36), preset="everything") as screen:
+        await screen.press("e")
+        await screen.write("x.xlsx")
+        await screen.press("enter")
+        await screen.shows("a text of 40,000 characters")
+        assert not (tmp_path / "x.xlsx").exists()
+        await screen.write("x.csv")
+        await screen.press("enter")
+        await screen.until((tmp_path / "x.csv").exists)
 
 
 @pytest.mark.parametrize("text", ["no/such/", "\0", "~nobody-of-that-name/", "x" * 5000, ""])

@@ -92,7 +92,7 @@ async def test_too_small_over_a_dialog_gives_the_dialog_back(universe_path: Path
         await screen.resize(30, 8)
         assert "Export" not in screen.text()
         await screen.resize(80, 24)
-        assert "Export to CSV" in screen.text()
+        assert "Export to a file" in screen.text()
 
 
 async def test_a_storm_of_resizes_ends_as_if_nothing_had_happened(universe_path: Path) -> None:

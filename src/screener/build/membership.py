@@ -48,13 +48,11 @@ def of_snapshot(universe: Universe) -> Membership:
     """Return the constituents that the snapshot has."""
     manifest = universe.snapshot.manifest
     known = pl.when(pl.col("cik").is_null()).then("reason")
-    whose = manifest.fund or "a holdings file"
-    day = f" of {manifest.holdings_date}" if manifest.holdings_date else ""
     return Membership(
         universe.constituents.select(*HELD, "cik", known.alias("reason")),
         manifest.fund,
         manifest.holdings_date,
-        f"the snapshot's: {whose}{day}",
+        f"the snapshot's, {manifest.members}",
         "companies that left before that day are missing",
         tuple(manifest.warnings),
     )
@@ -69,12 +67,12 @@ def of_read_holdings(universe: Universe, holdings: Holdings, path: Path) -> Memb
     """Return the constituents of holdings that were read from ``path``."""
     constituents = _matched(holdings.constituents, universe)
     strangers = constituents["cik"].null_count()
-    day = f" of {holdings.as_of}" if holdings.as_of else ""
+    day = holdings.as_of.isoformat() if holdings.as_of else "an unknown day"
     return Membership(
         constituents,
         holdings.fund,
         holdings.as_of,
-        f"{holdings.fund or 'holdings'}{day} ({path.name})",
+        f"{holdings.fund or 'a fund without a name'}, holdings of {day} ({path.name})",
         _strangers(strangers, constituents.height),
         holdings.warnings,
     )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 
 
-@takes(output=OutputOptions)
+@takes(to=OutputOptions)
 def calendar(
-    output: OutputOptions,
+    to: OutputOptions,
     on: OnOption = None,
     years: Annotated[
         str | None,
@@ -43,12 +43,12 @@ def calendar(
     day = today(on)
     found = around(day) if years is None else reconstitutions(*_years(years))
     related = _related(snapshot, day)
-    if output.is_plain_text:
+    if to.is_plain_text:
         emit_lines(_lines(found, day, related))
         return
     deliver(
         [_table(found, day)],
-        output,
+        to,
         (("seen on", day.isoformat()), *((("snapshot", related),) if related else ())),
         lines=lambda: _lines(found, day, related),
     )

@@ -49,7 +49,7 @@ class Comparison:
     larger: Holdings | None
 
 
-@takes(options=ScreenOptions, moment=MomentOptions, output=OutputOptions)
+@takes(options=ScreenOptions, moment=MomentOptions, to=OutputOptions)
 def diff(
     since: Annotated[
         str,
@@ -61,7 +61,7 @@ def diff(
     ],
     options: ScreenOptions,
     moment: MomentOptions,
-    output: OutputOptions,
+    to: OutputOptions,
     until: Annotated[
         str | None,
         typer.Argument(metavar="TO", help="The same; the current snapshot where it is left out."),
@@ -86,7 +86,7 @@ def diff(
 
     Example: screen diff 2026-03-31 --preset rate-cut-winners"""
     screen = build_screen(options)
-    output.chosen("text")  # what can't be written is told before the work
+    to.chosen("text")  # what can't be written is told before the work
 
     from screener.cli.diff_tables import about, tables
     from screener.cli.diff_text import in_full, in_short
@@ -97,18 +97,25 @@ def diff(
     found = _compare(before, after, screen, title, larger)
 
     def lines() -> list[str]:
-        width = _width(output)
+        width = _width(to)
         return in_short(found, width) if table is None else in_full(found, width, table)
 
-    deliver(tables(found), output, about(found), only=table, lines=lines)
+    deliver(
+        tables(found),
+        to,
+        about(found),
+        only=table,
+        lines=lines,
+        created=after.snapshot.manifest.created,
+    )
     if not quiet:
-        heading = table is None and output.chosen("text") == "text" and output.output is None
+        heading = table is None and to.chosen("text") == "text" and to.output is None
         tell(*_messages(found, options, heading=heading))
 
 
-def _width(output: OutputOptions) -> int:
+def _width(to: OutputOptions) -> int:
     """Return how many characters a line has: a file is the same from wherever it is written."""
-    if output.output is not None:
+    if to.output is not None:
         return _PIPED
     return min(max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST), _WIDEST)
 

@@ -7,11 +7,14 @@ from typing import Annotated
 import typer
 
 from screener.cli import completing
+from screener.cli.groups import takes
 from screener.cli.options import SnapshotOption
-from screener.cli.streams import emit_lines
+from screener.cli.output import OutputOptions, deliver
 
 
+@takes(to=OutputOptions)
 def fields(
+    to: OutputOptions,
     metric: Annotated[
         str | None,
         typer.Argument(
@@ -32,20 +35,32 @@ def fields(
     if metric is not None and metric not in METRICS:
         raise UsageError(f"{metric!r} is not a metric{nearest(metric)}", next_step=METRIC_NAMES)
 
+    to.chosen("text")  # what can't be written is refused before anything is read
+
     import polars as pl
 
-    from screener.present.fields import detail, overview
+    from screener.present.fields import detail, fields_table, overview
     from screener.present.text import safe
+    from screener.screening.about import about_universe
     from screener.screening.coverage import unknown_kinds
     from screener.screening.universe import open_universe
 
     universe = open_universe(snapshot)
     unknown = unknown_kinds(universe.metrics, universe.constituents, universe.reasons)
     companies = universe.metrics.height
-    if metric is None:
-        lines = overview(companies, unknown)
-    else:
-        stored = METRICS[metric].stands_for or metric
+    one = METRICS[metric] if metric is not None else None
+
+    def lines() -> list[str]:
+        if one is None:
+            return [safe(line) for line in overview(companies, unknown)]
+        stored = one.stands_for or one.name
         reasons = universe.reasons.filter(pl.col("metric") == stored)
-        lines = detail(METRICS[metric], companies, unknown, reasons)
-    emit_lines([safe(line) for line in lines])
+        return [safe(line) for line in detail(one, companies, unknown, reasons)]
+
+    deliver(
+        [fields_table(companies, unknown, one)],
+        to,
+        about_universe(universe),
+        lines=lines,
+        created=universe.snapshot.manifest.created,
+    )

@@ -49,7 +49,7 @@ class OutputOptions:
         """Return the format: the given one, else that of the file's name, else ``default``.
 
         Raise :class:`screener.errors.UsageError` where the file's name asks for none that is known,
-        or a format that no terminal shows would go to one."""
+        a format that no terminal shows would go to one, or what is for CSV is asked of another."""
         from screener.errors import UsageError
         from screener.present.tables.writing import BINARY, SUFFIXES, format_of
 
@@ -63,6 +63,12 @@ class OutputOptions:
                     next_step=f"Let the name end in {', '.join(SUFFIXES)}, or give --format.",
                 )
         found = found or default
+        for option, given in (("--excel-safe", self.excel_safe), ("--bom", self.bom)):
+            if given and found != "csv":
+                raise UsageError(
+                    f"{option} is for CSV, not for {found}",
+                    next_step=f"Leave out {option}, or write --format csv.",
+                )
         to_terminal = self.output is None and sys.stdout is not None and sys.stdout.isatty()
         if found in BINARY and to_terminal:
             raise UsageError(
@@ -81,11 +87,13 @@ def deliver(
     default: FormatName = "text",
     only: str | None = None,
     lines: Callable[[], list[str]] | None = None,
+    created: str = "",
 ) -> None:
     """Write ``tables`` to standard output or to ``options.output``.
 
     ``only`` is the --table that was asked for; a format that holds one table needs it where there
-    are several. ``lines`` are what people read instead of the plain tables.
+    are several. ``lines`` are what people read instead of the plain tables. ``created``, the
+    snapshot's, is the time that a workbook bears.
     Raise :class:`screener.errors.UsageError` for what can't be written so, and
     :class:`screener.errors.StorageError` where the disk refuses: a file that was there stays."""
     from screener.errors import UsageError
@@ -100,14 +108,23 @@ def deliver(
             where=f"--format {output_format}",
             next_step=f"Choose one: --table {'|'.join(table.name for table in tables)}",
         )
-    if output_format == "text" and lines is not None:
-        text = lines()
+    if output_format == "text":
+        from screener.present.tables.text import tables_lines
+
+        text = lines() if lines is not None else tables_lines(wanted)
         if options.output is None:
-            emit_lines(text)
+            emit_lines(text)  # in the terminal's encoding
             return
         data = "".join(f"{line}\n" for line in text).encode()
     else:
-        data = encode(wanted, output_format, about, excel_safe=options.excel_safe, bom=options.bom)
+        data = encode(
+            wanted,
+            output_format,
+            about,
+            created=created,
+            excel_safe=options.excel_safe,
+            bom=options.bom,
+        )
     if options.output is None:
         emit(data)
         return

@@ -55,8 +55,8 @@ class SectorOptions(ScreenOptions):
     limit: Annotated[int | None, _LIMIT] = None
 
 
-@takes(options=SectorOptions, moment=MomentOptions, output=OutputOptions)
-def sectors(options: SectorOptions, moment: MomentOptions, output: OutputOptions) -> None:
+@takes(options=SectorOptions, moment=MomentOptions, to=OutputOptions)
+def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) -> None:
     """Compare the sectors and the index: profit, zombies, growth, P/E, debt, what a move saves.
 
     Of the whole index, or of the companies that pass the preset and the rules given here."""
@@ -70,6 +70,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, output: OutputOptions
 
     from screener.present.sector_lines import LIKE, sector_lines
     from screener.present.tables.table import Table
+    from screener.screening.about import about_universe
     from screener.screening.compile import run
     from screener.screening.sectors import sectors as compare
 
@@ -87,9 +88,10 @@ def sectors(options: SectorOptions, moment: MomentOptions, output: OutputOptions
 
     deliver(
         [Table("sectors", said[0], _scoped(compared, scope), LIKE)],
-        output,
-        tuple(("about", text) for text in said),
+        to,
+        (*(("about", text) for text in said), *about_universe(universe)),
         lines=lines,
+        created=universe.snapshot.manifest.created,
     )
     tell_moment(universe)
     _tell_unlisted(universe.metrics, screen)

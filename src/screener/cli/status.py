@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Table = Literal["snapshot", "coverage", "unknown", "warnings", "sources", "tables", "snapshots"]
 
 
-@takes(output=OutputOptions)
+@takes(to=OutputOptions)
 def status(
-    output: OutputOptions,
+    to: OutputOptions,
     table: Annotated[
         Table | None, typer.Option("--table", help="One of the tables in full; else all in short.")
     ] = None,
@@ -45,14 +45,21 @@ def status(
     from screener.store.places import REBUILD
 
     found = _standing(snapshot, today(on), check=check)
-    if output.is_plain_text and table is None:
+    if to.is_plain_text and table is None:
         emit_lines(status_lines(found, all_warnings=warnings))
     else:
         from screener.present.status_tables import status_tables
 
         lines = None if table else lambda: status_lines(found, all_warnings=warnings)
         about = (("snapshot", str(found.path)), ("seen on", found.day.isoformat()))
-        deliver(status_tables(found), output, about, only=table, lines=lines)
+        deliver(
+            status_tables(found),
+            to,
+            about,
+            only=table,
+            lines=lines,
+            created=found.manifest.created,
+        )
     if found.damaged:
         raise SnapshotError(
             f"damaged: {', '.join(found.damaged)}", where=str(found.path), next_step=REBUILD

@@ -6,54 +6,74 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from screener.cli.groups import takes
+from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import SnapshotOption
-from screener.cli.streams import emit, emit_lines
+from screener.cli.output import OutputOptions, deliver
 
 if TYPE_CHECKING:
+    from screener.present.tables.table import Table
     from screener.screening.zombies import Comparison
 
-Table = Literal["counts", "overlap", "differences", "years"]
+TableName = Literal["counts", "overlap", "differences", "years"]
 
 
+@takes(moment=MomentOptions, to=OutputOptions)
 def zombies(
+    moment: MomentOptions,
+    to: OutputOptions,
     table: Annotated[
-        Table | None,
+        TableName | None,
         typer.Option("--table", help="One of the tables in full; none given: all, in short."),
     ] = None,
-    output_format: Annotated[
-        Literal["text", "csv"],
-        typer.Option("--format", help="How to write it; csv writes one --table."),
-    ] = "text",
     snapshot: SnapshotOption = None,
 ) -> None:
     """Compare the definitions: counts, overlap, who is flagged by one only and why, by year."""
-    from screener.errors import UsageError
+    to.chosen("text")  # what can't be written is refused before anything is read
 
-    if output_format == "csv" and table is None:
-        raise UsageError(
-            "one table is needed for csv",
-            where="--format csv",
-            next_step="Such as: screen zombies --table years --format csv",
-        )
-
-    from screener.screening.universe import open_universe
+    from screener.screening.about import about_universe
     from screener.screening.zombies import compare
 
-    found = compare(open_universe(snapshot))
-    if output_format == "csv" and table is not None:
-        _write(found, table)
-    else:
-        emit_lines(_in_full(found, table) if table else _in_short(found))
+    universe = moment.open(snapshot)
+    found = compare(universe)
+    counted = (
+        ("companies", f"{found.companies:,}, each once"),
+        ("beside them", f"{found.pre_revenue:,} pre-revenue biotechs"),
+    )
+    deliver(
+        _tables(found),
+        to,
+        (*counted, *about_universe(universe)),
+        only=table,
+        lines=lambda: _in_full(found, table) if table else _in_short(found),
+        created=universe.snapshot.manifest.created,
+    )
+    tell_moment(universe)
 
 
-def _write(found: Comparison, table: Table) -> None:
-    import io
+def _tables(found: Comparison) -> list[Table]:
+    from screener.model.metric import Unit
+    from screener.present.tables.table import Table
 
-    from screener.present.csv_file import write_csv
-
-    rows, buffer = getattr(found, table), io.BytesIO()
-    write_csv(rows, rows.columns, buffer)
-    emit(buffer.getvalue())
+    share = "yes / (yes + no); empty where nobody is judged"
+    return [
+        Table(
+            "counts",
+            "Zombies by definition",
+            found.counts,
+            {"share": Unit.FRACTION},
+            {"share": share, "pre_revenue_yes": "pre-revenue biotechs that it flags beside"},
+        ),
+        Table("overlap", "Flagged by both", found.overlap),
+        Table("differences", "Flagged by one and not by another, and why", found.differences),
+        Table(
+            "years",
+            "Zombies by fiscal year",
+            found.years,
+            {"share": Unit.FRACTION, "fiscal_year": "cik"},  # a number without thousands
+            {"share": share, "judged": "yes and no"},
+        ),
+    ]
 
 
 def _in_short(found: Comparison) -> list[str]:
@@ -70,7 +90,7 @@ def _in_short(found: Comparison) -> list[str]:
     ]
 
 
-def _in_full(found: Comparison, table: Table) -> list[str]:
+def _in_full(found: Comparison, table: TableName) -> list[str]:
     from screener.present import zombies as text
 
     match table:

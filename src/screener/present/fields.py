@@ -9,20 +9,22 @@ import polars as pl
 from screener.fundamentals.formulas import FORMULAS
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.words import counted
+from screener.present.tables.table import Table
+from screener.present.text import UNIT_WORDS
 
-_UNITS = {
-    Unit.TEXT: "text",
-    Unit.VERDICT: "verdict",
-    Unit.DATE: "date",
-    Unit.FLAG: "true / false",
-    Unit.MONEY: "USD",
-    Unit.PRICE: "USD a share",
-    Unit.FRACTION: "fraction",
-    Unit.MULTIPLE: "multiple",
-    Unit.COUNT: "count",
-    Unit.SHARES: "shares",
-}
 _FEW = 3
+_FIELDS: dict[str, pl.DataType] = {
+    **dict.fromkeys(("metric", "label", "unit", "group", "formula"), pl.String()),
+    **dict.fromkeys(("known", "rows"), pl.Int64()),
+    "coverage": pl.Float64(),
+    "why_unknown": pl.List(pl.String),
+}
+_FIELD_NOTES = {
+    "known": "rows in which the metric is known",
+    "rows": "rows of the universe",
+    "coverage": "known / rows",
+    "why_unknown": "kinds of reasons with the number of rows, the most frequent first",
+}
 
 
 def overview(companies: int, unknown: pl.DataFrame) -> list[str]:
@@ -46,6 +48,31 @@ def overview(companies: int, unknown: pl.DataFrame) -> list[str]:
     return lines
 
 
+def fields_table(companies: int, unknown: pl.DataFrame, only: Metric | None = None) -> Table:
+    """Return a row for each metric, or for ``only`` one, with how many rows know it.
+
+    ``companies`` and ``unknown`` as for :func:`overview`. ``why_unknown``: kind and number of rows,
+    the most frequent first."""
+    rows = []
+    for metric in METRICS.values() if only is None else [only]:
+        kinds = _kinds(metric, unknown)
+        known = companies - sum(count for _, count in kinds)
+        why = [f"{kind} {count}" for kind, count in kinds]
+        rows.append(
+            (
+                *(metric.name, metric.label, UNIT_WORDS[metric.unit], metric.group.value),
+                *(metric.formula, known, companies, known / companies if companies else None, why),
+            )
+        )
+    return Table(
+        "fields",
+        "Metrics",
+        pl.DataFrame(rows, schema=_FIELDS, orient="row"),
+        {"coverage": Unit.FRACTION},
+        _FIELD_NOTES,
+    )
+
+
 def detail(
     metric: Metric, companies: int, unknown: pl.DataFrame, reasons: pl.DataFrame
 ) -> list[str]:
@@ -53,7 +80,7 @@ def detail(
     kinds = _kinds(metric, unknown)
     known = companies - sum(count for _, count in kinds)
     lines = [
-        f"{metric.name} ({metric.label}), {_UNITS[metric.unit]}",
+        f"{metric.name} ({metric.label}), {UNIT_WORDS[metric.unit]}",
         f"formula: {metric.formula}",
         f"known for {known:,} of {counted(companies, 'row')}: {_share(known, companies)}",
     ]
@@ -89,7 +116,7 @@ def markdown() -> str:
         for metric in _of(group):
             conditions = "; ".join(_conditions(metric))
             lines.append(
-                f"| `{metric.name}` | {_UNITS[metric.unit]} | {metric.formula} | {conditions} |"
+                f"| `{metric.name}` | {UNIT_WORDS[metric.unit]} | {metric.formula} | {conditions} |"
             )
     return "\n".join(lines) + "\n"
 
@@ -99,7 +126,7 @@ def _of(group: Group) -> Iterable[Metric]:
 
 
 def _head(metric: Metric) -> tuple[str, str]:
-    return metric.name, _UNITS[metric.unit]
+    return metric.name, UNIT_WORDS[metric.unit]
 
 
 def _kinds(metric: Metric, unknown: pl.DataFrame) -> list[tuple[str, int]]:

@@ -18,6 +18,20 @@ UNKNOWN = "?"
 MINUS = "−"
 """How the sign of a negative number is written."""
 
+UNIT_WORDS = {
+    Unit.TEXT: "text",
+    Unit.VERDICT: "verdict",
+    Unit.DATE: "date",
+    Unit.FLAG: "true / false",
+    Unit.MONEY: "USD",
+    Unit.PRICE: "USD a share",
+    Unit.FRACTION: "fraction",
+    Unit.MULTIPLE: "multiple",
+    Unit.COUNT: "count",
+    Unit.SHARES: "shares",
+}
+"""How the unit of an exported value is called."""
+
 _SCALES = ((1.0, ""), (1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T"))
 
 SPACES = r"[\t\n\x0B\f\r\u0085\u2028\u2029]"

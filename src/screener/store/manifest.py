@@ -57,6 +57,12 @@ class Manifest:
     missing: str = ""
     facts_until: dt.date | None = None
 
+    @property
+    def members(self) -> str:
+        """Return who is in it, in words: whose holdings of which day."""
+        day = self.holdings_date.isoformat() if self.holdings_date else "an unknown day"
+        return self.membership or f"{self.fund or 'a fund without a name'}, holdings of {day}"
+
 
 def encode(manifest: Manifest) -> bytes:
     """Return the manifest as indented JSON with a final newline."""

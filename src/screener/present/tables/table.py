@@ -9,6 +9,9 @@ import polars as pl
 
 from screener.model.metric import METRICS, Group, Metric, Unit
 
+LEFT = frozenset({Unit.TEXT, Unit.VERDICT, Unit.DATE, Unit.FLAG})
+"""What is set flush left where people read it; figures stand under figures."""
+
 About = tuple[tuple[str, str], ...]
 """What a reader of the file needs to know: the criteria, the snapshot's date, the membership, the
 sources. Pairs of what and its value, in order."""
@@ -21,12 +24,14 @@ class Table:
     ``name`` tells it apart from the others of a command: the value of ``--table``, the sheet's
     name. ``frame`` holds raw values (fractions, whole USD, null for unknown). ``like`` says of a
     column that is no metric what it is read like: a metric's name or a :class:`Unit`; without it
-    the dtype decides. ``title`` heads it where people read it."""
+    the dtype decides. ``notes`` says what such a column means, as a metric's formula does.
+    ``title`` heads the table where people read it."""
 
     name: str
     title: str
     frame: pl.DataFrame
     like: Mapping[str, str | Unit] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, column: str) -> Metric:
         """Return the metric whose unit and format a column has, under the column's name."""
@@ -38,6 +43,11 @@ class Table:
         unit = like if isinstance(like, Unit) else _unit(self.frame.schema[column])
         # Of the group of periods: no sign before growth, thousands apart in counts.
         return Metric(column, column, unit, Group.PERIOD, "")
+
+    def explained(self, column: str) -> str:
+        """Return what a column means in words: its note, else the metric's formula, else ""."""
+        own = METRICS.get(column) if self.like.get(column, column) == column else None
+        return self.notes.get(column) or (own.formula if own is not None else "")
 
 
 def _unit(dtype: pl.DataType) -> Unit:

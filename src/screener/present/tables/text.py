@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from screener.model.metric import Unit
-from screener.present.tables.table import Table
+from collections.abc import Sequence
+
+from screener.present.tables.cleaning import flat
+from screener.present.tables.table import LEFT, Table
 from screener.present.text import format_value, safe
 
-_LEFT = (Unit.TEXT, Unit.VERDICT, Unit.DATE, Unit.FLAG)
 _GAP = "  "
 
 
 def text_lines(table: Table) -> list[str]:
     """Return a line of headings and a line for each row; what is unknown is a dash."""
     columns = []
-    for name in table.frame.columns:
+    frame = flat(table.frame)
+    for name in frame.columns:
         meaning = table.meaning(name)
-        cells = [meaning.label, *(format_value(meaning, value) for value in table.frame[name])]
+        cells = [meaning.label, *(format_value(meaning, value) for value in frame[name])]
         cells = [safe(cell) for cell in cells]
         width = max(map(len, cells))
-        left = meaning.unit in _LEFT
+        left = meaning.unit in LEFT
         columns.append([cell.ljust(width) if left else cell.rjust(width) for cell in cells])
     return [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
+
+
+def tables_lines(tables: Sequence[Table]) -> list[str]:
+    """Return the lines of one table, or of several with their titles and a blank line between."""
+    if len(tables) == 1:
+        return text_lines(tables[0])
+    lines: list[str] = []
+    for table in tables:
+        lines += ["", safe(table.title), *text_lines(table)]
+    return lines[1:]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from screener.present.csv_file import write_csv
 from screener.present.tables.table import About, Table
-from screener.present.tables.text import text_lines
+from screener.present.text import safe
 
 Format = Literal["text", "csv", "parquet", "ndjson", "json", "xlsx", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -42,16 +40,50 @@ def encode(
     output_format: Format,
     about: About = (),
     *,
+    created: str = "",
     excel_safe: bool = False,
     bom: bool = False,
 ) -> bytes:
     """Return the tables as a file's bytes; one alone where the format holds no several.
 
-    ``about`` is written where the format has room for it (xlsx). ``excel_safe`` and ``bom`` are for
-    CSV."""
-    if output_format == "text":
-        return "".join(f"{line}\n" for table in tables for line in text_lines(table)).encode()
-    buffer = io.BytesIO()
+    The same tables give the same bytes. ``about`` is written where the format has room for it
+    (parquet, xlsx). ``created`` is the time that a workbook bears, as the manifest writes it;
+    ``excel_safe`` and ``bom`` are for CSV. Raise :class:`screener.errors.UsageError` for what a
+    format can't hold."""
+    about = tuple((safe(what), safe(value)) for what, value in about)
+    # Each writer is loaded when it is needed: some bring a library along.
+    match output_format:
+        case "text":
+            from screener.present.tables.text import tables_lines
+
+            data = "".join(f"{line}\n" for line in tables_lines(tables)).encode()
+        case "markdown":
+            from screener.present.tables.markdown import markdown_text
+
+            data = markdown_text(tables).encode()
+        case "json":
+            from screener.present.tables.json_file import json_bytes
+
+            data = json_bytes(tables)
+        case "xlsx":
+            from screener.present.tables.xlsx_file import xlsx_bytes
+
+            data = xlsx_bytes(tables, about, created)
+        case "ndjson":
+            from screener.present.tables.ndjson_file import ndjson_bytes
+
+            data = ndjson_bytes(_only(tables).frame)
+        case "parquet":
+            from screener.present.tables.parquet_file import parquet_bytes
+
+            data = parquet_bytes(_only(tables).frame, about)
+        case "csv":
+            from screener.present.tables.csv_file import csv_bytes
+
+            data = csv_bytes(_only(tables).frame, excel_safe=excel_safe, bom=bom)
+    return data
+
+
+def _only(tables: Sequence[Table]) -> Table:
     [table] = tables
-    write_csv(table.frame, table.frame.columns, buffer, excel_safe=excel_safe)
-    return buffer.getvalue()
+    return table

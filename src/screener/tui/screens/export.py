@@ -1,4 +1,4 @@
-"""Write what is listed to a CSV file: asks where and what, never overwrites unasked."""
+"""Write what is listed to a file: asks where and what, never overwrites unasked."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from screener.errors import StorageError
+from screener.errors import StorageError, UsageError
 from screener.model.words import counted
 from screener.present.text import safe
 from screener.tui import glyphs
 from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.state.completing import complete_folder
-from screener.tui.state.exporting import ExportOptions, described, write
+from screener.tui.state.exporting import ExportOptions, described, refusal, write
 from screener.tui.widgets.safe_input import SafeInput
 
 _CHOICES = (
     ("every_column", "F2", "every column there is"),
     ("explain", "F3", "a column for each rule"),
-    ("excel_safe", "F4", "safe for a spreadsheet"),
+    ("excel_safe", "F4", "CSV: texts safe for a spreadsheet"),
 )
-_SUFFIX = ".csv"
+_TITLE = "Export to a file: csv xlsx parquet json ndjson md txt, by its name"
 _FOLDERS_TOLD = 12
 
 
@@ -40,7 +40,7 @@ class ExportDialog(Dialog):
         Binding("tab", "complete", "Complete", priority=True, tooltip="complete a folder's name"),
         Binding("f2", "choose(0)", "Columns", tooltip="every column, or those shown"),
         Binding("f3", "choose(1)", "Rules", tooltip="a column for each rule"),
-        Binding("f4", "choose(2)", "Spreadsheet", tooltip="texts safe for a spreadsheet"),
+        Binding("f4", "choose(2)", "Spreadsheet", tooltip="CSV: texts safe for a spreadsheet"),
         Binding("down", "options", "Options", show=False),
         Binding("space", "choose", "Choose", show=False),
         Binding("j", "cursor(1)", "Down", show=False),
@@ -63,7 +63,7 @@ class ExportDialog(Dialog):
     def compose(self) -> ComposeResult:
         """A field for the path, the choices, and a line for answers."""
         box = Vertical(classes="dialog export")
-        box.border_title = Content("Export to CSV")
+        box.border_title = Content(_TITLE)
         box.border_subtitle = Content("Enter writes · Tab completes folders · Esc closes")
         with box:
             proposed = self.session.export_folder + self.session.export_name
@@ -147,8 +147,8 @@ class ExportDialog(Dialog):
             return
         if path.is_dir():
             self._say("This is a folder: add the name of a file.")
-        elif path.suffix.lower() != _SUFFIX:
-            self._say(f"Only CSV is written: let the name end in {_SUFFIX}.")
+        elif refused := refusal(path):
+            self._say(refused)
         elif exists and self._confirmed != path:
             self._confirmed = path
             self._say(f"{path} exists. Enter again overwrites it; or change the name.")
@@ -159,8 +159,10 @@ class ExportDialog(Dialog):
         try:
             write(self.session, self._options, path)
         except StorageError as error:
-            # The error's own next step speaks of a command-line option.
-            self._say(f"{error.where}: {error.what}. Choose another place; nothing was lost.")
+            self._say(f"{error.where}: {error.what}. {error.next_step}")
+            return
+        except UsageError as error:
+            self._say(f"{error.what}. {error.next_step}")
             return
         written = counted(self.session.rows, "company", "companies")
         folder = text[: len(text) - len(path.name)]

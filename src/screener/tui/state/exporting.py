@@ -16,7 +16,7 @@ from screener.tui.state.session import Session
 @dataclass(slots=True)
 class ExportOptions:
     """``every_column``: all metrics, not only those shown. ``explain``: a column for each rule.
-    ``excel_safe``: a ``'`` before texts that a spreadsheet would run as a formula."""
+    ``excel_safe``: in CSV a ``'`` before texts that a spreadsheet would run as a formula."""
 
     every_column: bool = False
     explain: bool = False
@@ -41,9 +41,32 @@ def described(session: Session, options: ExportOptions) -> str:
     return f"{companies}, {counted(len(names), 'column')}"
 
 
+def refusal(path: Path) -> str:
+    """Return why nothing can be written under this name, "" where something can."""
+    from screener.present.tables.writing import SUFFIXES, format_of
+
+    if format_of(path) is not None:
+        return ""
+    return f"The name's end says the format: {' '.join(SUFFIXES)}"
+
+
 def write(session: Session, options: ExportOptions, path: Path) -> None:
-    """Write what is listed to ``path``; raise :class:`screener.errors.StorageError`."""
-    from screener.present.csv_file import write_csv
+    """Write what is listed to ``path`` in the format that its name asks for.
+
+    Raise :class:`screener.errors.UsageError` for more than the format holds, and
+    :class:`screener.errors.StorageError` where the disk refuses: what was there stays."""
+    from screener.files import replace_file
+    from screener.present.tables.companies import companies
+    from screener.present.tables.writing import encode, format_of
+    from screener.screening.about import about_screen
 
     rows, names = selected(session, options)
-    write_csv(rows, names, path, excel_safe=options.excel_safe)
+    label = session.preset_label
+    data = encode(
+        [companies(rows, names, session.screen.title or label)],
+        format_of(path) or "csv",
+        about_screen(session.universe, session.screen, session.result, label),
+        created=session.universe.snapshot.manifest.created,
+        excel_safe=options.excel_safe,
+    )
+    replace_file(path, data, next_step="Choose another place; nothing was lost.")

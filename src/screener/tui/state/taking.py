@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 
 import polars as pl
 
 from screener.model.metric import METRICS
 from screener.model.words import counted
-from screener.present.csv_file import write_csv
 from screener.present.links import filing_url
+from screener.present.tables.csv_file import csv_bytes
 from screener.present.text import safe
 from screener.screening.compile import columns
 from screener.screening.explain import summary
@@ -37,9 +36,7 @@ def row_of(session: Session) -> str:
     else:
         row = pl.DataFrame([session.other], schema={name: rows.schema[name] for name in METRICS})
         names = tuple(dict.fromkeys(session.screen.columns))
-    buffer = io.BytesIO()
-    write_csv(row, names, buffer)
-    _, values = csv.reader(buffer.getvalue().decode().splitlines())
+    _, values = csv.reader(csv_bytes(row.select(names)).decode().splitlines())
     return "\t".join(values)
 
 

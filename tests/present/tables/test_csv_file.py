@@ -2,25 +2,18 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import errno
 import io
-import os
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.errors import StorageError
-from screener.present.csv_file import write_csv
+from screener.present.tables.csv_file import csv_bytes
 
 
 def written(frame: pl.DataFrame, **options: Any) -> str:
-    stream = io.BytesIO()
-    write_csv(frame, frame.columns, stream, **options)
-    return stream.getvalue().decode("utf-8")
+    return csv_bytes(frame, **options).decode("utf-8")
 
 
 def test_values_are_raw_and_the_unknown_is_empty() -> None:
@@ -39,12 +32,6 @@ def test_values_are_raw_and_the_unknown_is_empty() -> None:
         "A,3626396000.0,0.1,true,2026-05-04,7\n"
         ",,-0.25,,,\n"
     )
-
-
-def test_only_the_columns_asked_for_are_written_in_their_order() -> None:
-    stream = io.BytesIO()
-    write_csv(pl.DataFrame({"a": [1], "b": [2], "c": [3]}), ["c", "a"], stream)
-    assert stream.getvalue() == b"c,a\n3,1\n"
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
@@ -85,47 +72,13 @@ def test_excel_safe_quotes_texts_like_formulas_but_not_numbers() -> None:
     )
 
 
-def test_a_file_is_replaced_and_keeps_its_mode(tmp_path: Path) -> None:
-    target = tmp_path / "out.csv"
-    target.write_text("old")
-    target.chmod(0o640)
-    write_csv(pl.DataFrame({"a": [1]}), ["a"], target)
-    assert target.read_bytes() == b"a\n1\n"
-    assert target.stat().st_mode & 0o777 == 0o640
-    assert [child.name for child in tmp_path.iterdir()] == ["out.csv"]
+def test_a_byte_order_mark_comes_first_and_once() -> None:
+    frame = pl.DataFrame({"name": ["Ünïcode"]})
+    assert csv_bytes(frame, bom=True) == b"\xef\xbb\xbf" + csv_bytes(frame)
+    assert csv_bytes(frame).startswith(b"name\n")
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
-    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
-    real.write_text("old")
-    link.symlink_to(real)
-    write_csv(pl.DataFrame({"a": [1]}), ["a"], link)
-    assert link.is_symlink()
-    assert real.read_bytes() == b"a\n1\n"
-
-
-@pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_a_disk_that_refuses_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    target = tmp_path / "out.csv"
-    target.write_text("old")
-    monkeypatch.setattr(os, call, refuse)
-    with pytest.raises(StorageError, match="No space left"):
-        write_csv(pl.DataFrame({"a": [1]}), ["a"], target)
-    assert target.read_text() == "old"
-    assert [child.name for child in tmp_path.iterdir()] == ["out.csv"]
-
-
-def test_a_missing_folder_is_a_storage_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="No such file"):
-        write_csv(pl.DataFrame({"a": [1]}), ["a"], tmp_path / "none" / "out.csv")
-
-
-def test_a_folder_is_not_replaced_by_a_file(tmp_path: Path) -> None:
-    (tmp_path / "out.csv").mkdir()
-    with pytest.raises(StorageError, match="not a file"):
-        write_csv(pl.DataFrame({"a": [1]}), ["a"], tmp_path / "out.csv")
+def test_headings_are_as_harmless_as_cells_and_stay_distinct() -> None:
+    frame = pl.DataFrame({"=a": [1], "'=a": [2], "b\x1b": [3], "b\x07": [4]})
+    assert written(frame).splitlines()[0] == "=a,'=a,b\ufffd,b\ufffd (2)"
+    assert written(frame, excel_safe=True).splitlines()[0] == "'=a,'=a (2),b\ufffd,b\ufffd (2)"

@@ -1,0 +1,124 @@
+"""Whatever takes the data away or refuses it, in every format: no traceback, the right code, and
+the file that was there as it was."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from tests.test_files import KILLED_BEFORE_THE_REPLACING, NO_RIGHTS
+
+from screener.present.tables.writing import FORMATS, Format
+
+OLD = b"old" * 1000
+EXPORT = '"$PYTHON" -m screener export --quiet --format'
+WITHOUT_ROOM = "ulimit -f 0; "  # Python itself ignores the signal that comes with it
+
+in_every_format = pytest.mark.parametrize("output_format", FORMATS)
+pytestmark = pytest.mark.usefixtures("snapshot")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """Return a file that an export is to replace, alone in a folder."""
+    path = tmp_path / "folder" / "out.file"
+    path.parent.mkdir()
+    path.write_bytes(OLD)
+    return path
+
+
+def unharmed(old: Path) -> bool:
+    return old.read_bytes() == OLD and [*old.parent.iterdir()] == [old]
+
+
+def python(hook: str, output_format: Format, target: Path) -> str:
+    arguments = ["screen", "export", "--quiet", "--format", output_format, "--output", str(target)]
+    return f"{hook}\nimport sys\nsys.argv = {arguments}\nfrom screener.cli import main\nmain()"
+
+
+@in_every_format
+def test_a_reader_that_leaves_ends_it_quietly(process, output_format: Format) -> None:
+    # All columns of the sample's companies: far more than a pipe holds.
+    everything = "--preset everything --columns all --snapshot"
+    line = f'{EXPORT} {output_format} {everything} "$SAMPLE"'
+    ran = process(shell=f"{line} | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+@in_every_format
+@pytest.mark.parametrize(
+    ("stdout", "said"),
+    [
+        (">&-", "error: standard output is closed\nName a file with --output.\n"),
+        (">/dev/full", "error: standard output: No space left on device\n"),
+    ],
+    ids=["closed", "full"],
+)
+def test_a_standard_output_that_takes_nothing_is_told(
+    process, output_format: Format, stdout: str, said: str
+) -> None:
+    ran = process(shell=f"{EXPORT} {output_format} {stdout}")
+    assert (ran.code, ran.out, ran.err) == (3, "", said)
+
+
+@in_every_format
+def test_a_full_disk_leaves_the_old_file(process, output_format: Format, old: Path) -> None:
+    ran = process(shell=f'{WITHOUT_ROOM}{EXPORT} {output_format} --output "{old}"')
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == (
+        f"error: {old}: File too large\n"
+        "Choose another place with --output; nothing that was there is lost.\n"
+    )
+    assert unharmed(old)
+
+
+@in_every_format
+def test_a_place_that_cannot_be_is_told(process, output_format: Format, old: Path) -> None:
+    ran = process(shell=f'{EXPORT} {output_format} --output "{old}/under/a/file"')
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith(f"error: {old}/under/a/file: Not a directory\nChoose another place")
+    assert unharmed(old)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+@in_every_format
+def test_a_read_only_folder_is_told(process, output_format: Format, old: Path) -> None:
+    old.parent.chmod(0o555)
+    ran = process(python=python(NO_RIGHTS, output_format, old))
+    old.parent.chmod(0o755)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith(f"error: {old}: Permission denied\nChoose another place")
+    assert unharmed(old)
+
+
+@in_every_format
+def test_a_process_that_is_killed_while_it_writes_leaves_the_old_file(
+    process, output_format: Format, old: Path
+) -> None:
+    ran = process(python=python(KILLED_BEFORE_THE_REPLACING, output_format, old))
+    assert ran.code == -signal.SIGKILL
+    assert old.read_bytes() == OLD
+    # It had written all of the new one, under a name that nobody takes for it.
+    [left] = [path for path in old.parent.iterdir() if path != old]
+    assert left.name.startswith(".") and left.suffix == ".part"
+    assert left.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("verb", "output_format"),
+    [("zombies --table years", "xlsx"), ("fields", "json"), ("zombies", "text")],
+)
+def test_other_verbs_fail_alike(process, verb: str, output_format: Format, old: Path) -> None:
+    run = f'"$PYTHON" -m screener {verb} --snapshot "$SAMPLE" --format {output_format}'
+    ran = process(shell=f'{WITHOUT_ROOM}{run} --output "{old}"')
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith(f"error: {old}: File too large\n")
+    assert unharmed(old)
+    assert process(shell=f"{run} >/dev/full").code == 3
+
+
+@pytest.fixture(autouse=True)
+def _sample(project_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMPLE", str(project_root / "src" / "screener" / "sample"))
