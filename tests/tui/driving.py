@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
@@ -15,6 +14,7 @@ from screener.model.screen import Screen
 from screener.tui.app import ScreenerApp
 from screener.tui.screens.main import MainScreen
 from screener.tui.state import Session
+from screener.tui.state.session import Source
 from screener.tui.widgets.company_table import CompanyTable
 
 _HOPS = 4
@@ -93,15 +93,15 @@ class Driver:
 
 @asynccontextmanager
 async def running(
-    path: Path,
+    source: Source,
     size: tuple[int, int] = (80, 24),
     *,
     preset: str = "",
     screen: Screen | None = None,
     tooltips: bool = False,
 ) -> AsyncIterator[Driver]:
-    """The app with the snapshot at ``path`` open."""
-    app = ScreenerApp(path, screen, preset)
+    """The app with a universe, or the snapshot at a path, open."""
+    app = ScreenerApp(source, screen, preset)
     async with app.run_test(size=size, tooltips=tooltips) as pilot:
         driver = Driver(app, pilot)
         await driver.until(lambda: driver.main.session is not None)

@@ -23,20 +23,26 @@ def titles(session: Session) -> tuple[str, ...]:
     manifest = session.universe.snapshot.manifest
     fund = safe(manifest.fund or manifest.membership or "Unnamed fund")
     held, newest = manifest.holdings_date, manifest.newest_filing
+    if manifest.facts_until is not None:
+        day = f"as of {day_text(manifest.as_of)}"  # what was asked for stays in any width
+        if held is None:
+            return f"{fund} · {day}", day
+        return f"{fund} · {day} · holdings {day_text(held)}", f"{fund[:20]}… · {day}", day
     parts = [fund]
-    if manifest.as_of != held:
-        parts.append(f"as of {day_text(manifest.as_of)}")
     if held is not None:
         parts.append(f"holdings {day_text(held)}")
     if newest is not None:
         parts.append(f"filings to {day_text(newest)}")
+    full = list(parts)
+    if manifest.as_of != held:
+        full.append(f"as of {day_text(manifest.as_of)}")
     dates = " · ".join(parts[1:]) or fund
     short = f"{fund[:20]}… · {dates}" if len(fund) > 21 and dates != fund else dates
     return (
+        " · ".join(full),
         " · ".join(parts),
         short,
         dates,
-        dates.replace("holdings", "held"),
         dates.replace("filings to", "to"),
     )
 
