@@ -12,18 +12,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from screener.version import __version__
+
 if TYPE_CHECKING:
+    from screener.build.rewind import rewind
     from screener.model.screen import Screen
     from screener.screening.universe import Universe, open_universe
 
-__version__ = "0.1.0"
-
-__all__ = ["Screen", "Universe", "__version__", "open_universe"]
+__all__ = ["Screen", "Universe", "__version__", "open_universe", "rewind"]
 
 _HOMES = {
     "Screen": "screener.model.screen",
     "Universe": "screener.screening.universe",
     "open_universe": "screener.screening.universe",
+    "rewind": "screener.build.rewind",
 }
 
 

@@ -147,3 +147,14 @@ def test_a_comparison_of_days_needs_one_snapshot_only(screen, inputs, tmp_path: 
     assert (both.code, "TO and --as-of both say" in both.err) == (2, True)
     same = screen("diff", str(HOLDINGS_DATE))
     assert (same.code, "FROM and TO are the same snapshot" in same.err) == (2, True)
+
+
+@pytest.mark.usefixtures("inputs")
+@pytest.mark.parametrize("words", [*VERBS, ("diff", "2025-04-30")], ids=lambda words: words[0])
+def test_quiet_keeps_messages_back_and_no_error(screen, words) -> None:
+    told = screen(*words, "--as-of", "2025-06-30")
+    quiet = screen(*words, "--as-of", "2025-06-30", "--quiet")
+    assert (quiet.code, quiet.err) == (0, "")
+    assert quiet.out == told.out
+    assert screen(*words, "--as-of", "soon", "-q").err.startswith("error: --as-of: 'soon'")
+    assert screen(*words, "--as-of", "2025-06-30").err == told.err

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from tests.frames import universe_of
 
-import screener
 from screener.model.screen import Screen
+from screener.screening import about
 from screener.screening.about import about_screen, about_universe
 from screener.screening.compile import run
 from screener.screening.universe import Universe
@@ -68,7 +68,7 @@ def test_the_criteria_are_said_in_words_and_what_came_of_them(universe: Universe
 def test_it_says_the_day_the_members_the_snapshot_and_each_source(
     universe: Universe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screener, "__version__", "1.2.3")
+    monkeypatch.setattr(about, "__version__", "1.2.3")
     assert about_universe(universe) == (
         ("as of", "2026-06-30"),
         ("membership", "iShares Russell 2000 ETF, holdings of 2026-06-29"),

@@ -25,7 +25,7 @@ from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.sectors import sectors
 from screener.cli.show import show
 from screener.cli.status import status
-from screener.cli.streams import silence_stdout, tell
+from screener.cli.streams import complain, hush, silence_stdout
 from screener.cli.version import tell_version
 from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
@@ -111,19 +111,20 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     """Return the exit code; an expected failure is told in one or two lines."""
+    hush(False)
     try:
         # Without standalone_mode Typer returns the code of an Exit and lets its errors through.
         code = app(arguments, standalone_mode=False, prog_name=_program())
     except ScreenerError as error:
-        tell(*f"error: {error}".splitlines())
+        complain(*f"error: {error}".splitlines())
         return error.exit_code
     except typer.TyperException as error:
-        tell(f"error: {_in_plain_words(error)}", f"See: {_help_command(arguments)} --help")
+        complain(f"error: {_in_plain_words(error)}", f"See: {_help_command(arguments)} --help")
         return error.exit_code
     except OSError as error:
         # Typer's own output: help on a full disk. Every room turns its own errors into ours.
         silence_stdout()
-        tell(f"error: {error.strerror or error}")
+        complain(f"error: {error.strerror or error}")
         return StorageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screener.cli.days import day_of
-from screener.cli.options import given_path
+from screener.cli.options import QuietOption, given_path
 from screener.cli.streams import show_progress, tell
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def build(
             help="The folder to keep snapshots in. Default: the data folder.",
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Build a snapshot from files and make it the current one."""
     day = None if as_of is None else day_of(as_of, "--as-of")
@@ -96,12 +96,11 @@ def build(
             for event in events:
                 if isinstance(event, Built):
                     built = event
-                elif isinstance(event, Progress) and not quiet:
+                elif isinstance(event, Progress):
                     show_progress(f"{event.stage}: {event.done:,} of {event.total:,} companies")
     finally:
-        if not quiet:
-            show_progress("")
-    if built is not None and not quiet:
+        show_progress("")
+    if built is not None:
         tell(*_summary(built.report), f"snapshot: {built.snapshot.path}")
 
 

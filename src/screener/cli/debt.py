@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from screener.cli import completing
-from screener.cli.options import SnapshotOption
+from screener.cli.options import QuietOption, SnapshotOption
 from screener.cli.streams import emit_lines, tell
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def debt(
         ),
     ] = None,
     snapshot: SnapshotOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Show debt by instrument, its type, and what a rate move saves."""
     move = _move(rate_move)

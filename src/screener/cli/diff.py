@@ -80,7 +80,6 @@ def diff(
             "it was promoted.",
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")] = False,
 ) -> None:
     """Say what entered and left a screen, and the index, between two snapshots.
 
@@ -108,9 +107,8 @@ def diff(
         lines=lines,
         created=after.snapshot.manifest.created,
     )
-    if not quiet:
-        heading = table is None and to.chosen("text") == "text" and to.output is None
-        tell(*_messages(found, options, heading=heading))
+    heading = table is None and to.chosen("text") == "text" and to.output is None
+    tell(*_messages(found, options, heading=heading))
 
 
 def _width(to: OutputOptions) -> int:

@@ -34,7 +34,6 @@ def export(
     everyone: Annotated[
         bool, typer.Option("--all", help="Every company, also those that fail, and the outcome.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")] = False,
 ) -> None:
     """Write the companies that pass a screen: CSV unless --format or the file's name says else."""
     to.chosen(_DEFAULT)  # what can't be written is refused before anything is read
@@ -63,9 +62,8 @@ def export(
     )
     if missing := not_listed(universe.metrics, screen.tickers):
         tell(f"no such ticker in this snapshot: {', '.join(missing)}")
-    if not quiet:
-        tell_moment(universe)
-        tell(*_messages(preset, manifest, result, to.output))
+    tell_moment(universe)
+    tell(*_messages(preset, manifest, result, to.output))
 
 
 def _messages(preset: str, manifest: Manifest, result: Result, output: Path | None) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from screener.cli import completing
+from screener.cli.streams import hush
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -102,8 +103,12 @@ _SNAPSHOT = typer.Option(
     autocompletion=completing.snapshots,
 )
 
+_QUIET = typer.Option("--quiet", "-q", help="No messages but errors.", callback=hush)
+"""It is the callback that acts: a verb that takes the option need not look at it."""
+
 PresetOption = Annotated[str | None, _PRESET]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
+QuietOption = Annotated[bool, _QUIET]
 MoveOption = Annotated[str | None, _MOVE]
 DefinitionOption = Annotated[Literal["oecd", "bis", "fed", "cash", "loss"] | None, _DEFINITION]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from screener.cli.options import given_path
+from screener.cli.options import QuietOption, given_path
 from screener.cli.streams import emit, emit_lines
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class OutputOptions:
     output: Annotated[Path | None, _OUTPUT] = None
     excel_safe: Annotated[bool, _EXCEL_SAFE] = False
     bom: Annotated[bool, _BOM] = False
+    quiet: QuietOption = False
 
     @property
     def is_plain_text(self) -> bool:

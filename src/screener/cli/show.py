@@ -13,6 +13,7 @@ from screener.cli.options import (
     DefinitionOption,
     MoveOption,
     PresetOption,
+    QuietOption,
     ScreenOptions,
     SnapshotOption,
     build_screen,
@@ -47,6 +48,7 @@ def show(
     zombie_definition: DefinitionOption = None,
     rate_move: MoveOption = None,
     snapshot: SnapshotOption = None,
+    quiet: QuietOption = False,
     *,
     moment: MomentOptions,
 ) -> None:

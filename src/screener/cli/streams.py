@@ -37,8 +37,8 @@ def emit_lines(lines: list[str]) -> None:
 
 
 def show_progress(text: str) -> None:
-    """Rewrite one line of the terminal; nothing where stderr is none."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    """Rewrite one line of the terminal; nothing where stderr is none, or messages are kept back."""
+    if not _VOICE["quiet"] and sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 
@@ -55,8 +55,23 @@ def _silence(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+_VOICE = {"quiet": False}
+
+
+def hush(quiet: bool) -> bool:
+    """Keep messages back from now on, or no longer: what ``--quiet`` asks for. Return it."""
+    _VOICE["quiet"] = quiet
+    return quiet
+
+
 def tell(*lines: str) -> None:
-    """Write messages to stderr, each on a line of its own; a stderr that is gone is no failure."""
+    """Write messages to stderr, unless :func:`hush` keeps them back."""
+    if not _VOICE["quiet"]:
+        complain(*lines)
+
+
+def complain(*lines: str) -> None:
+    """Write errors to stderr, each on a line of its own; a stderr that is gone is no failure."""
     from screener.present.text import safe
 
     if sys.stderr is None:

@@ -89,6 +89,7 @@ _SNAPSHOT: _Schema = {
     "bytes_kept": pl.Int64,
     "unfinished": pl.Int64,
     "unfinished_bytes": pl.Int64,
+    "cached_bytes": pl.Int64,
     "intact": pl.Boolean,
 }
 
@@ -118,6 +119,7 @@ def _snapshot(found: Standing) -> dict[str, Any]:
         "bytes_kept": used.total,
         "unfinished": used.unfinished,
         "unfinished_bytes": used.unfinished_size,
+        "cached_bytes": used.cached,
         "intact": None if found.intact is None else not found.damaged,
     }
 

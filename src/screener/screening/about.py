@@ -9,6 +9,7 @@ from screener.model.screen import Screen, format_rate_move
 from screener.model.words import counted
 from screener.screening.compile import Result, rules
 from screener.screening.universe import Universe
+from screener.version import __version__
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -40,8 +41,6 @@ def about_screen(universe: Universe, screen: Screen, result: Result, preset: str
 
 def about_universe(universe: Universe) -> Pairs:
     """Return of which day the universe is, who is in it, and where it comes from."""
-    import screener
-
     snapshot, manifest = universe.snapshot, universe.snapshot.manifest
     sample = (("sample", "fictional companies"),) if manifest.sample else ()
     return (
@@ -53,7 +52,7 @@ def about_universe(universe: Universe) -> Pairs:
         ("snapshot", snapshot.path.name),
         ("snapshot created", manifest.created),
         ("schema version", str(manifest.schema_version)),
-        ("program", f"smallcap-screener {screener.__version__}"),
+        ("program", f"smallcap-screener {__version__}"),
         *(
             (f"source: {source.kind}", f"{source.address}, SHA-256 {source.sha256}")
             for source in manifest.sources

@@ -20,10 +20,10 @@ from screener.model.verdict import Note
 from screener.model.words import counted
 from screener.screening.compile import columns, run
 from screener.store.places import chosen_snapshot
-from screener.store.schema import TICKERS
 from screener.store.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
+    from screener.screening.diff import Diff
     from screener.screening.explain import RuleOutcome
     from screener.screening.funnel import Funnel
     from screener.screening.zombies import Comparison
@@ -64,9 +64,6 @@ class Universe:
     @cached_property
     def tickers(self) -> pl.DataFrame:
         """Return under which tickers and names the companies are or were listed."""
-        # A snapshot of before this table was there is as good in all else.
-        if self.snapshot.manifest.tables and "tickers" not in self.snapshot.manifest.tables:
-            return pl.DataFrame(schema=TICKERS)
         return self.snapshot.table("tickers")
 
     @cached_property
@@ -188,6 +185,13 @@ class Universe:
         from screener.screening.funnel import funnel
 
         return funnel(self.metrics, screen)
+
+    def changes(self, earlier: Universe, screen: Screen = DEFAULT_SCREEN) -> Diff:
+        """Return what changed from an ``earlier`` universe to this one: who entered and left
+        ``screen`` and by which rule, who came into the index or left it, who has filed."""
+        from screener.screening.diff import diff
+
+        return diff(earlier, self, screen)
 
     def zombies(self) -> Comparison:
         """Return the definitions of a zombie side by side: counts, overlap, differences, years."""

@@ -203,3 +203,6 @@ TABLES: dict[str, Schema] = {
     "metrics": METRICS_TABLE,
     "reasons": REASONS,
 }
+
+ADDED = frozenset({"tickers"})
+"""The tables that a snapshot of this schema's first days lacks; it is whole without them."""

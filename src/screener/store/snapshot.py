@@ -32,7 +32,7 @@ from screener.store.places import (
     first_line,
     list_snapshots,
 )
-from screener.store.schema import TABLES
+from screener.store.schema import ADDED, TABLES
 
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _WORKING: set[str] = set()
@@ -63,6 +63,8 @@ class Snapshot:
 
         Its file is read and checked now, with the errors of :meth:`table`."""
         path = self.path / f"{name}.parquet"
+        if name in ADDED and name not in self.manifest.tables:
+            return pl.LazyFrame(schema=TABLES[name])
         try:
             data = path.read_bytes()
             # A damaged file may be read to wrong figures, or bring polars down.

@@ -33,12 +33,13 @@ class Usage:
     ``size``: of the snapshot, in bytes. ``kept``: the finished snapshots of its root, oldest first;
     of the bundled sample and of a snapshot in no root, those of the data folder. ``unfinished`` and
     ``unfinished_size``: folders of builds that are at work or were killed; the next build removes
-    the latter."""
+    the latter. ``cached``: the bytes of earlier days that can be computed again."""
 
     size: int
     kept: tuple[Kept, ...]
     unfinished: int
     unfinished_size: int
+    cached: int = 0
 
     @property
     def total(self) -> int:
@@ -56,7 +57,9 @@ def usage(snapshot: Path) -> Usage:
         current = _current(root)
         kept = [Kept(path, _size(path), path == current) for path in list_snapshots(root)]
         unfinished = [_size(path) for path in (root / FOLDER).glob(f"{UNFINISHED}*")]
-        return Usage(_size(snapshot), tuple(kept), len(unfinished), sum(unfinished))
+        return Usage(
+            _size(snapshot), tuple(kept), len(unfinished), sum(unfinished), _size(paths.cache_dir())
+        )
     except OSError as error:
         raise StorageError(
             error.strerror or str(error), where=str(error.filename or root)
@@ -72,9 +75,9 @@ def intact(snapshot: Path, manifest: Manifest) -> dict[str, bool]:
     """Return for each table whether its file is what was written: its SHA-256 is the manifest's.
 
     A table that the manifest lacks, or whose file can't be read, is not."""
-    from screener.store.schema import TABLES
+    from screener.store.schema import ADDED, TABLES
 
-    names = dict.fromkeys((*TABLES, *_names(manifest)))
+    names = dict.fromkeys((*(name for name in TABLES if name not in ADDED), *_names(manifest)))
     return {
         name: _hash(snapshot / f"{name}.parquet") == manifest.tables.get(name, "-")
         for name in names

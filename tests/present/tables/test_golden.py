@@ -19,8 +19,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension
 from tests.frames import AS_OF, write_snapshot
 
-import screener
 from screener import cli
+from screener.screening import about
 
 ROW = {
     "ticker": "GOOD", "name": 'Good, "Great" & Co', "cik": 1, "sector": "Energy",
@@ -52,7 +52,7 @@ class Bytes(SingleFileSnapshotExtension):
 
 @pytest.fixture(autouse=True)
 def _small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screener, "__version__", "1.2.3")
+    monkeypatch.setattr(about, "__version__", "1.2.3")
     write_snapshot(tmp_path / "data", metrics=ROWS, fund="A | fund", sample=True)
 
 
