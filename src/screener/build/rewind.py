@@ -123,6 +123,8 @@ def _computed(
         return instruments.filter(pl.col("cik").is_in(pl.Series(ciks, dtype=pl.Int64).implode()))
 
     found = []
+    if on_progress is not None:
+        on_progress(0, holdings.height)
     # In the order of CIKs, as the facts are, so that a part of their file is decoded only once.
     for start in range(0, max(holdings.height, 1), _AT_ONCE):
         part = holdings[start : start + _AT_ONCE]
