@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import struct
@@ -152,3 +153,15 @@ def test_a_company_table_says_what_the_files_say(tmp_path: Path, fixtures_dir: P
     assert (row["latest_filed"], row["latest_accession"]) == (
         latest["filed"], latest["accession"],
     )  # fmt: skip
+
+
+def test_a_proxy_statement_is_not_the_newest_filing(tmp_path: Path) -> None:
+    """Its pay tables are tagged, too, but hold no statements."""
+    content = plain_facts(101)
+    pay = fact("2025-12-31", 49, start="2025-01-01", filed="2026-05-01", form="DEF 14A")
+    content["facts"]["us-gaap"]["NetIncomeLoss"]["units"]["USD"].append(pay)
+    found = Market(tmp_path)
+    found.add("AAA", 101, content)
+    row = found.build().snapshot.table("companies").row(0, named=True)
+    assert "DEF 14A" in row["forms"]
+    assert row["latest_filed"] == dt.date(2026, 4, 30)

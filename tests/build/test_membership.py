@@ -49,7 +49,7 @@ def test_a_holding_is_its_company_by_ticker_where_the_names_agree(
     assert ciks(found) == {"OLD": 101, "NEW": None}
     assert found.constituents["reason"].to_list() == [None, STRANGER]
     assert found.said == f"Test Fund, holdings of {HOLDINGS_DATE} (holdings.csv)"
-    assert found.missing == "1 of 2 members without facts in this snapshot"
+    assert found.missing == "1 of 2 members are none of this snapshot's companies"
 
 
 def test_a_company_under_another_ticker_is_known_by_its_name(

@@ -304,3 +304,14 @@ def test_the_real_files(shared_data: Path, tmp_path: Path) -> None:
     )
     assert built.report.left_out["no facts in this snapshot"] > 2500
     assert built.report.warnings == [] or all("CIK" not in text for text in built.report.warnings)
+
+
+def test_facts_of_other_companies_are_a_warning(tmp_path: Path) -> None:
+    found = Market(tmp_path)
+    for number in range(20):
+        cik = 101 + number
+        found.add(f"T{chr(65 + number)}", cik, plain_facts(cik) if number < 9 else None)
+    told = "only 9 of 20 companies that file with the SEC have figures: the facts may be of other"
+    assert [text for text in found.build().report.warnings if text.startswith(told)]
+    found.files["CIK0000000110.json"] = json.dumps(plain_facts(110)).encode()
+    assert not [text for text in found.build().report.warnings if "have figures" in text]

@@ -58,3 +58,13 @@ def test_an_input_that_has_gone_since_is_one_clear_error(tmp_path: Path) -> None
     with pytest.raises(SourceError, match="changed while it was read") as caught:
         provenance([("holdings", gone)], [("facts", archive)], frozenset({101}))
     assert caught.value.where == str(gone)
+
+
+def test_a_folder_of_which_nothing_was_read_has_no_hash(tmp_path: Path) -> None:
+    found = market(tmp_path)
+    beside = write_folder(tmp_path / "beside", {"CIK0000000999.json": b"{}"})
+    request = found.request()
+    manifest = found.build(facts=(*request.facts, beside)).snapshot.manifest
+    hashes = {Path(one.address).name: one.sha256 for one in manifest.sources}
+    assert hashes["beside"] == ""
+    assert len(hashes["facts"]) == 64

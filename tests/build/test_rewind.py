@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from tests.makers import HOLDINGS_DATE, Market, fact, facts_file, plain_facts
 
+from screener import paths
 from screener.build import BuildRequest, Built, build
 from screener.build.membership import of_snapshot
 from screener.build.rewind import rewind
 from screener.errors import UsageError
 from screener.model.screen import Screen
+from screener.screening.explain import reason
 from screener.screening.universe import Universe, open_universe
 from screener.store.schema import TABLES
 
@@ -172,3 +174,20 @@ def test_the_real_files_give_at_three_days_what_builds_give(
     newest = of(dt.date(2026, 6, 30))
     for day in (dt.date(2025, 5, 21), dt.date(2023, 6, 30), dt.date(2014, 1, 1)):
         assert_same(rewind(newest, day), of(day))
+
+
+def test_debt_that_only_later_filings_list_is_told(tmp_path: Path) -> None:
+    universe = open_universe(paths.sample_dir())
+    found = rewind(universe, dt.date(2025, 12, 31))
+    later = universe.instruments.filter(pl.col("filed") > dt.date(2025, 12, 31))["cik"].n_unique()
+    assert later > 100
+    told = f"the debt by instrument of {later:,} companies is of later filings, so its type is"
+    assert told in found.snapshot.manifest.missing
+
+
+def test_a_weight_says_of_which_day_it_is(universe: Universe) -> None:
+    found = rewind(universe, dt.date(2024, 6, 30))
+    row = found.metrics.row(0, named=True)
+    assert row["weight"] is not None
+    assert reason(found, row, "weight") == f"of the holdings of {HOLDINGS_DATE}"
+    assert reason(universe, universe.metrics.row(0, named=True), "weight") == ""

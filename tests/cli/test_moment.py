@@ -65,8 +65,8 @@ def test_a_holdings_file_says_who_is_in_it_at_its_date(screen, inputs, tmp_path:
         ("AAB", "2025-04-30", "900.0"), ("GONE", "2025-04-30", "")
     ]  # fmt: skip
     assert (
-        "membership: Test Fund, holdings of 2025-04-30 (holdings.csv); 1 of 2 members without"
-        " facts in this snapshot\n" in ran.err
+        "membership: Test Fund, holdings of 2025-04-30 (holdings.csv); 1 of 2 members are"
+        " none of this snapshot's companies\n" in ran.err
     )
     then.date = HOLDINGS_DATE + dt.timedelta(days=30)  # newer than what the snapshot knows
     later = screen(*VERBS[0], "--holdings", str(then.request().holdings))

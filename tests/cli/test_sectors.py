@@ -109,11 +109,15 @@ def test_what_a_move_saves_is_of_the_floating_debt(screen, companies: list[Row])
 
 def test_the_text_says_whom_it_is_about(screen) -> None:
     whole = screen("sectors").out
-    assert "2,025 holdings, as of 2026-05-05, zombies by OECD, rates −75bp" in whole
+    assert whole.startswith(
+        "Sample Small-Cap Fund (fictional companies), holdings of 2026-05-05: 2,025 rows, as of"
+        " 2026-05-05, zombies by OECD, rates −75bp\n"
+    )
     assert "Index" in whole
     some = screen("sectors", "--preset", "profitable-growers", "--zombie-definition", "fed").out
     assert "profitable-growers (changed): profitable · growth > 4% · not a zombie (FED)" in some
     counts = some.splitlines()[0]
+    assert ": of 2,025 rows " in counts
     assert " pass · " in counts
     assert " unknown, as of" in counts
     assert "All that pass" in some

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from screener.build.reading import CompanyFiles
+from screener.fundamentals.known import REPORTS
 from screener.store.schema import COMPANIES, Schema
 
 IFRS = "reports under IFRS: its figures are not comparable"
@@ -107,14 +108,15 @@ def _row(company: CompanyFiles) -> tuple[object, ...]:
 
 
 def _filings(facts: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
-    newest = pl.col("filed") == pl.col("filed").max()
+    report = pl.col("form").is_in(REPORTS)
+    day = pl.col("filed").filter(report).max()
     past = (
         facts.filter(pl.col("filed") <= as_of)
         .group_by("cik")
         .agg(
             forms=pl.col("form").unique().sort(),
-            latest_accession=pl.col("accession").filter(newest).max(),
-            latest_filed=pl.col("filed").max(),
+            latest_accession=pl.col("accession").filter(report & (pl.col("filed") == day)).max(),
+            latest_filed=day,
         )
     )
     first = facts.group_by("cik").agg(first_fact=pl.col("filed").min())

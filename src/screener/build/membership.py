@@ -119,7 +119,7 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
 def _strangers(count: int, total: int) -> str:
     if not count:
         return ""
-    return f"{count:,} of {counted(total, 'member')} without facts in this snapshot"
+    return f"{count:,} of {counted(total, 'member')} are none of this snapshot's companies"
 
 
 def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:

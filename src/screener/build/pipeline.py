@@ -29,6 +29,7 @@ from screener.store.snapshot import publish, workspace
 from screener.store.version import SCHEMA_VERSION
 
 _SAME_TIME_DAYS = 92
+_ENOUGH = 20  # companies, for a share of them to mean anything
 _OWNER = r"^ticker now belongs to .*"
 
 
@@ -171,6 +172,17 @@ def _age_of_holdings(holdings: Holdings, as_of: dt.date) -> list[str]:
     ]
 
 
+def _few_figures(matched: pl.DataFrame, constituents: pl.DataFrame) -> list[str]:
+    """Most companies of a fund have figures: where they don't, the facts are of others."""
+    known, filers = constituents["reason"].null_count(), matched["cik"].count()
+    if filers < _ENOUGH or known >= filers / 2:
+        return []
+    return [
+        f"only {known:,} of {filers:,} companies that file with the SEC have figures: the facts may"
+        " be of other companies, or of another time"
+    ]
+
+
 def _publish(
     request: BuildRequest,
     holdings: Holdings,
@@ -185,8 +197,10 @@ def _publish(
     tables = assemble(constituents, [result.figures for result in results], as_of)
     tables["tickers"] = tickers_table(tickers, constituents["cik"])
     facts = pl.scan_parquet([result.facts_file for result in results])
+    few = _few_figures(constituents, tables["constituents"])
     warnings = [
         *holdings.warnings,
+        *few,
         *_age_of_holdings(holdings, as_of),
         *(warning for archive in archives for warning in archive.warnings),
         *(warning for files in instances for warning in files.warnings),

@@ -24,7 +24,8 @@ def provenance(
     """Return a source for each (kind, file) and (kind, archive).
 
     A folder's hash is that of the names and hashes of the files of ``ciks``, the companies read
-    from it. Raises ``SourceError`` where a file has gone since it was read."""
+    from it, and empty where none was. Raises ``SourceError`` where a file has gone since it was
+    read."""
     return [
         *(_source(kind, path, None, ciks) for kind, path in files),
         *(_source(kind, archive.path, archive, ciks) for kind, archive in archives),
@@ -37,7 +38,8 @@ def _source(
     try:
         when = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
         if folder is not None and path.is_dir():
-            sha256 = _hash_files(_read_from(folder, ciks))
+            files = _read_from(folder, ciks)
+            sha256 = _hash_files(files) if files else ""
         else:
             sha256 = _hash_file(path)
     except OSError as error:

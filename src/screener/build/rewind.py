@@ -22,6 +22,7 @@ from screener.build.kept import find, keep, key_of, reader
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
+from screener.model.words import counted
 from screener.screening.coverage import unknown_kinds
 from screener.screening.universe import Universe
 from screener.store.held import HeldSnapshot, in_memory
@@ -62,7 +63,7 @@ def rewind(
         computed = _computed(universe, constituents, as_of, on_progress)
         tables = assemble(constituents, computed, as_of)
         tables["tickers"] = universe.tickers
-        manifest = _manifest(snapshot.manifest, members, as_of, tables)
+        manifest = _manifest(universe, members, as_of, tables)
         keep(key, manifest, tables)
         read = in_memory({**tables, "facts": _facts(universe, as_of, tables["companies"])})
         return Universe(HeldSnapshot(snapshot.path, manifest, read), tables["metrics"])
@@ -77,8 +78,9 @@ def _facts(universe: Universe, as_of: dt.date, companies: pl.DataFrame) -> pl.La
 
 
 def _manifest(
-    now: Manifest, members: Membership, as_of: dt.date, tables: dict[str, pl.DataFrame]
+    universe: Universe, members: Membership, as_of: dt.date, tables: dict[str, pl.DataFrame]
 ) -> Manifest:
+    now = universe.snapshot.manifest
     unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
     return replace(
         now,
@@ -101,9 +103,20 @@ def _manifest(
         ),
         warnings=list(members.warnings),
         membership=members.said,
-        missing=members.missing,
+        missing="; ".join(filter(None, (members.missing, _undated_debt(universe, tables, as_of)))),
         facts_until=now.as_of,
     )
+
+
+def _undated_debt(universe: Universe, tables: dict[str, pl.DataFrame], as_of: dt.date) -> str:
+    """Say of how many companies the debt by instrument is known only after the day."""
+    members = tables["companies"]["cik"].implode()
+    later = universe.instruments.filter(pl.col("filed") > as_of, pl.col("cik").is_in(members))
+    count = later["cik"].n_unique()
+    if not count:
+        return ""
+    whose = counted(count, "company", "companies")
+    return f"the debt by instrument of {whose} is of later filings, so its type is mostly unknown"
 
 
 def _computed(

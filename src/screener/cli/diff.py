@@ -81,9 +81,7 @@ def diff(
         ),
     ] = None,
 ) -> None:
-    """Say what entered and left a screen, and the index, between two snapshots.
-
-    Example: screen diff 2026-03-31 --preset rate-cut-winners"""
+    """Say what entered and left a screen, and the index, between two snapshots or days."""
     screen = build_screen(options)
     to.chosen("text")  # what can't be written is told before the work
 
@@ -196,7 +194,11 @@ def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Se
     from screener.screening.compile import not_listed
 
     was, now = found.before.snapshot.manifest, found.after.snapshot.manifest
-    lines = []
+    lines = [
+        f"{word}: {manifest.missing}"
+        for word, manifest in (("from", was), ("to", now))
+        if manifest.missing
+    ]
     if not heading:
         sides = {"from": found.before, "to": found.after}
         lines += [f"{word} {' · '.join(side(universe))}" for word, universe in sides.items()]

@@ -32,7 +32,8 @@ _MEMBERSHIP = typer.Option(
     "--membership",
     metavar="FILE",
     parser=given_path,
-    help="The companies that a table (CSV: ticker,start,end) names at the day instead.",
+    help="The companies that a table names at the day instead; CSV: ticker,start,end, where both "
+    "days are days of membership.",
 )
 
 

@@ -156,15 +156,16 @@ def _said(
 
     of = f"as of {manifest.as_of}, zombies by {screen.zombie_definition.upper()}, rates"
     assumed = f"{of} {move_text(screen.rate_move)}"
-    fund = safe(manifest.fund or "the index")
+    fund = safe(manifest.members)
     if not narrowed:
-        return [f"{fund}: {counted(result.total, 'holding')}, {assumed}"]
-    passing = f"{result.passed:,} pass · {result.failed:,} fail · {result.unknown:,} unknown"
+        return [f"{fund}: {counted(result.total, 'row')}, {assumed}"]
+    passing = f"of {counted(result.total, 'row')} {result.passed:,} pass"
+    passing += f" · {result.failed:,} fail · {result.unknown:,} unknown"
     kept = " (kept: --unknown include)" if screen.unknown == "include" and result.unknown else ""
     changed = " (changed)" if options.preset is not None and options.changes_rules else ""
     start = f"{safe(options.preset)}{changed}: " if options.preset is not None else ""
     return [
-        f"{fund}, those that pass: {passing}{kept}, {assumed}",
+        f"{fund}: {passing}{kept}, {assumed}",
         f"{start}{safe(rules_in_words(screen))}",
     ]
 

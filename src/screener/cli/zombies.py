@@ -13,6 +13,7 @@ from screener.cli.output import OutputOptions, deliver
 
 if TYPE_CHECKING:
     from screener.present.tables.table import Table
+    from screener.screening.universe import Universe
     from screener.screening.zombies import Comparison
 
 TableName = Literal["counts", "overlap", "differences", "years"]
@@ -45,7 +46,11 @@ def zombies(
         to,
         (*counted, *about_universe(universe)),
         only=table,
-        lines=lambda: _in_full(found, table) if table else _in_short(found),
+        lines=lambda: [
+            _heading(universe),
+            "",
+            *(_in_full(found, table) if table else _in_short(found)),
+        ],
         created=universe.snapshot.manifest.created,
     )
     tell_moment(universe)
@@ -74,6 +79,13 @@ def _tables(found: Comparison) -> list[Table]:
             {"share": share, "judged": "yes and no"},
         ),
     ]
+
+
+def _heading(universe: Universe) -> str:
+    from screener.present.text import safe
+
+    manifest = universe.snapshot.manifest
+    return f"{safe(manifest.members)}, as of {manifest.as_of}"
 
 
 def _in_short(found: Comparison) -> list[str]:

@@ -17,6 +17,15 @@ from screener.fundamentals.scale import misscaled, scales_apart
 PERIODIC_FORMS = ("10-K", "10-Q", "10-KT", "10-QT", "20-F", "40-F")
 ANNUAL_FORMS = ("10-K", "10-KT", "20-F", "40-F", "8-K")
 
+
+def _amended(*forms: str) -> list[str]:
+    """The forms, and the same as amendments."""
+    return [*forms, *(f"{form}/A" for form in forms)]
+
+
+REPORTS = _amended(*PERIODIC_FORMS, "8-K")
+"""The forms whose figures count; a proxy statement's, of its pay tables, don't."""
+
 RECAST_TAGS = 12
 """An 8-K that carries this many of the concept table's tags restates whole statements."""
 
@@ -78,14 +87,9 @@ def _reported(facts: pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
     return facts.filter(
         pl.col("filed") <= as_of,
         pl.col("end") <= pl.col("filed"),
-        pl.col("form").is_in(_amended(*PERIODIC_FORMS, "8-K")),
+        pl.col("form").is_in(REPORTS),
         ~pl.col("accession").is_in(partial.implode()),
     ).collect()
-
-
-def _amended(*forms: str) -> list[str]:
-    """The forms, and the same as amendments."""
-    return [*forms, *(f"{form}/A" for form in forms)]
 
 
 def _by_fact(reported: pl.DataFrame) -> pl.DataFrame:

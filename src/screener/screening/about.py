@@ -47,7 +47,7 @@ def about_universe(universe: Universe) -> Pairs:
         *sample,
         ("as of", manifest.as_of.isoformat()),
         ("membership", manifest.members),
-        *([("not among the members", manifest.missing)] if manifest.missing else []),
+        *([("missing", manifest.missing)] if manifest.missing else []),
         *([("facts", f"filed by {manifest.as_of}")] if manifest.facts_until else []),
         ("snapshot", snapshot.path.name),
         ("snapshot created", manifest.created),

@@ -160,7 +160,15 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
             return str(hits["reason"][0])
         if metric == "coverage_after_move":  # what is known at the snapshot's own move of the rate
             return NO_INTEREST_LEFT
+    elif metric in _OF_HOLDINGS:
+        manifest = universe.snapshot.manifest
+        if manifest.holdings_date not in (None, manifest.as_of):
+            return f"of the holdings of {manifest.holdings_date}"
     return ""
+
+
+_OF_HOLDINGS = ("weight", "market_value")
+"""What is known only of the day of the holdings, whatever the as-of date."""
 
 
 _UNKNOWN_KINDS = frozenset(kind.value for kind in Unknown)

@@ -50,7 +50,7 @@ COMPANIES: Schema = {
     "first_filed": pl.Date,
     "first_filed_source": pl.String,  # "submissions", or "facts": then it may have been earlier
     "forms": pl.List(pl.String),
-    "latest_accession": pl.String,
+    "latest_accession": pl.String,  # of the newest periodic report, or 8-K with statements
     "latest_filed": pl.Date,
     "taxonomy": pl.String,  # us-gaap, ifrs-full or null
     "currency": pl.String,  # the unit of most money facts
