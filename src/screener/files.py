@@ -1,4 +1,4 @@
-"""Writing a user's file so that whatever fails, what was there stays."""
+"""Reading files that may be anything, and writing a user's file so that what was there stays."""
 
 from __future__ import annotations
 
@@ -21,6 +21,27 @@ def open_regular(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a file", str(path))
     return os.fdopen(descriptor, "rb")
+
+
+def open_readable(path: Path) -> BinaryIO:
+    """Open a file, or a pipe that somebody writes to, for reading.
+
+    Raise ``OSError`` for what has no end, such as a device; a pipe without a writer is empty."""
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    kind = os.fstat(descriptor).st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a file", str(path))
+    if stat.S_ISFIFO(kind):
+        os.set_blocking(descriptor, True)
+    return os.fdopen(descriptor, "rb")
+
+
+def path_text(path: Path) -> str:
+    """Return a path as text that every file takes: bytes of a name that are no text become �."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -94,6 +95,52 @@ def test_a_folder_that_can_not_be_written_is_no_matter(
     for _ in range(2):
         assert rewind.rewind(universe, DAY).metrics["revenue_ttm"].to_list() == [450.0, 900.0]
     assert computed == [DAY, DAY]
+
+
+def test_what_another_key_kept_is_not_taken_for_it(
+    universe: Universe, computed: list[dt.date]
+) -> None:
+    first = rewind.rewind(universe, DAY)
+    [own] = folders()
+    other = rewind.rewind(universe, DAY - dt.timedelta(days=365))
+    [of_other] = [folder for folder in folders() if folder != own]
+    shutil.rmtree(own)
+    shutil.copytree(of_other, own)
+    again = rewind.rewind(universe, DAY)
+    assert_frame_equal(again.metrics, first.metrics)
+    assert again.snapshot.manifest == first.snapshot.manifest
+    assert not again.metrics.equals(other.metrics)
+    assert len(computed) == 3
+
+
+def test_what_else_lies_in_the_cache_folder_is_left_alone(
+    universe: Universe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST", 1)
+    mine = tmp_path / "mine"
+    paths.cache_dir().mkdir(parents=True)
+    for number in range(5):
+        (mine / f"folder {number}").mkdir(parents=True)
+    (paths.cache_dir() / "as-of").symlink_to(mine)
+    for days in range(3):
+        rewind.rewind(universe, DAY - dt.timedelta(days=days))
+    assert len([path for path in mine.iterdir() if path.name.startswith("folder")]) == 5
+    assert len([path for path in mine.iterdir() if not path.name.startswith("folder")]) == 1
+
+
+def test_a_repaired_entry_stands_alone(universe: Universe) -> None:
+    for _ in range(3):
+        rewind.rewind(universe, DAY)
+        [table] = folders()[0].rglob("years.parquet")
+        table.write_bytes(b"torn")
+    assert len(list(folders()[0].rglob("manifest.json"))) == 1
+
+
+def test_a_cleared_cache_takes_nothing_from_who_has_it_open(universe: Universe) -> None:
+    first = rewind.rewind(universe, DAY)
+    found = rewind.rewind(universe, DAY)
+    shutil.rmtree(paths.cache_dir())
+    assert_frame_equal(found.lineage, first.lineage)
 
 
 def test_few_days_are_kept(universe: Universe, monkeypatch: pytest.MonkeyPatch) -> None:

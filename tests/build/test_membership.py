@@ -52,11 +52,18 @@ def test_a_holding_is_its_company_by_ticker_where_the_names_agree(
     assert found.missing == "1 of 2 members are none of this snapshot's companies"
 
 
-def test_a_company_under_another_ticker_is_known_by_its_name(
-    universe: Universe, tmp_path: Path
-) -> None:
-    path = holdings(tmp_path / "then", ("OLDX", "OLD INC CLASS A"), ("NEW", "NEW INC"))
-    assert ciks(of_holdings(universe, path)) == {"OLDX": 101, "NEW": 102}
+def test_a_company_under_another_ticker_is_known_by_its_name(tmp_path: Path) -> None:
+    found = Market(tmp_path / "now")
+    found.add("OLD MINES", 103, plain_facts(103))
+    universe = open_universe(found.build().snapshot.path)
+    path = holdings(tmp_path / "then", ("OMX", "OLD MINES INC CLASS A"))
+    assert ciks(of_holdings(universe, path)) == {"OMX": 103}
+
+
+def test_one_word_is_too_little_for_a_name(universe: Universe, tmp_path: Path) -> None:
+    """BRP Group and BRP Inc. are two companies."""
+    path = holdings(tmp_path / "then", ("OLDX", "OLD GROUP INC"))
+    assert ciks(of_holdings(universe, path)) == {"OLDX": None}
 
 
 def test_a_name_that_a_row_of_its_own_ticker_has_is_not_given_twice(
@@ -189,3 +196,18 @@ def test_a_snapshot_of_before_the_tickers_were_kept_is_as_good_in_all_else(
     (folder / "manifest.json").write_text(json.dumps(manifest))
     path = holdings(tmp_path / "then", ("OLD", "OLD INC"))
     assert ciks(of_holdings(open_universe(folder), path)) == {"OLD": 101}
+
+
+def test_a_share_class_is_written_as_the_sec_does_and_is_no_other_ticker(tmp_path: Path) -> None:
+    """Class A of AA is not AAA; MOG.A is MOGA of the holdings, MOG-A of the ticker file."""
+    found = Market(tmp_path / "now")
+    found.add("AAA", 101, plain_facts(101))
+    found.add("MOGA", 102, plain_facts(102))
+    found.listed = {"AAA": 101, "MOG-A": 102}
+    found.held[1] = ("MOGA", "MOG-A INC", *found.held[1][2:])
+    universe = open_universe(found.build().snapshot.path)
+    path = table(
+        tmp_path, "ticker,start,end\nAA-A,2020-01-01,\nMOG.A,2020-01-01,\nAAA,2020-01-01,\n"
+    )
+    found_there = ciks(of_table(universe, path, HOLDINGS_DATE))
+    assert found_there == {"AA-A": None, "MOG.A": 102, "AAA": 101}

@@ -121,6 +121,10 @@ def test_before_the_first_filing_everything_is_unknown(universe: Universe) -> No
     assert "no periodic report was filed by the as-of date" in set(reasons)
 
 
+def test_the_first_of_all_days_is_one(universe: Universe) -> None:
+    assert rewind(universe, dt.date.min).metrics["revenue_ttm"].count() == 0
+
+
 def test_an_amendment_counts_from_its_day_on(tmp_path: Path) -> None:
     """Worked by hand: assets of 2025 were filed as 900 on 1 March 2026, as 700 on 1 April."""
     year = {"start": "2025-01-01", "filed": "2026-03-01"}

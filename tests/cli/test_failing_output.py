@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.test_files import KILLED_BEFORE_THE_REPLACING, NO_RIGHTS
 
+from screener.paths import sample_dir
 from screener.present.tables.writing import FORMATS, Format
 
 OLD = b"old" * 1000
@@ -122,3 +123,56 @@ def test_other_verbs_fail_alike(process, verb: str, output_format: Format, old: 
 @pytest.fixture(autouse=True)
 def _sample(project_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMPLE", str(project_root / "src" / "screener" / "sample"))
+
+
+@pytest.mark.parametrize("words", ["export --all", "zombies", "fields", "export --format json"])
+def test_an_unbuffered_stream_is_written_whole_or_refused(
+    process, words: str, tmp_path: Path
+) -> None:
+    """With PYTHONUNBUFFERED one write may take a part of the data, and say so only by its count."""
+    words += f" --quiet --snapshot {sample_dir()}"
+    whole = process(shell=f'"$PYTHON" -m screener {words}').out
+    run = f'PYTHONUNBUFFERED=1 "$PYTHON" -m screener {words}'
+    assert process(shell=f"{run} | cat").out == whole
+    target = tmp_path / "part"
+    ran = process(shell=f"ulimit -f 8; trap '' XFSZ; {run} >{target}")
+    assert ran.code == 3
+    assert ran.err.startswith("error: standard output: File too large")
+
+
+def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) -> None:
+    tickers = tmp_path / "mine.txt"
+    tickers.write_text("GOOD\n")
+    table = snapshot.path / "metrics.parquet"
+    before = table.read_bytes()
+    pointer = snapshot.path.parent.parent / "current"
+    for output, words, what in (
+        (table, ["export"], "this is a part of a snapshot"),
+        (snapshot.path / "manifest.json", ["status", "--format", "json"], "a part of a snapshot"),
+        (pointer, ["sectors", "--format", "text"], "this is a part of a snapshot"),
+        (tickers, ["export", "--tickers", str(tickers)], "this file is read for it"),
+        ("/dev/fd/1", ["export", "--format", "csv"], "this is no place for a file"),
+    ):
+        ran = screen(*words, "--output", str(output))
+        assert (ran.code, ran.out) == (2, "")
+        assert what in ran.err
+    assert table.read_bytes() == before
+    assert tickers.read_text() == "GOOD\n"
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_standard_output_has_a_name(screen, snapshot, name: str) -> None:
+    assert screen("export", "-q", "-o", name).out == screen("export", "-q").out
+
+
+def test_damage_is_told_also_where_nobody_reads(process, snapshot) -> None:
+    path = snapshot.path / "facts.parquet"
+    path.write_bytes(path.read_bytes() + b"x")
+    ran = process(shell='"$PYTHON" -m screener status --check | true; exit ${PIPESTATUS[0]}')
+    assert ran.code == 3
+    assert "damaged: facts" in ran.err
+
+
+def test_a_help_that_nobody_reads_to_its_end_is_done(process) -> None:
+    ran = process(shell='"$PYTHON" -m screener -h | true; exit ${PIPESTATUS[0]}')
+    assert (ran.code, ran.err) == (0, "")

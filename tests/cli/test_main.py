@@ -131,7 +131,7 @@ def test_the_terminal_interface_needs_a_terminal(process) -> None:
         ('"$PYTHON" -m screener calendar >/dev/full', 3, "No space left on device"),
         ('"$PYTHON" -m screener calendar --format csv >&-', 3, "standard output is closed"),
         ('"$PYTHON" -m screener status >&-', 3, "standard output is closed"),
-        ('"$PYTHON" -m screener calendar --format csv -o /dev/full', 3, "not a file"),
+        ('"$PYTHON" -m screener calendar --format csv -o /dev/full', 2, "no place for a file"),
         ('"$PYTHON" -m screener --version >/dev/full', 3, "No space left on device"),
     ],
 )

@@ -101,7 +101,7 @@ def test_a_file_of_data_says_it_too(screen, tmp_path: Path) -> None:
     ("options", "code", "told"),
     [
         (["--as-of", "soon"], 2, "--as-of: 'soon' is not a date\nWrite it as YYYY-MM-DD."),
-        (["--as-of", "2026-05-06"], 2, "--as-of: the snapshot knows what was filed up to 2026-05-"),
+        (["--as-of", "2026-05-06"], 2, "error: the snapshot knows what was filed up to 2026-05-"),
         (["--holdings", "none.csv"], 3, "none.csv: there is no such file"),
         (["--membership", "none.csv"], 3, "none.csv: there is no such file"),
         (["--holdings", ""], 2, "the path is empty"),

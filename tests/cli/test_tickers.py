@@ -90,7 +90,7 @@ def test_a_file_beside_one_is_meant_before_a_share_class(
         ("binary.bin", b"\x89PNG\r\n\x1a\n\xff\xfe", "not UTF-8 text"),
         ("wide.txt", "AAA\n".encode("utf-16"), "not UTF-8 text"),
         ("huge.txt", b"A" * 1_000_001, "larger than 1 MB"),
-        ("folder.d", "folder", "Is a directory"),
+        ("folder.d", "folder", "not a file"),
     ],
     ids=["none", "binary", "utf-16", "huge", "folder"],
 )

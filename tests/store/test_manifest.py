@@ -96,5 +96,5 @@ def test_a_folder_without_one_and_a_file_are_no_snapshots(tmp_path: Path) -> Non
         with pytest.raises(SnapshotError, match="no snapshot here"):
             read_manifest(path)
     (tmp_path / MANIFEST).mkdir()
-    with pytest.raises(SnapshotError, match="Is a directory"):
+    with pytest.raises(SnapshotError, match="not a file"):
         read_manifest(tmp_path)

@@ -6,10 +6,12 @@ taken for new; it is written as a snapshot is, so that a killed program leaves n
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,16 +19,17 @@ import polars as pl
 
 from screener import paths
 from screener.errors import SnapshotError, StorageError
-from screener.store.held import Tables
 from screener.store.manifest import Manifest
-from screener.store.places import current_snapshot
+from screener.store.places import current_snapshot, list_snapshots
 from screener.store.schema import FACTS, TABLES
-from screener.store.snapshot import Snapshot, open_snapshot, publish, workspace
+from screener.store.snapshot import open_snapshot, publish, workspace
+from screener.store.version import SCHEMA_VERSION
 
 MOST = 12
 """Days that are kept; those of the longest unused go first."""
 
 _PROGRAM = Path(__file__).parent.parent
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def key_of(manifest: Manifest, asked: tuple[object, ...], constituents: pl.DataFrame) -> str:
@@ -42,8 +45,11 @@ def key_of(manifest: Manifest, asked: tuple[object, ...], constituents: pl.DataF
     return digest.hexdigest()[:32]
 
 
-def find(key: str) -> Snapshot | None:
-    """Return what is kept under ``key``; None where nothing is, or any of it is damaged."""
+def find(key: str) -> dict[str, pl.LazyFrame] | None:
+    """Return the tables that are kept under ``key``, all but the facts; None where none are, or any
+    is damaged or another key's.
+
+    They are in memory, so that another program may clear the cache meanwhile."""
     if not key:
         return None
     folder = _folder() / key
@@ -52,34 +58,30 @@ def find(key: str) -> Snapshot | None:
         if current is None:
             return None
         snapshot = open_snapshot(current)
-        for name in TABLES:
-            snapshot.scan(name)
-    except SnapshotError:
+        found = {name: snapshot.scan(name) for name in TABLES if name != "facts"}
+    except (SnapshotError, StorageError):
+        return None
+    if snapshot.manifest.key != key:
         return None
     with suppress(OSError):
         os.utime(folder)
-    return snapshot
+    return found
 
 
-def keep(key: str, manifest: Manifest, tables: Tables) -> None:
-    """Keep the tables, all but the facts, which are those of the snapshot. A disk that refuses is
-    no matter: then nothing is kept."""
+def keep(key: str, as_of: dt.date, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Keep the tables, but no facts, which are those of the snapshot. A disk that refuses is no
+    matter: then nothing is kept."""
     if not key:
         return
+    root = _folder() / key
+    manifest = Manifest(schema_version=SCHEMA_VERSION, as_of=as_of, created="", key=key)
     with suppress(StorageError, OSError):
-        with workspace(_folder() / key) as folder:
-            publish(
-                _folder() / key,
-                folder,
-                manifest,
-                {**tables, "facts": pl.DataFrame(schema=FACTS)},
-            )
+        with workspace(root) as folder:
+            kept = publish(root, folder, manifest, {**tables, "facts": pl.DataFrame(schema=FACTS)})
+        for other in list_snapshots(root):  # damaged, or of a program that computed the same
+            if other != kept.path:
+                shutil.rmtree(other, ignore_errors=True)
         _prune()
-
-
-def reader(kept: Snapshot, facts: Callable[[], pl.LazyFrame]) -> Callable[[str], pl.LazyFrame]:
-    """Return what reads the tables of ``kept``, and ``facts`` in place of its own."""
-    return lambda name: facts() if name == "facts" else kept.scan(name)
 
 
 def _folder() -> Path:
@@ -87,8 +89,14 @@ def _folder() -> Path:
 
 
 def _prune() -> None:
-    folders = sorted(_folder().iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for folder in folders[MOST:]:
+    """Remove those of the longest unused beyond the most; what else may lie there is left alone."""
+    own = [
+        path
+        for path in _folder().iterdir()
+        if _KEY.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+    ]
+    own.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for folder in own[MOST:]:
         shutil.rmtree(folder, ignore_errors=True)
 
 

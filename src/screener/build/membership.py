@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SourceError
-from screener.model.company import SEPARATORS
+from screener.files import path_text
 from screener.model.words import counted
 from screener.screening.universe import Universe
 from screener.sources.ishares import CONSTITUENTS as HELD
@@ -21,6 +21,9 @@ from screener.sources.ishares import Holdings, read_holdings
 from screener.sources.match import match_ciks
 from screener.sources.membership import read_membership
 from screener.sources.names import words
+
+_FEWEST_WORDS = 2
+_SEPARATOR = r"[ ./]+"
 
 STRANGER = "no facts in this snapshot under this ticker and name"
 _LATER = "no facts in this snapshot: its ticker is that of a company that first filed on {}"
@@ -68,11 +71,12 @@ def of_read_holdings(universe: Universe, holdings: Holdings, path: Path) -> Memb
     constituents = _matched(holdings.constituents, universe)
     strangers = constituents["cik"].null_count()
     day = holdings.as_of.isoformat() if holdings.as_of else "an unknown day"
+    fund, file = holdings.fund or "a fund without a name", path_text(Path(path.name))
     return Membership(
         constituents,
         holdings.fund,
         holdings.as_of,
-        f"{holdings.fund or 'a fund without a name'}, holdings of {day} ({path.name})",
+        f"{fund}, holdings of {day} ({file})",
         _strangers(strangers, constituents.height),
         holdings.warnings,
     )
@@ -110,7 +114,7 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
         constituents,
         None,
         None,
-        f"{path.name} at {day}{beyond}",
+        f"{path_text(Path(path.name))} at {day}{beyond}",
         _strangers(strangers, constituents.height),
         price_reason="no price: a membership table has none",
     )
@@ -147,7 +151,10 @@ def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
 
 
 def _renamed(name: str, names: dict[tuple[str, ...], set[int]], taken: set[int]) -> int | None:
-    """Return whose name it is under another ticker: of one company, which no other row is."""
+    """Return whose name it is under another ticker: of one company, which no other row is. One word
+    is too little: BRP Group and BRP Inc. are two companies."""
+    if len(words(name)) < _FEWEST_WORDS:
+        return None
     same = names.get(tuple(sorted(words(name))), set()) - taken
     return next(iter(same)) if len(same) == 1 else None
 
@@ -157,7 +164,7 @@ def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.D
 
     ``members``: ticker, and ``stayed``: whether it has been a member from the day up to now. A
     ticker that no holding has is that of the company which the ticker files know under it."""
-    key = pl.col("ticker").str.replace_all(SEPARATORS, "")
+    key = pl.col("ticker").str.replace_all(_SEPARATOR, "-")  # as the SEC writes a share class
     listed = (
         universe.constituents.filter(pl.col("ticker") != "-")
         .select("name", "sector", "exchange", "currency", "cik", key=key)

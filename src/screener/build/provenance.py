@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from screener.errors import SourceError
+from screener.files import path_text
 from screener.sources.archive import Archive
 from screener.sources.instances import InstanceFolder
 from screener.store.manifest import Source
@@ -48,7 +49,7 @@ def _source(
             where=str(error.filename or path),
             next_step="Build again; the snapshot that was current still is.",
         ) from error
-    return Source(kind, str(path), sha256, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return Source(kind, path_text(path), sha256, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _read_from(folder: Archive | InstanceFolder, ciks: frozenset[int]) -> list[Path]:

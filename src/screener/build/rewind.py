@@ -18,14 +18,14 @@ from screener.build.companies import FILERS
 from screener.build.debt_notes import OLD_DAYS
 from screener.build.figures import Figures, figures
 from screener.build.holdings import of_companies, priced
-from screener.build.kept import find, keep, key_of, reader
+from screener.build.kept import find, keep, key_of
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
 from screener.model.words import counted
 from screener.screening.coverage import unknown_kinds
 from screener.screening.universe import Universe
-from screener.store.held import HeldSnapshot, in_memory
+from screener.store.held import HeldSnapshot, Tables, in_memory
 from screener.store.manifest import Manifest
 
 _AT_ONCE = 1024
@@ -50,7 +50,6 @@ def rewind(
     if as_of > known_until:
         raise UsageError(
             f"the snapshot knows what was filed up to {known_until}, not to {as_of}",
-            where="--as-of",
             next_step="Choose an earlier day, or build a newer snapshot: screen build --help",
         )
     if membership is None and as_of == known_until:
@@ -58,18 +57,18 @@ def rewind(
     members = membership or of_snapshot(universe)
     constituents = priced(members.constituents, members.holdings_date, as_of, members.price_reason)
     key = key_of(snapshot.manifest, (as_of, members.said, members.warnings), constituents)
-    kept = find(key)
-    if kept is None:
+    tables: Tables | None = find(key)
+    if tables is None:
         computed = _computed(universe, constituents, as_of, on_progress)
-        tables = assemble(constituents, computed, as_of)
-        tables["tickers"] = universe.tickers
-        manifest = _manifest(universe, members, as_of, tables)
-        keep(key, manifest, tables)
-        read = in_memory({**tables, "facts": _facts(universe, as_of, tables["companies"])})
-        return Universe(HeldSnapshot(snapshot.path, manifest, read), tables["metrics"])
-    read = reader(kept, lambda: _facts(universe, as_of, kept.table("companies")))
-    held = HeldSnapshot(snapshot.path, kept.manifest, read)
-    return Universe(held, held.table("metrics"))
+        new = {**assemble(constituents, computed, as_of), "tickers": universe.tickers}
+        keep(key, as_of, new)
+        tables = new
+    names = ("constituents", "companies", "metrics", "reasons")
+    frames = {name: tables[name].lazy().collect() for name in names}
+    manifest = _manifest(universe, members, as_of, frames)
+    facts = _facts(universe, as_of, frames["companies"])
+    held = HeldSnapshot(snapshot.path, manifest, in_memory({**tables, **frames, "facts": facts}))
+    return Universe(held, frames["metrics"])
 
 
 def _facts(universe: Universe, as_of: dt.date, companies: pl.DataFrame) -> pl.LazyFrame:
@@ -127,9 +126,8 @@ def _computed(
 ) -> list[Figures]:
     holdings = of_companies(constituents)
     known = _filers(universe, holdings["cik"])
-    instruments = universe.instruments.filter(
-        pl.col("filed") <= as_of, pl.col("end") >= as_of - dt.timedelta(days=OLD_DAYS)
-    )
+    not_before = dt.date.fromordinal(max(as_of.toordinal() - OLD_DAYS, 1))
+    instruments = universe.instruments.filter(pl.col("filed") <= as_of, pl.col("end") >= not_before)
     facts = universe.scan("facts")
 
     def instruments_of(ciks: Sequence[int]) -> pl.DataFrame:

@@ -126,6 +126,12 @@ def _run(arguments: list[str]) -> int:
         silence_stdout()
         complain(f"error: {error.strerror or error}")
         return StorageError.exit_code
+    except SystemExit as left:
+        # So Typer leaves where the reader of a help has gone; that is no failure.
+        if left.code != 1:
+            raise
+        silence_stdout()
+        code = 0
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     if not isinstance(code, int):

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from screener.model.days import iso_day
+
 _ON = typer.Option(
     "--on", metavar="DATE", help="The day to count from (YYYY-MM-DD). Default: today."
 )
@@ -17,7 +19,7 @@ OnOption = Annotated[str | None, _ON]
 def day_of(text: str, option: str) -> dt.date:
     """Return the day that ``option`` was given; raise :class:`screener.errors.UsageError`."""
     try:
-        return dt.date.fromisoformat(text.strip())
+        return iso_day(text.strip())
     except ValueError:
         from screener.errors import UsageError
 

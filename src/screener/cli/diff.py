@@ -83,7 +83,8 @@ def diff(
 ) -> None:
     """Say what entered and left a screen, and the index, between two snapshots or days."""
     screen = build_screen(options)
-    to.chosen("text")  # what can't be written is told before the work
+    named = [*options.files(), *moment.files(), *([iwb] if iwb is not None else [])]
+    to.chosen("text", *named, Path(since))  # what can't be written is told before the work
 
     from screener.cli.diff_tables import about, tables
     from screener.cli.diff_text import in_full, in_short

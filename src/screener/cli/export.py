@@ -36,7 +36,8 @@ def export(
     ] = False,
 ) -> None:
     """Write the companies that pass a screen: CSV unless --format or the file's name says else."""
-    to.chosen(_DEFAULT)  # what can't be written is refused before anything is read
+    # What can't be written is refused before anything is read.
+    to.chosen(_DEFAULT, *options.files(), *moment.files())
     screen = build_screen(options)
 
     from screener.present.tables.companies import companies

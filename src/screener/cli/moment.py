@@ -50,6 +50,10 @@ class MomentOptions:
         set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
         return [f"--{name.replace('_', '-')}" for name in set_fields]
 
+    def files(self) -> list[Path]:
+        """Return the files that the options name, which are read."""
+        return [path for path in (self.holdings, self.membership) if path is not None]
+
     def open(self, snapshot: Path | None) -> Universe:
         """Open the universe at ``snapshot`` (None: the current one, else the sample) as known then.
 

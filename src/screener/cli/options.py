@@ -138,6 +138,14 @@ class ScreenOptions:
         set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
         return [f"--{name.replace('_', '-')}" for name in set_fields]
 
+    def files(self) -> list[Path]:
+        """Return the files that the options name, which are read."""
+        named = [
+            Path(self.preset) if self.preset is not None else None,
+            Path(self.tickers) if self.tickers is not None and _is_file(self.tickers) else None,
+        ]
+        return [path for path in named if path is not None]
+
     @property
     def changes_rules(self) -> bool:
         """Return whether the options ask another question than the preset does."""
@@ -291,7 +299,9 @@ def _is_file(text: str) -> bool:
         return False
     path = Path(text)
     try:
-        if path.exists() and (path.is_file() or "/" in text or path.suffix or path.is_dir()):
+        if path.exists() and (
+            path.is_file() or path.is_fifo() or "/" in text or path.suffix or path.is_dir()
+        ):
             return True
     except (OSError, ValueError):  # too long, or a NUL: no path
         return False
@@ -301,9 +311,10 @@ def _is_file(text: str) -> bool:
 
 def _read_tickers(path: Path) -> str:
     from screener.errors import UsageError
+    from screener.files import open_readable
 
     try:
-        with path.open("rb") as file:
+        with open_readable(path) as file:
             data = file.read(_LARGEST + 1)
         text = data.decode("utf-8-sig")
     except (OSError, ValueError) as error:

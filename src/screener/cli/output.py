@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 FormatName = Literal["text", "csv", "parquet", "ndjson", "json", "xlsx", "markdown"]
 
 _FORMAT = typer.Option("--format", help="How to write it; else by the suffix of --output.")
+
+
+def _target(text: str) -> Path | None:
+    """Return the file to write; None where standard output is named."""
+    path = given_path(text)
+    return None if text in ("-", "/dev/stdout") else path
+
+
 _OUTPUT = typer.Option(
-    "--output", "-o", metavar="FILE", parser=given_path, help="A file instead of standard output."
+    "--output", "-o", metavar="FILE", parser=_target, help="A file instead of standard output."
 )
 _EXCEL_SAFE = typer.Option(
     "--excel-safe", help="CSV: put ' before texts that a spreadsheet would run as a formula."
@@ -46,12 +54,16 @@ class OutputOptions:
         of_a_file = self.output is not None or self.excel_safe or self.bom
         return not of_a_file and self.output_format in (None, "text")
 
-    def chosen(self, default: FormatName) -> Format:
+    def chosen(self, default: FormatName, *read: Path) -> Format:
         """Return the format: the given one, else that of the file's name, else ``default``.
 
         Raise :class:`screener.errors.UsageError` where the file's name asks for none that is known,
-        a format that no terminal shows would go to one, or what is for CSV is asked of another."""
+        a format that no terminal shows would go to one, what is for CSV is asked of another, or the
+        file is one of those that are ``read``, a part of a snapshot, or none at all."""
         from screener.errors import UsageError
+
+        if self.output is not None:
+            _refuse_harm(self.output, read)
         from screener.present.tables.writing import BINARY, SUFFIXES, format_of
 
         found = self.output_format
@@ -78,6 +90,29 @@ class OutputOptions:
                 next_step=f"Name a file: --output FILE.{found}",
             )
         return found
+
+
+def _refuse_harm(output: Path, read: Sequence[Path]) -> None:
+    """Refuse to write over what is read: a file that was named, a table, the pointer to one."""
+    from screener.errors import UsageError
+    from screener.store.manifest import MANIFEST
+    from screener.store.places import FOLDER, POINTER
+
+    where, other = f"--output {output}", "Choose another name for the file."
+    try:
+        target = output.resolve()
+        same = any(path.exists() and path.resolve() == target for path in read)
+        kept = (target.parent / MANIFEST).exists() or (
+            target.name == POINTER and (target.parent / FOLDER).is_dir()
+        )
+    except (OSError, RuntimeError, ValueError):  # told where it is written
+        return
+    if same:
+        raise UsageError("this file is read for it", where=where, next_step=other)
+    if kept:
+        raise UsageError("this is a part of a snapshot", where=where, next_step=other)
+    if output.is_relative_to("/dev") or output.is_relative_to("/proc"):
+        raise UsageError("this is no place for a file", where=where, next_step=other)
 
 
 def deliver(

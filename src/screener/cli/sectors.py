@@ -61,6 +61,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
 
     Of the whole index, or of the companies that pass the preset and the rules given here."""
     _refuse_a_list(options)
+    to.chosen("text", *options.files(), *moment.files())
     from screener.model.screen import Screen
 
     narrowed = any(getattr(options, name) is not None for name in _RULES)

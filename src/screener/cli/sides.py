@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from screener import paths
 from screener.cli.moment import MomentOptions
 from screener.errors import UsageError
+from screener.model.days import iso_day
 from screener.model.words import counted
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         return None
 

@@ -11,6 +11,7 @@ from screener.cli.groups import takes
 from screener.cli.options import SnapshotOption
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import emit_lines
+from screener.files import path_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,29 +42,34 @@ def status(
 ) -> None:
     """Tell which snapshot is used: how fresh and complete it is, its sources, the disk it takes."""
     from screener.errors import SnapshotError
-    from screener.present.status import status_lines
     from screener.store.places import REBUILD
 
     found = _standing(snapshot, today(on), check=check)
-    if to.is_plain_text and table is None:
-        emit_lines(status_lines(found, all_warnings=warnings))
-    else:
-        from screener.present.status_tables import status_tables
+    try:
+        _write(found, to, table, all_warnings=warnings)
+    finally:
+        if found.damaged:  # also where nobody reads what is written
+            raise SnapshotError(
+                f"damaged: {', '.join(found.damaged)}", where=str(found.path), next_step=REBUILD
+            )
 
-        lines = None if table else lambda: status_lines(found, all_warnings=warnings)
-        about = (("snapshot", str(found.path)), ("seen on", found.day.isoformat()))
-        deliver(
-            status_tables(found),
-            to,
-            about,
-            only=table,
-            lines=lines,
-            created=found.manifest.created,
-        )
-    if found.damaged:
-        raise SnapshotError(
-            f"damaged: {', '.join(found.damaged)}", where=str(found.path), next_step=REBUILD
-        )
+
+def _write(found: Standing, to: OutputOptions, table: str | None, *, all_warnings: bool) -> None:
+    from screener.present.status import status_lines
+
+    if to.is_plain_text and table is None:
+        emit_lines(status_lines(found, all_warnings=all_warnings))
+        return
+    from screener.present.status_tables import status_tables
+
+    deliver(
+        status_tables(found),
+        to,
+        (("snapshot", path_text(found.path)), ("seen on", found.day.isoformat())),
+        only=table,
+        lines=None if table else lambda: status_lines(found, all_warnings=all_warnings),
+        created=found.manifest.created,
+    )
 
 
 def _standing(snapshot: Path | None, day: dt.date, *, check: bool) -> Standing:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import sys
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from screener.errors import StorageError
 
@@ -20,7 +21,7 @@ def emit(data: bytes) -> None:
         raise StorageError("standard output is closed", next_step="Name a file with --output.")
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        _write_all(sys.stdout.buffer, data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         silence_stdout()
@@ -28,6 +29,17 @@ def emit(data: bytes) -> None:
     except OSError as error:
         silence_stdout()
         raise StorageError(error.strerror or str(error), where="standard output") from error
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    """Write all of it: an unbuffered stream (PYTHONUNBUFFERED) may take a part, or none yet."""
+    rest = memoryview(data)
+    while rest:
+        written = stream.write(rest)
+        if written is None:  # a pipe that doesn't wait, and is full
+            select.select([], [stream], [])
+        else:
+            rest = rest[written:]
 
 
 def emit_lines(lines: list[str]) -> None:

@@ -30,7 +30,7 @@ def zombies(
     snapshot: SnapshotOption = None,
 ) -> None:
     """Compare the definitions: counts, overlap, who is flagged by one only and why, by year."""
-    to.chosen("text")  # what can't be written is refused before anything is read
+    to.chosen("text", *moment.files())  # what can't be written is refused before anything is read
 
     from screener.screening.about import about_universe
     from screener.screening.zombies import compare

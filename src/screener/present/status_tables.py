@@ -10,6 +10,7 @@ import polars as pl
 from screener.model.metric import Unit
 from screener.present.status import Standing
 from screener.present.tables.table import Table
+from screener.present.text import safe
 
 
 def status_tables(found: Standing) -> list[Table]:
@@ -37,7 +38,7 @@ def status_tables(found: Standing) -> list[Table]:
         for one in manifest.sources
     ]
     kept = [
-        {"name": one.path.name, "current": one.current, "bytes": one.size}
+        {"name": safe(one.path.name), "current": one.current, "bytes": one.size}
         for one in found.usage.kept
     ]
     return [
@@ -97,8 +98,8 @@ _SNAPSHOT: _Schema = {
 def _snapshot(found: Standing) -> dict[str, Any]:
     manifest, used, newest = found.manifest, found.usage, found.manifest.newest_filing
     return {
-        "id": found.path.name,
-        "path": str(found.path),
+        "id": safe(found.path.name),
+        "path": safe(str(found.path)),
         "sample": manifest.sample,
         "fund": manifest.fund,
         "holdings_date": manifest.holdings_date,

@@ -5,6 +5,9 @@ harmless."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from screener.files import path_text
 from screener.model.screen import Screen, format_rate_move
 from screener.model.words import counted
 from screener.screening.compile import Result, rules
@@ -49,7 +52,7 @@ def about_universe(universe: Universe) -> Pairs:
         ("membership", manifest.members),
         *([("missing", manifest.missing)] if manifest.missing else []),
         *([("facts", f"filed by {manifest.as_of}")] if manifest.facts_until else []),
-        ("snapshot", snapshot.path.name),
+        ("snapshot", path_text(Path(snapshot.path.name))),
         ("snapshot created", manifest.created),
         ("schema version", str(manifest.schema_version)),
         ("program", f"smallcap-screener {__version__}"),

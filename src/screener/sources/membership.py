@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SourceError
+from screener.model.days import iso_day
 from screener.sources.text import clean, read_bytes
 
 MEMBERSHIP: dict[str, type[pl.DataType]] = {
@@ -83,7 +84,7 @@ def _day(cell: str, where: str) -> dt.date | None:
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         raise SourceError(
             f"{clean(text)[:40]!r} is not a day", where=where, next_step=_NEXT_STEP

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from screener.errors import SourceError
+from screener.files import open_readable
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters (escape sequences begin with one) and those that turn the direction."""
@@ -29,10 +31,11 @@ def read_bytes(path: Path, *, what: str, limit: int, next_step: str) -> bytes:
     try:
         if path.is_dir():
             raise wrong(f"is a folder, not {what}")
-        size = path.stat().st_size
-        if size > limit:
-            raise wrong(f"is {size / 1e6:,.0f} MB, far too large for {what}")
-        data = path.read_bytes()
+        with open_readable(path) as stream:
+            size = os.fstat(stream.fileno()).st_size  # 0 of a pipe, which may be endless
+            data = b"" if size > limit else stream.read(limit + 1)
+        if max(size, len(data)) > limit:
+            raise wrong(f"is {max(size, len(data)) / 1e6:,.0f} MB, far too large for {what}")
     except FileNotFoundError:
         raise wrong("there is no such file") from None
     except OSError as error:

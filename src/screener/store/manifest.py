@@ -9,9 +9,11 @@ from pathlib import Path
 import msgspec
 
 from screener.errors import SnapshotError
+from screener.files import open_regular
 from screener.store.version import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
+_LARGEST = 2**53  # beyond, JSON is not exact
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Manifest:
     ``sample``: whether the companies are the fictional ones that ship with the program.
     ``membership``: who is in it, in words, where that was asked for at another day than the
     snapshot's, and ``missing`` whom that can't name; ``facts_until``: the as-of date of the
-    snapshot whose facts were used then."""
+    snapshot whose facts were used then. ``key``: of one that is kept in the cache, all that it was
+    computed from."""
 
     schema_version: int
     as_of: dt.date
@@ -56,6 +59,7 @@ class Manifest:
     membership: str = ""
     missing: str = ""
     facts_until: dt.date | None = None
+    key: str = ""
 
     @property
     def members(self) -> str:
@@ -75,7 +79,8 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     again = "Build a snapshot anew with: screen build --help"
     try:
-        data = path.read_bytes()
+        with open_regular(path) as stream:
+            data = stream.read()
     except (FileNotFoundError, NotADirectoryError):
         raise SnapshotError(
             "no snapshot here: manifest.json is missing", where=str(folder), next_step=again
@@ -92,7 +97,14 @@ def read_manifest(folder: Path) -> Manifest:
                 where=str(path),
                 next_step=again,
             )
-        return msgspec.json.decode(data, type=Manifest)
+        found = msgspec.json.decode(data, type=Manifest)
+        if any(
+            abs(count) > _LARGEST for count in (*found.counts.values(), *found.reasons.values())
+        ):
+            raise SnapshotError(
+                "damaged manifest: an absurd count", where=str(path), next_step=again
+            )
+        return found
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(
             f"damaged manifest: {error}", where=str(path), next_step=again

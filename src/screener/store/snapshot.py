@@ -22,6 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
+from screener.files import open_regular
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.places import (
     FOLDER,
@@ -66,7 +67,8 @@ class Snapshot:
         if name in ADDED and name not in self.manifest.tables:
             return pl.LazyFrame(schema=TABLES[name])
         try:
-            data = path.read_bytes()
+            with open_regular(path) as stream:
+                data = stream.read()
             # A damaged file may be read to wrong figures, or bring polars down.
             if hashlib.sha256(data).hexdigest() != self.manifest.tables.get(name):
                 raise SnapshotError(
