@@ -24,8 +24,9 @@ class Table:
     ``name`` tells it apart from the others of a command: the value of ``--table``, the sheet's
     name. ``frame`` holds raw values (fractions, whole USD, null for unknown). ``like`` says of a
     column that is no metric what it is read like: a metric's name or a :class:`Unit`; without it
-    the dtype decides, and a float has no unit. ``notes`` says what such a column means, as a metric's formula does.
-    ``title`` heads the table where people read it."""
+    the dtype decides, and a float has no unit. ``notes`` says what a column means, as a
+    metric's formula does; of a metric whose formula is not that of this table, too. ``title`` heads
+    the table where people read it."""
 
     name: str
     title: str
