@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from tests.cli.conftest import Ran
 from tests.frames import write_snapshot
 
@@ -283,6 +284,36 @@ def test_the_tables_of_weights_filings_and_counts(screen: Screen) -> None:
         "renamed": "1", "passed_before": "4", "passed": "4", "entered": "2", "left": "2",
         "became_unknown": "0", "became_failing": "0", "new_filings": "1",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("both")
+def test_a_workbook_says_of_both_sides_what_they_are_and_weights_have_their_digits(
+    screen: Screen, larger: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.xlsx"
+    options = ["--iwb", str(larger), "--rate-move", "-50bp", "-o", str(path)]
+    assert screen("diff", "2026-03", *options).code == 0
+    book = load_workbook(path)
+    said = list(book["About"].iter_rows(min_row=2, values_only=True))
+    assert [value for what, value in said if what == "rule"] == [
+        "profitable: net income > 0", "growth: > 4%", "not a zombie (OECD): no or n/a",
+    ]  # fmt: skip
+    about = dict(said)
+    wanted = {
+        "preset": "profitable-growers (changed)",
+        "assumed move of the rate": "-50bp", "definition of a zombie": "oecd",
+        "larger index": "iShares Russell 1000 ETF, holdings of 17 Jul 2026",
+        "from: as of": "2026-03-31", "to: as of": "2026-06-30",
+        "from: membership": f"{FUND}, holdings of 2026-03-31",
+        "to: snapshot": "2026-06-30_20260701T000000Z",
+        "from: snapshot created": "2026-07-01T00:00:00Z",
+    }  # fmt: skip
+    assert {name: about.get(name) for name in wanted} == wanted
+    looks = {cell.value: book["weights"].cell(2, cell.column).number_format
+             for cell in book["weights"][1]}  # fmt: skip
+    assert {looks[name] for name in ("weight_before", "weight", "weight_change")} == {"0.000%"}
+    units = {row[:2]: row[3] for row in book["Columns"].iter_rows(min_row=2, values_only=True)}
+    assert (units["screen", "value_before"] or "", units["weights", "quantity"]) == ("", "shares")
 
 
 @pytest.mark.usefixtures("both")

@@ -69,7 +69,9 @@ def test_what_is_for_csv_is_refused_of_a_file_s_name_too(screen, tmp_path: Path)
     assert list(tmp_path.glob("x*")) == []
 
 
-@pytest.mark.parametrize("verb", [("export",), ("zombies",), ("fields",), ("fields", "pe")])
+@pytest.mark.parametrize(
+    "verb", [("export",), ("show", "A"), ("zombies",), ("fields",), ("fields", "pe")]
+)
 def test_what_cannot_be_written_is_told_before_a_snapshot_is_read(screen, verb: Any) -> None:
     for options in (["--output", "x.doc"], ["--bom", "--format", "json"]):
         refused(screen(*verb, "--snapshot", "nowhere", *options))

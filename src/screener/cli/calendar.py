@@ -116,4 +116,13 @@ def _table(found: list[Reconstitution], day: dt.date) -> Table:
         "cycle": pl.String, "rank_day": pl.Date, "preliminary": pl.String, "effective": pl.Date,
         "basis": pl.String, "status": pl.String, "days": pl.Int64,
     }  # fmt: skip
-    return Table("calendar", "Reconstitutions", pl.DataFrame(rows, schema=schema))
+    notes = {
+        "cycle": "year and month in which it takes effect",
+        "rank_day": "day whose market values decide; empty where it is not known",
+        "preliminary": "day or month from which lists of additions and deletions are published",
+        "effective": "day after whose close the index has its new members",
+        "basis": "where the dates come from: published, or by the rule",
+        "status": "past, next or later, as seen on a day: today unless --on says another",
+        "days": "days from that day to effective; negative where it is past",
+    }
+    return Table("calendar", "Reconstitutions", pl.DataFrame(rows, schema=schema), notes=notes)

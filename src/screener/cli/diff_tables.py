@@ -10,41 +10,66 @@ import polars as pl
 
 from screener.model.metric import METRICS, Unit
 from screener.present.age import day_text
-from screener.present.membership import membership
 from screener.present.tables.table import About, Table
 from screener.present.text import format_value
-from screener.screening.words import rules_in_words
+from screener.screening.about import about_rules, about_sides
+from screener.screening.filings import FILINGS_NOTES
+from screener.screening.index_changes import INDEX_NOTES, WEIGHTS_NOTES
 
 if TYPE_CHECKING:
     from screener.cli.diff import Comparison
     from screener.screening.moves import Move
 
 _SCREEN: dict[str, type[pl.DataType]] = {
-    "change": pl.String,  # entered or left
+    "change": pl.String,
     "ticker": pl.String,
     "name": pl.String,
     "cik": pl.Int64,
-    "before": pl.String,  # a text of Outcome: what the rule said; without a rule, what the screen
-    "now": pl.String,  # did; null where the company is not in the index
+    "before": pl.String,
+    "now": pl.String,
     "rule": pl.String,
     "metric": pl.String,
-    "value_before": pl.Float64,  # of a metric that is a number
+    "value_before": pl.Float64,
     "value_now": pl.Float64,
-    "text_before": pl.String,  # of any metric, as people read it
+    "text_before": pl.String,
     "text_now": pl.String,
     "threshold": pl.String,
-    "reason": pl.String,  # why it is unknown now
+    "reason": pl.String,
 }
 """A row for each metric of each rule that says something else of a company; one without a rule for
 a company that came into the index or left it."""
 
-_COUNT_NAMES = (
-    "companies_before", "companies", "added", "removed", "promoted", "renamed",
-    "passed_before", "passed", "entered", "left", "became_unknown", "became_failing",
-    "new_filings",
-)  # fmt: skip
-"""The columns of the counts, of companies: ``promoted`` is null where the larger index is not
-known."""
+_SCREEN_NOTES = {
+    "change": "entered or left",
+    "before": "pass, fail or unknown: what the rule said, without a rule what the screen did;"
+    " empty where the company was not in the index",
+    "now": "the same of now",
+    "rule": "the rule that says something else",
+    "metric": "a metric that it asks about",
+    "value_before": "of a metric that is a number, in the metric's unit",
+    "value_now": "the same of now",
+    "text_before": "of any metric, as people read it",
+    "text_now": "the same of now",
+    "threshold": "what passes",
+    "reason": "why a value is unknown now",
+}
+
+_COUNT_NOTES = {
+    "companies_before": "companies of the index before",
+    "companies": "companies of the index now",
+    "added": "companies that came into the index",
+    "removed": "companies that left the index",
+    "promoted": "of those, companies in the larger index now; empty where it is not known",
+    "renamed": "companies with another ticker or name",
+    "passed_before": "companies that passed before",
+    "passed": "companies that pass now",
+    "entered": "companies that pass only now",
+    "left": "companies that passed only before",
+    "became_unknown": "companies that failed and of which a figure is missing now",
+    "became_failing": "companies of which a figure was missing and that fail now",
+    "new_filings": "companies that have filed since",
+}
+"""The columns of the counts, a company of several share classes counted once."""
 
 
 def tables(found: Comparison) -> tuple[Table, ...]:
@@ -53,29 +78,30 @@ def tables(found: Comparison) -> tuple[Table, ...]:
     shares = dict.fromkeys(("quantity_before", "quantity"), Unit.SHARES)
     counts = counted_changes(found)
     return (
-        Table("screen", f"Entered and left {found.title}", _screen(found)),
-        Table("index", "Added to the index, removed and renamed", found.index.table()),
-        Table("weights", "Weights in the index", found.index.weights, weights | shares),
-        Table("filings", "New filings", found.diff.filings),
         Table(
-            "counts",
-            "Companies",
-            pl.DataFrame([counts], schema=dict.fromkeys(_COUNT_NAMES, pl.Int64)),
+            "screen", f"Entered and left {found.title}", _screen(found), notes=_SCREEN_NOTES
         ),
-    )
+        Table(
+            "index", "Added to the index, removed and renamed", found.index.table(),
+            notes=INDEX_NOTES,
+        ),
+        Table(
+            "weights", "Weights in the index", found.index.weights, weights | shares, WEIGHTS_NOTES
+        ),
+        Table("filings", "New filings", found.diff.filings, notes=FILINGS_NOTES),
+        Table(
+            "counts", "Companies",
+            pl.DataFrame([counts], schema=dict.fromkeys(_COUNT_NOTES, pl.Int64)),
+            notes=_COUNT_NOTES,
+        ),
+    )  # fmt: skip
 
 
 def about(found: Comparison) -> About:
     """Return what a reader of the tables needs to know: the screen and both sides."""
-    pairs = [("Screen", found.title), ("Criteria", rules_in_words(found.screen))]
-    for word, universe in (("From", found.before), ("To", found.after)):
-        manifest = universe.snapshot.manifest
-        pairs += [
-            (f"{word}: membership", membership(manifest)),
-            (f"{word}: facts as of", manifest.as_of.isoformat()),
-            (f"{word}: snapshot", universe.snapshot.path.resolve().name),
-        ]
-    return (*pairs, *([("Larger index", larger_index(found))] if found.larger else []))
+    larger = (("larger index", larger_index(found)),) if found.larger else ()
+    rules = about_rules(found.screen, found.title)
+    return (*rules, *larger, *about_sides(found.before, found.after))
 
 
 def larger_index(found: Comparison) -> str:
@@ -87,7 +113,7 @@ def larger_index(found: Comparison) -> str:
 
 
 def counted_changes(found: Comparison) -> dict[str, int | None]:
-    """Return the counts by the names of :data:`_COUNT_NAMES`."""
+    """Return the counts by the names of :data:`_COUNT_NOTES`."""
     index, counts = found.index, found.diff.counts
     promoted = index.removed["promoted"]
     renamed = index.renamed.select("ticker", "name", "cik")

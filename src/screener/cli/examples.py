@@ -52,7 +52,7 @@ VERBS: dict[str, Verb] = {
         "One company: its figures, and why it passes or fails.",
         ("show HXMV", "Figures, rules, debt, zombie verdicts by year, filings."),
         ("show HXMV --facts revenue_growth", "Every fact behind a figure, and the sum redone."),
-        ("show HXMV --as-of 2024-06-30", "What was known of it on that day."),
+        ("show HXMV --table years --format csv", "Its fiscal years, as data."),
         ("show HXMV --preset rate-cut-winners --rate-move -150bp",
          "What another preset says of it, at another move of the rate."),
     ),

@@ -10,7 +10,7 @@ from screener.errors import SnapshotError, UsageError
 from screener.model.metric import Group, Metric, Unit
 from screener.present.text import MISSING, exact_number, exact_value, safe
 from screener.screening.explain import reason
-from screener.screening.operands import operands, same, sums
+from screener.screening.operands import same, sums
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row, Universe
@@ -21,59 +21,68 @@ _SIGNS = {1: "add", -1: "subtract", 0: "evidence"}
 """In words: a minus beside a negative value reads as one thing or as two."""
 
 
-def listing(universe: Universe, row: Row, metric: Metric) -> list[str]:
-    """Return a line per operand, then the value; raise :class:`UsageError` where none can be.
+def listing(
+    universe: Universe, row: Row, metric: Metric, found: pl.DataFrame, again: object
+) -> list[str]:
+    """Return a line per operand ``found``, then the value, and the value recomputed (``again``)
+    where there is one.
 
     What follows from the debt by instrument stands beside the instruments."""
-    if metric.group is Group.DEBT and not metric.operands:
-        source = _debt_evidence(universe, row, metric)
-    elif metric.operands:
-        source = [*_table(found := operands(universe, row, metric.name)), *_sums(found)]
-    else:
+    lines = [
+        f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
+        *(evidence(universe, row, metric) or [*_table(found), *_sums(found)]),
+        f"value: {exact_value(metric, row[metric.name])}",
+    ]
+    why = reason(universe, row, metric.name)
+    lines += [f"reason: {safe(why)}"] if why else []
+    if again is None:
+        return lines
+    return [*lines, f"recomputed from the operands: {exact_value(metric, again)}"]
+
+
+def evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
+    """Return what is known of the source of a metric of the debt that has no operands; empty for
+    one that has. Raise :class:`UsageError` for a metric that has neither."""
+    if metric.operands:
+        return []
+    if metric.group is not Group.DEBT:
         raise UsageError(
             f"{metric.name!r} comes from no filing: {metric.formula}",
             where="--facts",
             next_step="Metrics with operands are figures from filings, such as revenue_ttm.",
         )
-    lines = [
-        f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
-        *source,
-        f"value: {exact_value(metric, row[metric.name])}",
-    ]
-    why = reason(universe, row, metric.name)
-    return [*lines, f"reason: {safe(why)}"] if why else lines
+    return _debt_evidence(universe, row, metric)
 
 
-def check(universe: Universe, row: Row, metric: Metric) -> None:
-    """Recompute the metric and say so; raise :class:`SnapshotError` where the value differs."""
-    from screener.cli.streams import emit_lines
+def checked(universe: Universe, row: Row, metric: Metric, found: pl.DataFrame) -> object:
+    """Return the metric recomputed from its operands ``found``; None where there is nothing to
+    recompute. Raise :class:`SnapshotError` where it is not the value that is stored."""
     from screener.screening.recompute import recomputed
 
-    found = operands(universe, row, metric.name)
     # A verdict is a reading of years, not a number that operands add up to.
     if not found.height or metric.unit is Unit.VERDICT or row[metric.name] is None:
-        return
+        return None
     again, stored = recomputed(metric.name, found), row[metric.name]
-    if stored is not None and not same(again, stored):
+    if not same(again, stored):
         raise SnapshotError(
             f"{metric.name} recomputes to {exact_value(metric, again)}, "
             f"the snapshot says {exact_value(metric, stored)}",
             where=str(universe.snapshot.path),
             next_step="Build a snapshot anew with: screen build --help",
         )
-    emit_lines([f"recomputed from the operands: {exact_value(metric, again)}"])
+    return again
 
 
 def _debt_evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
-    from screener.present.debt import evidence
+    from screener.present.debt import evidence as of_debt
 
     found = universe.debt_of(row["cik"])
-    return evidence(metric, row[metric.name], found.to_dicts(), universe.snapshot.manifest.as_of)
+    return of_debt(metric, row[metric.name], found.to_dicts(), universe.snapshot.manifest.as_of)
 
 
-def _table(operands: pl.DataFrame) -> list[str]:
+def _table(found: pl.DataFrame) -> list[str]:
     rows = [[_cell(name, value) for name, value in zip(_TITLES, values, strict=True)]
-            for values in operands.select(_TITLES).iter_rows()]  # fmt: skip
+            for values in found.select(_TITLES).iter_rows()]  # fmt: skip
     widths = [max(len(cell) for cell in column) for column in zip(_TITLES, *rows, strict=True)]
     return [
         "  ".join(
@@ -84,8 +93,8 @@ def _table(operands: pl.DataFrame) -> list[str]:
     ]
 
 
-def _sums(operands: pl.DataFrame) -> list[str]:
-    return [f"{safe(role)} = {_cell('value', total)}" for role, total in sums(operands)]
+def _sums(found: pl.DataFrame) -> list[str]:
+    return [f"{safe(role)} = {_cell('value', total)}" for role, total in sums(found)]
 
 
 def _cell(name: str, value: object) -> str:

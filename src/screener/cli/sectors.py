@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _RULES = ("preset", "profitable", "growth_above", "sector", "debt_type", "zombies", "where",
           "tickers")  # fmt: skip
 _OF_A_LIST = ("columns", "limit")
+_SCOPE = "what the row is about: a sector, the index, or all that are passing"
 
 _PRESET = typer.Option(
     "--preset",
@@ -73,6 +74,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
     from screener.present.tables.table import Table
     from screener.screening.about import about_universe
     from screener.screening.compile import run
+    from screener.screening.sectors import NOTES
     from screener.screening.sectors import sectors as compare
 
     universe = moment.open(options.snapshot)
@@ -88,7 +90,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
         return [*(part for text in said for part in wrap(text, width or 1_000)), "", *table]
 
     deliver(
-        [Table("sectors", said[0], _scoped(compared, scope), LIKE)],
+        [Table("sectors", said[0], _scoped(compared, scope), LIKE, {"scope": _SCOPE} | NOTES)],
         to,
         (*(("about", text) for text in said), *about_universe(universe)),
         lines=lines,

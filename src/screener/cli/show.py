@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,19 +14,36 @@ from screener.cli.options import (
     DefinitionOption,
     MoveOption,
     PresetOption,
-    QuietOption,
     ScreenOptions,
     SnapshotOption,
     build_screen,
 )
-from screener.cli.streams import emit_lines
+from screener.cli.output import OutputOptions, deliver
+from screener.cli.streams import emit_lines, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from screener.model.metric import Metric
     from screener.model.screen import Screen
+    from screener.screening.explain import RuleOutcome, Summary
     from screener.screening.universe import Row, Universe
 
+TableName = Literal["figures", "rules", "years", "debt", "filings"]
 
-@takes(moment=MomentOptions)
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A company, a row of ``universe.metrics`` after the screen's move of the rate, and the screen
+    that it is asked by; ``preset`` is the screen's name."""
+
+    universe: Universe
+    row: Row
+    screen: Screen
+    preset: str
+
+
+@takes(moment=MomentOptions, to=OutputOptions)
 def show(
     company: Annotated[
         str,
@@ -44,18 +62,23 @@ def show(
             autocompletion=completing.metrics,
         ),
     ] = None,
+    table: Annotated[
+        TableName | None,
+        typer.Option("--table", help="One of the tables, as data; none given: all in words."),
+    ] = None,
     preset: PresetOption = None,
     zombie_definition: DefinitionOption = None,
     rate_move: MoveOption = None,
     snapshot: SnapshotOption = None,
-    quiet: QuietOption = False,
     *,
     moment: MomentOptions,
+    to: OutputOptions,
 ) -> None:
     """Show one company: figures, why it passes or fails, zombie verdicts by year, filings."""
-    screen = build_screen(
-        ScreenOptions(preset=preset, zombie_definition=zombie_definition, rate_move=rate_move)
-    )
+    to.chosen("text")  # what can't be written is refused before anything is read
+    options = ScreenOptions(preset=preset, zombie_definition=zombie_definition, rate_move=rate_move)
+    screen = build_screen(options)
+    metric = None if facts is None else _metric(screen, facts, table)
 
     import polars as pl
 
@@ -65,31 +88,16 @@ def show(
     tell_moment(universe)
     found = pl.DataFrame([universe.find(company)], schema=universe.metrics.schema)
     row = with_move(found, screen.rate_move).row(0, named=True)
-    if facts is None:
-        emit_lines(_company(universe, screen, row))
+    title = options.preset_name + (" (changed)" if options.changes_rules else "")
+    shown = _Shown(universe, row, screen, title)
+    if metric is None:
+        _company(shown, to, table)
     else:
-        _facts(universe, screen, row, facts)
+        _facts(shown, metric, to)
 
 
-def _company(universe: Universe, screen: Screen, row: Row) -> list[str]:
-    from screener.cli import company
-    from screener.screening.explain import explain, summary
-    from screener.screening.growth import compared_revenue
-
-    found = summary(universe, row, screen)
-    return [
-        *company.heading(universe.snapshot.manifest, row),
-        *company.verdict(screen, explain(universe, screen, row), compared_revenue(universe, row)),
-        *company.figures(found, screen.rate_move),
-        *company.debt(found, universe.snapshot.manifest.as_of),
-        *company.zombie_record(found, screen),
-        *company.filings(found),
-        *company.hint(found),
-    ]
-
-
-def _facts(universe: Universe, screen: Screen, row: Row, name: str) -> None:
-    from screener.cli import operands
+def _metric(screen: Screen, name: str, table: TableName | None) -> Metric:
+    """Return the metric that ``--facts`` names; raise :class:`screener.errors.UsageError`."""
     from screener.errors import UsageError
     from screener.model.metric import METRICS, nearest
     from screener.presets.problems import METRIC_NAMES
@@ -98,6 +106,66 @@ def _facts(universe: Universe, screen: Screen, row: Row, name: str) -> None:
         raise UsageError(
             f"{name!r} is not a metric{nearest(name)}", where="--facts", next_step=METRIC_NAMES
         )
-    metric = METRICS[screen.meaning(name)]
-    emit_lines(operands.listing(universe, row, metric))
-    operands.check(universe, row, metric)
+    if table is not None:
+        raise UsageError(
+            "the operands of a metric are one table", next_step="Leave out --table, or --facts."
+        )
+    return METRICS[screen.meaning(name)]
+
+
+def _company(shown: _Shown, to: OutputOptions, table: TableName | None) -> None:
+    from screener.screening.explain import explain, summary
+
+    universe, row, screen = shown.universe, shown.row, shown.screen
+    found, outcomes = summary(universe, row, screen), explain(universe, screen, row)
+    if to.is_plain_text and table is None:
+        emit_lines(_lines(shown, found, outcomes))
+        return
+    from screener.cli.show_tables import about_company, company_tables
+
+    deliver(
+        company_tables(found, outcomes),
+        to,
+        about_company(universe, row, screen, shown.preset, outcomes),
+        only=table,
+        lines=None if table else lambda: _lines(shown, found, outcomes),
+        created=universe.snapshot.manifest.created,
+    )
+
+
+def _lines(shown: _Shown, found: Summary, outcomes: Sequence[RuleOutcome]) -> list[str]:
+    from screener.cli import company
+    from screener.screening.growth import compared_revenue
+
+    universe, row, screen = shown.universe, shown.row, shown.screen
+    return [
+        *company.heading(universe.snapshot.manifest, row),
+        *company.verdict(screen, outcomes, compared_revenue(universe, row)),
+        *company.figures(found, screen.rate_move),
+        *company.debt(found, universe.snapshot.manifest.as_of),
+        *company.zombie_record(found, screen),
+        *company.filings(found),
+        *company.hint(found),
+    ]
+
+
+def _facts(shown: _Shown, metric: Metric, to: OutputOptions) -> None:
+    """Write the operands; before that, raise :class:`screener.errors.SnapshotError` where they give
+    another value than the stored one."""
+    from screener.cli.operands import checked, evidence, listing
+    from screener.cli.show_tables import about_metric, operands_table
+    from screener.screening.operands import operands
+
+    universe, row = shown.universe, shown.row
+    beside = evidence(universe, row, metric)
+    found = operands(universe, row, metric.name)
+    again = checked(universe, row, metric, found)
+    deliver(
+        [operands_table(found)],
+        to,
+        about_metric(universe, row, metric, again, beside),
+        lines=lambda: listing(universe, row, metric, found, again),
+        created=universe.snapshot.manifest.created,
+    )
+    if beside and to.chosen("text") != "text":
+        tell(f"{metric.name} has no operands; the instruments behind it: --table debt")

@@ -59,25 +59,21 @@ def zombies(
 def _tables(found: Comparison) -> list[Table]:
     from screener.model.metric import Unit
     from screener.present.tables.table import Table
+    from screener.screening.zombies import NOTES
 
-    share = "yes / (yes + no); empty where nobody is judged"
+    titles = {
+        "counts": "Zombies by definition",
+        "overlap": "Flagged by both",
+        "differences": "Flagged by one and not by another, and why",
+        "years": "Zombies by fiscal year",
+    }
+    like: dict[str, str | Unit] = {
+        "share": Unit.FRACTION,
+        "fiscal_year": "cik",  # a number without thousands
+    }
     return [
-        Table(
-            "counts",
-            "Zombies by definition",
-            found.counts,
-            {"share": Unit.FRACTION},
-            {"share": share, "pre_revenue_yes": "pre-revenue biotechs that it flags beside"},
-        ),
-        Table("overlap", "Flagged by both", found.overlap),
-        Table("differences", "Flagged by one and not by another, and why", found.differences),
-        Table(
-            "years",
-            "Zombies by fiscal year",
-            found.years,
-            {"share": Unit.FRACTION, "fiscal_year": "cik"},  # a number without thousands
-            {"share": share, "judged": "yes and no"},
-        ),
+        Table(name, title, getattr(found, name), like, NOTES[name])
+        for name, title in titles.items()
     ]
 
 

@@ -20,6 +20,11 @@ _FIELDS: dict[str, pl.DataType] = {
     "why_unknown": pl.List(pl.String),
 }
 _FIELD_NOTES = {
+    "metric": "name of the metric, as options and presets take it",
+    "label": "what heads it in the screen's tables",
+    "unit": "of its values",
+    "group": "where it stands in lists of columns",
+    "formula": "what it is computed from",
     "known": "rows in which the metric is known",
     "rows": "rows of the universe",
     "coverage": "known / rows",

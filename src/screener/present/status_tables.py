@@ -42,25 +42,45 @@ def status_tables(found: Standing) -> list[Table]:
         for one in found.usage.kept
     ]
     return [
-        _table("snapshot", "Snapshot", [_snapshot(found)], _SNAPSHOT),
-        _table("coverage", "Coverage", coverage, {"metric": pl.String, "known": pl.Float64}),
-        _table("unknown", "Unknown figures", reasons, {"kind": pl.String, "figures": pl.Int64}),
+        _table("snapshot", "Snapshot", [_snapshot(found)], _SNAPSHOT, _SNAPSHOT_NOTES),
+        _table(
+            "coverage", "Coverage", coverage,
+            {"metric": pl.String, "known": pl.Float64},
+            {"metric": "name of the metric", "known": "share of the constituents that know it"},
+        ),
+        _table(
+            "unknown", "Unknown figures", reasons,
+            {"kind": pl.String, "figures": pl.Int64},
+            {"kind": "kind of reason why a figure is unknown",
+             "figures": "figures that are unknown for it"},
+        ),
         _table(
             "warnings", "Warnings", [{"warning": text} for text in manifest.warnings],
             {"warning": pl.String},
+            {"warning": "what the build had to say of its sources"},
         ),
         _table(
             "sources", "Sources", sources,
             dict.fromkeys(("kind", "address", "sha256", "modified"), pl.String),
+            {"kind": "holdings, tickers, facts, submissions or another input of the build",
+             "address": "where it lay",
+             "sha256": "SHA-256 of its bytes; of a folder, over the names and hashes of its files",
+             "modified": "ISO time at which it was last changed"},
         ),
         _table(
             "tables", "Tables", tables,
             {"table": pl.String, "rows": pl.Int64, "bytes": pl.Int64, "sha256": pl.String,
              "intact": pl.Boolean},
+            {"table": "name of the table", "rows": "rows that were written",
+             "bytes": "size of its file; empty where it is missing",
+             "sha256": "SHA-256 of its file as it was written",
+             "intact": "whether the file still is that; empty without --check"},
         ),
         _table(
             "snapshots", "Snapshots kept", kept,
             {"name": pl.String, "current": pl.Boolean, "bytes": pl.Int64},
+            {"name": "name of its folder", "current": "whether it is the one that is used",
+             "bytes": "size of its files"},
         ),
     ]  # fmt: skip
 
@@ -92,6 +112,32 @@ _SNAPSHOT: _Schema = {
     "unfinished_bytes": pl.Int64,
     "cached_bytes": pl.Int64,
     "intact": pl.Boolean,
+}
+_SNAPSHOT_NOTES = {
+    "id": "name of the snapshot's folder",
+    "path": "the folder",
+    "sample": "whether the companies are the fictional ones that ship with the program",
+    "fund": "whose holdings they are",
+    "holdings_date": "day of the holdings; prices are of that day",
+    "as_of": "only filings up to this day are used",
+    "newest_filing": "day of the newest filing in it",
+    "created": "ISO time of the build",
+    "schema_version": "version of its tables' columns",
+    "seen_on": "day from which its age is counted: today unless --on says another",
+    "days_since_as_of": "seen_on - as_of",
+    "days_since_newest_filing": "seen_on - newest_filing",
+    "reconstitutions_since": "changes of the index's members that the holdings are older than",
+    "rows_in": "rows of the holdings file",
+    "constituents": "of them, listed companies",
+    "matched": "of those, companies for which an SEC filer was found",
+    "with_facts": "of those, companies with facts",
+    "warnings": "warnings of the build",
+    "bytes": "size of its files",
+    "bytes_kept": "size of all snapshots that are kept and of what is unfinished",
+    "unfinished": "folders of builds that are at work or were killed",
+    "unfinished_bytes": "their size",
+    "cached_bytes": "size of the earlier days that can be computed again",
+    "intact": "whether every table is what was written; empty without --check",
 }
 
 
@@ -125,6 +171,12 @@ def _snapshot(found: Standing) -> dict[str, Any]:
     }
 
 
-def _table(name: str, title: str, rows: Sequence[Mapping[str, Any]], schema: _Schema) -> Table:
+def _table(
+    name: str,
+    title: str,
+    rows: Sequence[Mapping[str, Any]],
+    schema: _Schema,
+    notes: Mapping[str, str],
+) -> Table:
     like = {column: Unit.FRACTION for column, dtype in schema.items() if dtype == pl.Float64}
-    return Table(name, title, pl.DataFrame(rows, schema=schema), like)
+    return Table(name, title, pl.DataFrame(rows, schema=schema), like, notes)

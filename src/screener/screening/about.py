@@ -28,17 +28,33 @@ def about_screen(universe: Universe, screen: Screen, result: Result, preset: str
     counts = f"{result.passed:,} pass, {result.failed:,} fail, {result.unknown:,} unknown"
     kept = "kept, marked" if screen.unknown == "include" else "left out"
     return (
-        ("preset", preset),
-        *((what, text) for what, text in _described(screen) if text),
-        *(("rule", f"{rule.label}: {rule.threshold_text}") for rule in rules(screen)),
+        *_asked(screen, preset),
         ("order", ", ".join(order)),
         ("limit", "none" if screen.limit is None else counted(screen.limit, "row")),
         ("fail only for a missing figure", kept),
-        ("assumed move of the rate", format_rate_move(screen.rate_move)),
-        ("definition of a zombie", screen.zombie_definition),
+        *_assumed(screen),
         ("outcome", f"{counts}, of {counted(result.total, 'row')}"),
         ("rows written", f"{result.rows.height:,}"),
         *about_universe(universe),
+    )
+
+
+def about_rules(screen: Screen, preset: str) -> Pairs:
+    """Return what ``screen`` asks of a company, without what is about a list of them; ``preset`` as
+    for :func:`about_screen`."""
+    return (*_asked(screen, preset), *_assumed(screen))
+
+
+def about_sides(before: Universe, after: Universe) -> Pairs:
+    """Return what two universes are that are compared: each pair begins with ``from: `` or
+    ``to: ``, but for the program, and for the sources where both come from the same."""
+    was, now = about_universe(before), about_universe(after)
+    sources = [tuple(pair for pair in side if pair[0].startswith(_SOURCE)) for side in (was, now)]
+    once = {("program", _program()), *(sources[0] if sources[0] == sources[1] else ())}
+    return (
+        *((f"from: {what}", value) for what, value in was if (what, value) not in once),
+        *((f"to: {what}", value) for what, value in now if (what, value) not in once),
+        *(pair for pair in now if pair in once),
     )
 
 
@@ -52,16 +68,35 @@ def about_universe(universe: Universe) -> Pairs:
         ("membership", manifest.members),
         *([("missing", manifest.missing)] if manifest.missing else []),
         *([("facts", f"filed by {manifest.as_of}")] if manifest.facts_until else []),
-        ("snapshot", path_text(Path(snapshot.path.name))),
+        ("snapshot", path_text(Path(snapshot.path.resolve().name))),
         ("snapshot created", manifest.created),
         ("schema version", str(manifest.schema_version)),
-        ("program", f"smallcap-screener {__version__}"),
+        ("program", _program()),
         *(
-            (f"source: {source.kind}", f"{source.address}, SHA-256 {source.sha256}")
+            (f"{_SOURCE}{source.kind}", f"{source.address}, SHA-256 {source.sha256}")
             for source in manifest.sources
         ),
     )
 
 
-def _described(screen: Screen) -> tuple[tuple[str, str], ...]:
-    return ("title", screen.title), ("description", screen.description)
+_SOURCE = "source: "
+
+
+def _program() -> str:
+    return f"smallcap-screener {__version__}"
+
+
+def _asked(screen: Screen, preset: str) -> Pairs:
+    described = (("title", screen.title), ("description", screen.description))
+    return (
+        ("preset", preset),
+        *((what, text) for what, text in described if text),
+        *(("rule", f"{rule.label}: {rule.threshold_text}") for rule in rules(screen)),
+    )
+
+
+def _assumed(screen: Screen) -> Pairs:
+    return (
+        ("assumed move of the rate", format_rate_move(screen.rate_move)),
+        ("definition of a zombie", screen.zombie_definition),
+    )

@@ -12,16 +12,27 @@ FILINGS: dict[str, type[pl.DataType]] = {
     "ticker": pl.String,
     "name": pl.String,
     "cik": pl.Int64,
-    OUTCOME: pl.String,  # a text of Outcome: what the screen says now
-    "period_end_before": pl.Date,  # the newest reported period
+    OUTCOME: pl.String,
+    "period_end_before": pl.Date,
     "period_end": pl.Date,
-    "filed_before": pl.Date,  # the day of the newest filing, of whatever period
+    "filed_before": pl.Date,
     "filed": pl.Date,
-    "accession_before": pl.String,  # the newest filing's number
+    "accession_before": pl.String,
     "accession": pl.String,
 }
 """The columns of the companies with new filings. Dates and numbers are null where nothing was
 known."""
+
+FILINGS_NOTES = {
+    OUTCOME: "pass, fail or unknown: what the screen says now",
+    "period_end_before": "end of the newest reported period before",
+    "period_end": "end of the newest reported period now",
+    "filed_before": "day of the newest filing before, of whatever period",
+    "filed": "day of the newest filing now, of whatever period",
+    "accession_before": "number of the newest filing before",
+    "accession": "number of the newest filing now",
+}
+"""What those of them mean that are no metrics, or the metrics of another time."""
 
 
 def new_filings(

@@ -21,15 +21,15 @@ _HELD: dict[str, type[pl.DataType]] = {
     "name": pl.String,
     "cik": pl.Int64,
     "sector": pl.String,
-    "weight": pl.Float64,  # of the index, a fraction
-    "market_value": pl.Float64,  # of the fund's position, USD
-    OUTCOME: pl.String,  # a text of Outcome: what the screen says where the company is listed
+    "weight": pl.Float64,
+    "market_value": pl.Float64,
+    OUTCOME: pl.String,
 }
 
 PROMOTED = "promoted"
 
 INDEX: dict[str, type[pl.DataType]] = {
-    "change": pl.String,  # added, removed or renamed
+    "change": pl.String,
     **_HELD,
     PROMOTED: pl.Boolean,
     "ticker_before": pl.String,
@@ -39,18 +39,37 @@ INDEX: dict[str, type[pl.DataType]] = {
 those it had. ``promoted`` is null where the larger index is not known, and of all but the removed;
 ``ticker_before`` and ``name_before`` are null of all but the renamed."""
 
+INDEX_NOTES = {
+    "change": "added, removed or renamed",
+    "weight": "share of the index, of now; of a removed company the one it had",
+    "market_value": "value of the fund's position in USD, of now or, of a removed one, before",
+    OUTCOME: "pass, fail or unknown: what the screen says where the company is listed",
+    PROMOTED: "whether a removed company is in the larger index; empty where that is not known",
+    "ticker_before": "of a renamed company",
+    "name_before": "of a renamed company",
+}
+
 WEIGHTS: dict[str, type[pl.DataType]] = {
-    "ticker": pl.String,  # of now; of several share classes that of the first
+    "ticker": pl.String,
     "name": pl.String,
     "cik": pl.Int64,
     "weight_before": pl.Float64,
     "weight": pl.Float64,
-    "weight_change": pl.Float64,  # now less before: 0.001 is a tenth of a percent of the index
-    "quantity_before": pl.Float64,  # shares that the fund holds
+    "weight_change": pl.Float64,
+    "quantity_before": pl.Float64,
     "quantity": pl.Float64,
 }
 """The columns of the weights. A company of several share classes has their sum, null where that of
 one of them is unknown."""
+
+WEIGHTS_NOTES = {
+    "ticker": "of now; of several share classes that of the first",
+    "weight_before": "share of the index before, the sum of all share classes",
+    "weight": "the same now",
+    "weight_change": "weight - weight_before: 0.001 is a tenth of a percent of the index",
+    "quantity_before": "shares that the fund held before",
+    "quantity": "shares that the fund holds now",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,35 +23,52 @@ DEBT_COLUMNS = {
 }
 """The column of :func:`sectors` that counts the companies of each type of debt."""
 
+NOTES: dict[str, str] = {
+    "sector": "GICS sector; empty in the row of all",
+    "companies": "companies, share classes counted once",
+    "profitable_share": "net income over twelve months above zero, of those known",
+    "profitable_known": "companies whose net income over twelve months is known",
+    # Drug makers before their first sales are in it, as they are in a screen;
+    # screening.zombies counts them apart.
+    **{
+        f"zombies_{name}_share": "never yes: past prices are missing"
+        if name in NEVER_YES
+        else f"zombies by {name}: yes / (yes + no)"
+        for name in DEFINITIONS
+    },
+    **{
+        f"zombies_{name}_known": f"companies of which {name} says yes or no" for name in DEFINITIONS
+    },
+    "revenue_growth_median": "median of revenue_growth, of those known",
+    "revenue_growth_known": "companies whose revenue_growth is known",
+    "net_margin_median": "median of net_margin, of those known",
+    "net_margin_known": "companies whose net_margin is known",
+    "pe_with_losses": "sum of market_cap / sum of net_income_ttm of those where both are known; "
+    "empty where they earn nothing together",
+    "pe_with_losses_known": "companies whose market_cap and net_income_ttm are known",
+    "pe_without_losses": "the same of those of them that are profitable",
+    "pe_without_losses_known": "companies of which both are known and that are profitable",
+    **{
+        column: f"companies whose debt_type is {kind}; the types add up to companies"
+        for kind, column in DEBT_COLUMNS.items()
+    },
+    "crossing": "companies that the move takes over or under an interest coverage of 1",
+    "crossing_known": "companies whose coverage is known before and after the move",
+    # A range, because the type of some debt is unknown: debt.relief.relief_by_sector.
+    "interest_saved_known": "companies whose floating debt is known",
+    "interest_saved_low": "USD a year that the move saves before tax, at the least",
+    "interest_saved_high": "the same if all debt of unknown type floats",
+}
+"""What the columns of :func:`sectors` mean."""
+
 
 def sectors(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
     """Return a row for each sector by name and, last, one for all (sector null: the index).
 
     ``metrics``: rows with the columns of :data:`screener.store.schema.METRICS_TABLE`, of a universe
     or of those that a screen keeps. ``move``: of the short-term rate, a fraction. Companies of no
-    sector are in the last row alone. Counts are Int64, all else Float64, shares and medians are
-    fractions:
-
-    - ``sector`` (String), ``companies``;
-    - ``profitable_share``: net income over twelve months above zero, of ``profitable_known``;
-    - for each definition, as ``zombies_oecd_share``: *yes* of *yes and no* (``zombies_oecd_known``;
-      unknown and n/a are left out; null for one that is never *yes*). Drug makers before their
-      first sales are in it, as they are in a screen; :mod:`screener.screening.zombies` counts them
-      apart;
-    - ``revenue_growth_median`` of ``revenue_growth_known``, ``net_margin_median`` of
-      ``net_margin_known``;
-    - ``pe_with_losses``: the sum of market capitalisations / the sum of net incomes over the
-      ``pe_with_losses_known`` companies of which both are known, null where those earn nothing
-      together; ``pe_without_losses``: the same over the ``pe_without_losses_known`` of them that
-      are profitable;
-    - ``debt_none`` … ``debt_not_applicable``: companies by type of debt (:data:`DEBT_COLUMNS`);
-      they add up to ``companies``;
-    - ``interest_saved_low``, ``interest_saved_high``: USD a year that the move saves before tax, a
-      range because the type of some debt is unknown (:func:`screener.debt.relief.relief_by_sector`)
-      and ``interest_saved_known``, how many companies' floating debt is known;
-    - ``crossing``: companies that the move takes over or under an interest coverage of 1, of
-      ``crossing_known`` whose coverage is known before and after.
-    """
+    sector are in the last row alone. ``sector`` is a String, counts are Int64, all else Float64,
+    shares and medians are fractions; :data:`NOTES` says what each column means."""
     companies = once(metrics).with_columns(moved(move))
     by_sector = (
         companies.filter(pl.col("sector").is_not_null())

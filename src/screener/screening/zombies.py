@@ -15,18 +15,52 @@ from screener.zombies import DEFINITIONS, NEVER_YES, pre_revenue
 
 _METRICS = {name: f"zombie_{name}" for name in DEFINITIONS}
 
+_DEFINITION = f"of a zombie: {', '.join(DEFINITIONS)}"
+_SHARE = (
+    "yes / (yes + no); empty where nobody is judged and for a definition that can't be answered"
+    " with yes"
+)
+
+NOTES: dict[str, dict[str, str]] = {
+    "counts": {
+        "definition": _DEFINITION,
+        "yes": "companies that it flags",
+        "no": "companies that it does not flag",
+        "unknown": "companies of which it says neither, for a figure is missing",
+        "not_applicable": "companies that it is not about: banks, insurers and the like",
+        "share": _SHARE,
+        "pre_revenue_yes": "pre-revenue biotechs that it flags beside",
+    },
+    "overlap": {
+        "flagged_by": "a definition",
+        "also_by": "another one",
+        "companies": "companies that both flag",
+    },
+    "differences": {
+        "flagged_by": "the definition that flags the company",
+        "not_by": "a definition that does not",
+        "answer": "what not_by says: no, unknown or n/a",
+        "reason": "why it says so",
+    },
+    "years": {
+        "fiscal_year": "the year in which it ends; up to 7 January: the year before",
+        "definition": _DEFINITION,
+        "yes": "companies that it flags in that year",
+        "judged": "yes and no",
+        "share": _SHARE,
+        "unknown": "companies of which it says neither, for a figure is missing",
+    },
+}
+"""What the columns of the tables of :class:`Comparison` mean, but for those that are metrics."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What the definitions give, without pre-revenue companies.
 
-    ``counts``: definition, yes, no, unknown, not_applicable (companies), share (yes / (yes + no),
-    null where nobody is judged and for a definition that can't be answered with yes),
-    pre_revenue_yes (pre-revenue companies that it flags beside). ``overlap``: flagged_by, also_by,
-    companies. ``differences``: flagged_by, not_by, ticker, name, answer and reason (those of
-    ``not_by``). ``years``: fiscal_year, definition, yes, judged (yes and no), share, unknown; of
-    the companies of the universe today, so that earlier years lack those that failed or left.
-    ``companies``: how many are counted, ``pre_revenue``: how many beside."""
+    The columns of the tables stand in :data:`NOTES`. ``years`` are those of the companies of the
+    universe today, so that earlier years lack those that failed or left. ``companies``: how many
+    are counted, ``pre_revenue``: how many beside."""
 
     counts: pl.DataFrame
     overlap: pl.DataFrame

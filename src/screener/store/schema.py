@@ -82,8 +82,8 @@ FACTS: Schema = {
 LINEAGE: Schema = {
     "cik": pl.Int64,
     "metric": pl.String,
-    "role": pl.String,  # which variable of the formula the operand belongs to
-    "sign": pl.Int8,  # a variable is the sum of sign x value; 0: mere evidence
+    "role": pl.String,
+    "sign": pl.Int8,
     "tag": pl.String,
     "unit": pl.String,
     "start": pl.Date,
@@ -94,6 +94,19 @@ LINEAGE: Schema = {
     "accession": pl.String,
 }
 """A row is an operand of a metric: the metric can be recomputed from its rows."""
+
+LINEAGE_NOTES = {
+    "role": "which variable of the formula the operand belongs to",
+    "sign": "a variable is the sum of sign x value; 0: mere evidence",
+    "tag": "XBRL tag of the fact",
+    "unit": "unit of the value, as filed",
+    "start": "first day of the period; empty for a value at a day",
+    "end": "last day of the period, or the day",
+    "value": "as filed, in the unit",
+    "filed": "day of the filing; empty where the operand comes from none, as a price",
+    "form": "form of the filing",
+    "accession": "number of the filing",
+}
 
 REASONS: Schema = {
     "cik": pl.Int64,
@@ -120,18 +133,18 @@ QUARTERS: Schema = {
 
 YEARS: Schema = {
     "cik": pl.Int64,
-    "fiscal_year": pl.Int32,  # the year in which it ends; up to 7 January: the year before
+    "fiscal_year": pl.Int32,
     "period_start": pl.Date,
     "period_end": pl.Date,
     "filed": pl.Date,
     "revenue": pl.Float64,
     "gross_profit": pl.Float64,
     "operating_income": pl.Float64,
-    "operating_income_derived": pl.Boolean,  # pre-tax income + interest expense
+    "operating_income_derived": pl.Boolean,
     "net_income": pl.Float64,
     "interest_expense": pl.Float64,
-    "interest_proxy": pl.Boolean,  # interest paid stands in for interest expense
-    "net_interest_expense": pl.Float64,  # interest expense is at least this; negative: net income
+    "interest_proxy": pl.Boolean,
+    "net_interest_expense": pl.Float64,
     "operating_cash_flow": pl.Float64,
     "capex": pl.Float64,
     "assets": pl.Float64,
@@ -141,34 +154,72 @@ YEARS: Schema = {
     "interest_coverage": pl.Float64,
     "depreciation_amortization": pl.Float64,
     # What zombie definitions read: see the room ``zombies``.
-    "ebit": pl.Float64,  # operating income; of a real-estate trust depreciation is added back
-    "ebit_to_interest": pl.Float64,  # where the interest is measured
-    "coverage": pl.String,  # below (1), covered, no debt or unknown: by the quotient or by bounds
+    "ebit": pl.Float64,
+    "ebit_to_interest": pl.Float64,
+    "coverage": pl.String,
     "ebitda": pl.Float64,
-    "cash_coverage": pl.String,  # the same of EBITDA
-    "leverage": pl.Float64,  # total debt / assets
-    "leverage_median": pl.Float64,  # of the universe's non-financial companies in that fiscal year
-    "real_growth": pl.Float64,  # of revenue over that of three fiscal years before, deflated
-    "real_growth_carried": pl.Boolean,  # prices after the deflator's end carry its last rate
-    "pre_revenue": pl.Boolean,  # a drug or biotech company without sales yet
-    "zombie_oecd": pl.String,  # model.verdict.Answer, as known on the as-of date
+    "cash_coverage": pl.String,
+    "leverage": pl.Float64,
+    "leverage_median": pl.Float64,
+    "real_growth": pl.Float64,
+    "real_growth_carried": pl.Boolean,
+    "pre_revenue": pl.Boolean,
+    "zombie_oecd": pl.String,  # model.verdict.Answer
     "zombie_bis": pl.String,
     "zombie_fed": pl.String,
     "zombie_cash": pl.String,
-    "zombie_loss": pl.String,  # of the fiscal year, not of twelve months
+    "zombie_loss": pl.String,
 }
 """A row is a company's fiscal year."""
+
+YEARS_NOTES = {
+    "fiscal_year": "the year in which it ends; up to 7 January: the year before",
+    "period_start": "first day of the fiscal year",
+    "period_end": "last day of the fiscal year",
+    "filed": "day of the newest filing behind its figures",
+    "revenue": "of the fiscal year",
+    "gross_profit": "of the fiscal year",
+    "operating_income": "of the fiscal year",
+    "operating_income_derived": "whether it is pre-tax income + interest expense",
+    "net_income": "of the fiscal year, of the parent",
+    "interest_expense": "of the fiscal year",
+    "interest_proxy": "whether interest paid stands in for interest expense",
+    "net_interest_expense": "interest expense is at least this; negative: net income",
+    "operating_cash_flow": "of the fiscal year",
+    "capex": "of the fiscal year; positive = outflow",
+    "assets": "at the end of the fiscal year",
+    "equity": "of the parent's shareholders, at the end of the fiscal year",
+    "cash": "at the end of the fiscal year",
+    "total_debt": "at the end of the fiscal year",
+    "interest_coverage": "operating_income / interest_expense of the fiscal year",
+    "depreciation_amortization": "of the fiscal year",
+    "ebit": "operating income; of a real-estate trust depreciation is added back",
+    "ebit_to_interest": "ebit / interest expense, where the interest is measured",
+    "coverage": "below (1), covered, no debt or unknown: by the quotient or by bounds",
+    "ebitda": "operating income + depreciation and amortization of the fiscal year",
+    "cash_coverage": "as coverage, of EBITDA",
+    "leverage": "total_debt / assets",
+    "leverage_median": "of the universe's non-financial companies in that fiscal year",
+    "real_growth": "of revenue over that of three fiscal years before, deflated",
+    "real_growth_carried": "whether prices after the deflator's end carry its last rate",
+    "pre_revenue": "whether it is a drug or biotech company without sales yet",
+    **{
+        f"zombie_{name}": f"the verdict of {name} in that fiscal year, as known on the as-of date"
+        for name in ("oecd", "bis", "fed", "cash")
+    },
+    "zombie_loss": "the verdict of loss on the fiscal year, not on twelve months",
+}
 
 INSTRUMENTS: Schema = {
     "cik": pl.Int64,
     "name": pl.String,
-    "member": pl.String,  # axis=member pairs as filed; empty: a line, or a row of the note
+    "member": pl.String,
     "tag": pl.String,
-    "amount": pl.Float64,  # carrying amount, else principal, in whole units of currency
-    "principal": pl.Float64,  # null where the filing does not give it apart
+    "amount": pl.Float64,
+    "principal": pl.Float64,
     "currency": pl.String,
-    "kind": pl.String,  # debt.instrument.Kind, or "swap": a designated swap that pays fixed
-    "sure": pl.Boolean,  # decided by more than what such a name usually means
+    "kind": pl.String,  # debt.instrument.Kind, or "swap"
+    "sure": pl.Boolean,
     "evidence": pl.String,
     "spread_low": pl.Float64,
     "spread_high": pl.Float64,
@@ -177,13 +228,38 @@ INSTRUMENTS: Schema = {
     "coupon_high": pl.Float64,
     "maturity": pl.Date,
     "tier": pl.String,
-    "total": pl.Float64,  # total debt at the day, without finance leases that stand beside it
-    "end": pl.Date,  # the balance-sheet day
+    "total": pl.Float64,
+    "end": pl.Date,
     "filed": pl.Date,
     "form": pl.String,
     "accession": pl.String,
 }
 """A row is one debt instrument of a company's newest filing whose instance was read."""
+
+INSTRUMENTS_NOTES = {
+    "name": "of the instrument, from the filing",
+    "member": "axis=member pairs as filed; empty: a line, or a row of the note",
+    "tag": "XBRL tag of the amount",
+    "amount": "carrying amount, else principal, in whole units of currency",
+    "principal": "in whole units of currency; empty where the filing does not give it apart",
+    "currency": "of amount and principal",
+    "kind": "of its rate: fixed, floating, convertible or unknown;"
+    " swap: a designated swap that pays fixed",
+    "sure": "whether the kind is decided by more than what such a name usually means",
+    "evidence": "what decides the kind",
+    "spread_low": "over the reference rate, a fraction; the lowest of several",
+    "spread_high": "the highest of several",
+    "reference": "the reference rate",
+    "coupon_low": "stated rate, a fraction; the lowest of several",
+    "coupon_high": "the highest of several",
+    "maturity": "day on which it is due",
+    "tier": "A: an instrument of the filing, with its terms",
+    "total": "total debt at the day, without finance leases that stand beside it",
+    "end": "the balance-sheet day",
+    "filed": "day of the filing",
+    "form": "form of the filing",
+    "accession": "number of the filing",
+}
 
 METRICS_TABLE: Schema = {
     name: _DTYPES[metric.unit] for name, metric in METRICS.items() if not metric.stands_for

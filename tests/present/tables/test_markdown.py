@@ -101,6 +101,12 @@ def test_figures_are_as_on_the_screen_and_stand_to_the_right() -> None:
     )
 
 
+def test_a_number_of_no_known_unit_has_all_its_digits() -> None:
+    frame = pl.DataFrame({"value": [0.123456789, 30_000_000.0, -2.5, None]})
+    lines = markdown_text([Table("t", "T", frame)]).splitlines()
+    assert lines[1:] == ["| ---: |", "| 0.123456789 |", "| 30,000,000 |", "| −2.5 |", "| – |"]
+
+
 @pytest.mark.parametrize("title", ["Counts", "By *year* <b>"])
 def test_several_tables_have_headings(title: str) -> None:
     frame = pl.DataFrame({"a": ["x"]})

@@ -62,6 +62,23 @@ def test_a_column_that_is_no_metric_looks_like_what_it_is_read_like() -> None:
     assert [cell.number_format for cell in sheet[2]] == ["0.0%", "0.0%", "0"]
 
 
+def test_what_is_read_like_a_weight_has_its_digits() -> None:
+    like = {"weight_before": "weight", "weight_change": "weight"}
+    frame = pl.DataFrame({"weight_before": [0.00034], "weight_change": [-0.00002]})
+    book = opened(table(frame, like=like))
+    assert [cell.number_format for cell in book["t"][2]] == ["0.000%", "0.000%"]
+    told = list(book["Columns"].iter_rows(min_row=2, max_col=4, values_only=True))
+    assert told == [("t", name, name, "fraction") for name in like]
+
+
+def test_a_number_of_no_known_unit_claims_none() -> None:
+    book = opened(table(pl.DataFrame({"value": [0.123456789, 12.5]})))
+    assert [cell.number_format for cell in book["t"]["A"][1:3]] == ["General", "General"]
+    assert [cell.value for cell in book["t"]["A"]] == ["value", 0.123456789, 12.5]
+    [told] = book["Columns"].iter_rows(min_row=2, values_only=True)
+    assert not told[3]
+
+
 def test_the_heading_and_who_a_row_is_stay_in_sight() -> None:
     both, one, none = FRAME, FRAME.select("name", "pe"), FRAME.select("pe", "name", "ticker")
     book = opened(table(both, "both"), table(one, "one"), table(none, "none"))

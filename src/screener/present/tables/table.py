@@ -24,8 +24,9 @@ class Table:
     ``name`` tells it apart from the others of a command: the value of ``--table``, the sheet's
     name. ``frame`` holds raw values (fractions, whole USD, null for unknown). ``like`` says of a
     column that is no metric what it is read like: a metric's name or a :class:`Unit`; without it
-    the dtype decides. ``notes`` says what such a column means, as a metric's formula does.
-    ``title`` heads the table where people read it."""
+    the dtype decides, and a float has no unit. ``notes`` says what a column means, as a
+    metric's formula does; of a metric whose formula is not that of this table, too. ``title`` heads
+    the table where people read it."""
 
     name: str
     title: str
@@ -34,12 +35,13 @@ class Table:
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, column: str) -> Metric:
-        """Return the metric whose unit and format a column has, under the column's name."""
+        """Return the metric that a column is read like, labelled with the column's name."""
         like = self.like.get(column, column)
         if isinstance(like, str) and not isinstance(like, Unit) and like in METRICS:
             of = METRICS[like]
             label = of.label if like == column else column
-            return Metric(column, label, of.unit, of.group, of.formula)
+            # Under its own name: that of a weight says how many digits people see.
+            return Metric(of.name, label, of.unit, of.group, of.formula)
         unit = like if isinstance(like, Unit) else _unit(self.frame.schema[column])
         # Of the group of periods: no sign before growth, thousands apart in counts.
         return Metric(column, column, unit, Group.PERIOD, "")
@@ -57,4 +59,4 @@ def _unit(dtype: pl.DataType) -> Unit:
         return Unit.DATE
     if dtype.is_integer():
         return Unit.COUNT
-    return Unit.PRICE if dtype.is_float() else Unit.TEXT
+    return Unit.NUMBER if dtype.is_float() else Unit.TEXT
