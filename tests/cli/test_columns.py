@@ -14,6 +14,8 @@ LINES = (
     "export --preset rate-cut-winners --columns all --explain --all --unknown include",
     "show HXMV",
     "show HXMV --facts revenue_growth",
+    "debt",
+    "debt HXMV",
     "sectors --preset rate-cut-winners",
     "zombies",
     "diff 2025-12-31",

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from screener.cli import completing
-from screener.cli.options import QuietOption, SnapshotOption
-from screener.cli.streams import emit_lines, tell
+from screener.cli.groups import takes
+from screener.cli.options import SnapshotOption
+from screener.cli.output import OutputOptions, deliver, send
+from screener.cli.streams import tell
+from screener.files import path_text
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import polars as pl
+    from screener.present.tables.table import About, Table
 
 _SHARES = ("floating_share", "fixed_share", "convertible_share")
 
 
+@takes(to=OutputOptions)
 def debt(
     company: Annotated[
         str | None,
@@ -30,9 +35,8 @@ def debt(
             autocompletion=completing.tickers,
         ),
     ] = None,
-    form: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="How to write it.")
-    ] = "text",
+    *,
+    to: OutputOptions,
     rate_move: Annotated[
         str | None,
         typer.Option(
@@ -43,9 +47,13 @@ def debt(
         ),
     ] = None,
     snapshot: SnapshotOption = None,
-    quiet: QuietOption = False,
 ) -> None:
-    """Show debt by instrument, its type, and what a rate move saves."""
+    """Show debt by instrument, its type, and what a rate move saves.
+
+    As json it is one object with the verdict and the instruments; any other format of data holds
+    the instruments, or the sectors."""
+    file = [Path(company)] if company is not None and _is_file(company) else []
+    output_format = to.chosen("text", *file)
     move = _move(rate_move)
     if company is None:
         found = _by_sector(snapshot, move)
@@ -53,17 +61,21 @@ def debt(
         found = _of_file(Path(company), move)
     else:
         found = _of_company(company, snapshot, move)
-    if form == "json":
-        emit_lines([json.dumps(found.data, indent=1)])
+    if output_format == "json":
+        send(f"{json.dumps(found.data, indent=1)}\n".encode(), to.output)
     else:
-        emit_lines(found.lines)
+        deliver([found.table], to, found.about, lines=lambda: found.lines, created=found.created)
 
 
+@dataclass(frozen=True, slots=True)
 class _Found:
-    """What to write: as lines for people, as data for programs."""
+    """What to write: as lines for people, as an object or a table for programs."""
 
-    def __init__(self, lines: list[str], data: object) -> None:
-        self.lines, self.data = lines, data
+    lines: list[str]
+    data: object
+    table: Table
+    about: About
+    created: str = ""
 
 
 def _move(text: str | None) -> float:
@@ -90,7 +102,10 @@ def _is_file(text: str) -> bool:
 
 
 def _of_file(path: Path, move: float) -> _Found:
+    import polars as pl
+
     from screener.build.debt_of_file import debt_of_file
+    from screener.cli.show_tables import debt_table
     from screener.debt.relief import interest_saved
     from screener.present.text import safe
 
@@ -120,15 +135,19 @@ def _of_file(path: Path, move: float) -> _Found:
         "interest_saved": interest_saved(floating, move),
         "instruments": [_instrument_data(row) for row in rows],
     }
-    return _Found(lines, data)
+    about = (("entity", found.entity or ""), ("file", path_text(path)), *_said(verdict, move))
+    numbered = found.instruments.with_columns(cik=pl.lit(found.cik, dtype=pl.Int64))
+    return _Found(lines, data, debt_table(numbered), about)
 
 
 def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
     import polars as pl
 
     from screener.cli.company import heading
+    from screener.cli.show_tables import debt_table
     from screener.debt.relief import with_move
     from screener.present.debt import coverage_text
+    from screener.screening.about import about_universe
     from screener.screening.explain import reason
     from screener.screening.universe import open_universe
 
@@ -159,7 +178,20 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
         "coverage_after_move": after["coverage_after_move"],
         "instruments": [_instrument_data(one) for one in rows],
     }
-    return _Found(lines, data)
+    about = (
+        ("company", f"{row['ticker']} {row['name']}"),
+        *_said(verdict, move),
+        *about_universe(universe),
+    )
+    created = universe.snapshot.manifest.created
+    return _Found(lines, data, debt_table(own.sort("amount", descending=True)), about, created)
+
+
+def _said(verdict: dict[str, Any], move: float) -> About:
+    from screener.model.screen import format_rate_move
+
+    told = {name: str(verdict[name] or "") for name in ("debt_type", "debt_confidence", "reason")}
+    return (*told.items(), ("assumed move of the rate", format_rate_move(move)))
 
 
 def _verdict_lines(
@@ -222,10 +254,15 @@ def _instrument_data(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_sector(snapshot: Path | None, move: float) -> _Found:
+    from screener.model.metric import Unit
+    from screener.model.screen import format_rate_move
     from screener.present.debt import money, move_text
+    from screener.present.tables.table import Table
+    from screener.screening.about import about_universe
     from screener.screening.universe import open_universe
 
-    table: pl.DataFrame = open_universe(snapshot).relief(move)
+    universe = open_universe(snapshot)
+    table = universe.relief(move)
     lines = [
         f"Interest saved a year at {move_text(move)}, before tax; the range is of companies whose"
         " type of debt is unknown",
@@ -237,4 +274,22 @@ def _by_sector(snapshot: Path | None, move: float) -> _Found:
             f"{row['sector'] or 'All':<26}{row['companies']:>10,}{row['known']:>8,}"
             f"{money(row['total_debt']):>9}{money(row['floating_debt']):>10}{saved:>20}"
         )
-    return _Found(lines, table.to_dicts())
+    like = dict.fromkeys(("floating_debt", "total_debt", "saved_low", "saved_high"), Unit.MONEY)
+    return _Found(
+        lines,
+        table.to_dicts(),
+        Table("relief", "Interest saved by sector", table, like, _NOTES),
+        (("assumed move of the rate", format_rate_move(move)), *about_universe(universe)),
+        universe.snapshot.manifest.created,
+    )
+
+
+_NOTES = {
+    "sector": "GICS sector; empty in the last row, that of all companies",
+    "companies": "companies, those of several share classes once",
+    "known": "companies whose floating debt is known",
+    "floating_debt": "principal that floats, of those",
+    "total_debt": "debt of all whose debt is known, but for banks and insurers",
+    "saved_low": "interest saved a year before tax, at the least",
+    "saved_high": "at the most: where all debt of unknown type floats",
+}

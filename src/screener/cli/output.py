@@ -133,7 +133,6 @@ def deliver(
     Raise :class:`screener.errors.UsageError` for what can't be written so, and
     :class:`screener.errors.StorageError` where the disk refuses: a file that was there stays."""
     from screener.errors import UsageError
-    from screener.files import replace_file
     from screener.present.tables.writing import SEVERAL, encode
 
     output_format = options.chosen(default)
@@ -161,11 +160,18 @@ def deliver(
             excel_safe=options.excel_safe,
             bom=options.bom,
         )
-    if options.output is None:
+    send(data, options.output)
+
+
+def send(data: bytes, output: Path | None) -> None:
+    """Write data to standard output, or in the place of a file."""
+    from screener.files import replace_file
+
+    if output is None:
         emit(data)
         return
     replace_file(
-        options.output,
+        output,
         data,
         next_step="Choose another place with --output; nothing that was there is lost.",
     )

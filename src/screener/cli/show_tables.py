@@ -104,13 +104,18 @@ _OPERANDS = (
 )  # fmt: skip
 
 
+def debt_table(instruments: pl.DataFrame) -> Table:
+    """Return the debt by instrument, rows of ``store.schema.INSTRUMENTS``."""
+    return Table("debt", "Debt by instrument", instruments, _DEBT_LIKE, INSTRUMENTS_NOTES)
+
+
 def company_tables(summary: Summary, outcomes: Sequence[RuleOutcome]) -> list[Table]:
     """Return every table of a company; ``--table`` takes their names."""
     return [
         Table("figures", "Figures", _figures(summary), notes=_FIGURES_NOTES),
         Table("rules", "Rules of the screen", _rules(outcomes), notes=_RULES_NOTES),
         Table("years", "Fiscal years", summary.years, _YEAR_LIKE, YEARS_NOTES),
-        Table("debt", "Debt by instrument", summary.instruments, _DEBT_LIKE, INSTRUMENTS_NOTES),
+        debt_table(summary.instruments),
         Table("filings", "Filings", _filings(summary), notes=_FILINGS_NOTES),
     ]
 

@@ -78,9 +78,8 @@ def relief_by_sector(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> 
     debt = pl.when(pl.col("debt_type") != "n/a").then("total_debt")
     saved = pl.col("floating_debt") * -move
     most = pl.coalesce(saved, debt * -move).fill_null(0.0)
-    once = metrics.filter(pl.col("cik").is_not_null()).unique(
-        "cik", keep="first", maintain_order=True
-    )
+    # A holding without a filer is a company of its own, of which nothing is known.
+    once = metrics.filter(pl.col("cik").is_null() | pl.col("cik").is_first_distinct())
     sums = [
         pl.len().alias("companies"),
         pl.col("floating_debt").count().alias("known"),
