@@ -10,6 +10,7 @@ from tests.fundamentals.ledger import Fact, compute, day, flow, reason, stock
 
 YEAR = "2024-01-01/2024-12-31"
 SHEET = "CommonStockSharesOutstanding"
+AVERAGED = "proxy: the weighted average of shares"
 INCOME = flow("NetIncomeLoss", 100, YEAR, "2025-02-20", "10-K")
 
 
@@ -34,11 +35,11 @@ def test_the_cover_page_counts() -> None:
 
 
 def test_a_frozen_count_gives_way_to_the_average() -> None:
-    assert shares(cover(5e6, "2021-02-10"), average(9e6)) == (9e6, None)
+    assert shares(cover(5e6, "2021-02-10"), average(9e6)) == (9e6, AVERAGED)
 
 
 def test_a_placeholder_is_no_count() -> None:
-    assert shares(cover(1_000), average(9e6)) == (9e6, None)
+    assert shares(cover(1_000), average(9e6)) == (9e6, AVERAGED)
     assert shares(cover(100))[0] is None
 
 

@@ -95,6 +95,7 @@ NOTES: dict[tuple[str, str], str] = {
         f"{Note.DERIVED}: reported as negative, turned round because interest was paid"
     ),
     ("interest_expense", "proxy"): f"{Note.PROXY}: interest paid",
+    ("shares_outstanding", "average"): f"{Note.PROXY}: the weighted average of shares",
     ("revenue", "none"): f"{Note.DERIVED}: expenses are reported and no revenue is",
 }
 """What a concept's mark (see ``select.CONCEPT_VALUE``) tells a reader."""

@@ -17,6 +17,7 @@ from screener.fundamentals.reasons import (
     JUMP,
     NO_SHARES,
     NO_SHARES_BEFORE,
+    NOTES,
     RESTATED,
     SPLIT,
 )
@@ -149,7 +150,12 @@ def _outstanding(newest: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("value") <= pl.col("quantity"))
         .then(pl.lit(HELD))
     )
-    return _variable(newest, "shares_outstanding", "value", "id", reason)
+    stand_in = pl.when(pl.col("count").is_null()).then(
+        pl.lit(NOTES["shares_outstanding", "average"])
+    )
+    return _variable(newest, "shares_outstanding", "value", "id", reason).with_columns(
+        note=newest.select(stand_in).to_series()
+    )
 
 
 def _dilution(newest: pl.DataFrame) -> list[pl.DataFrame]:
