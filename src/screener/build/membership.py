@@ -217,9 +217,13 @@ def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.D
 
 def _newly_named(listed: pl.DataFrame, tickers: pl.DataFrame, key: pl.Expr) -> pl.Series:
     """Return the companies that the oldest ticker file which has them knows under other tickers
-    than that of any holding of theirs."""
-    oldest = tickers.with_columns(key=key).filter(
-        pl.col("file") == pl.col("file").max().over("cik")
+    than that of any holding of theirs. Of one company, MOGA is MOG-A."""
+    together = pl.col("key").str.replace_all("-", "")
+    oldest = (
+        tickers.filter(pl.col("file") == pl.col("file").max().over("cik"))
+        .with_columns(key=key)
+        .with_columns(key=together)
     )
-    unchanged = oldest.join(listed.select("cik", "key"), on=["cik", "key"], how="semi")["cik"]
+    held = listed.select("cik", key=together)
+    unchanged = oldest.join(held, on=["cik", "key"], how="semi")["cik"]
     return oldest.filter(~pl.col("cik").is_in(unchanged.implode()))["cik"].unique()
