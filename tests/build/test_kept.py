@@ -128,6 +128,21 @@ def test_what_else_lies_in_the_cache_folder_is_left_alone(
     assert len([path for path in mine.iterdir() if not path.name.startswith("folder")]) == 1
 
 
+def test_an_entry_that_is_a_link_is_neither_read_nor_written(
+    universe: Universe, computed: list[dt.date], tmp_path: Path
+) -> None:
+    rewind.rewind(universe, DAY)
+    [own] = folders()
+    mine = tmp_path / "mine"
+    shutil.copytree(universe.snapshot.path.parent.parent, mine)
+    before = sorted(mine.rglob("*"))
+    shutil.rmtree(own)
+    own.symlink_to(mine)
+    rewind.rewind(universe, DAY)
+    assert computed == [DAY, DAY]
+    assert sorted(mine.rglob("*")) == before
+
+
 def test_a_repaired_entry_stands_alone(universe: Universe) -> None:
     for _ in range(3):
         rewind.rewind(universe, DAY)

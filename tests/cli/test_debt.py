@@ -66,3 +66,11 @@ def test_json_is_one_object_also_in_a_file(screen, tmp_path: Path) -> None:
     assert path.read_text() == screen("debt", "OWES", "--format", "json").out
     found = json.loads(path.read_text())
     assert (found["debt_type"], found["total_debt"], len(found["instruments"])) == ("mixed", 1e9, 2)
+
+
+@pytest.mark.shared
+def test_an_instance_may_come_from_a_pipe(process, shared_data: Path) -> None:
+    path = shared_data / "instances" / "aeon-20230930x10q_htm.xml.gz"
+    of_file = process(shell=f'"$PYTHON" -m screener debt {path} --format json')
+    piped = process(shell=f'"$PYTHON" -m screener debt <(cat {path}) --format json')
+    assert (piped.code, piped.out) == (0, of_file.out), piped.err

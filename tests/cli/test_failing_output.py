@@ -143,6 +143,8 @@ def test_an_unbuffered_stream_is_written_whole_or_refused(
 def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) -> None:
     tickers = tmp_path / "mine.txt"
     tickers.write_text("GOOD\n")
+    preset = tmp_path / "mine.toml"
+    preset.write_text('title = "Mine"\n')
     table = snapshot.path / "metrics.parquet"
     before = table.read_bytes()
     pointer = snapshot.path.parent.parent / "current"
@@ -151,6 +153,8 @@ def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) ->
         (snapshot.path / "manifest.json", ["status", "--format", "json"], "a part of a snapshot"),
         (pointer, ["sectors", "--format", "text"], "this is a part of a snapshot"),
         (tickers, ["export", "--tickers", str(tickers)], "this file is read for it"),
+        (preset, ["show", "GOOD", "--preset", str(preset), "--format", "json"], "is read for it"),
+        (tickers, ["diff", "2026", str(tickers), "--format", "json"], "this file is read for it"),
         ("/dev/fd/1", ["export", "--format", "csv"], "this is no place for a file"),
     ):
         ran = screen(*words, "--output", str(output))
@@ -158,6 +162,9 @@ def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) ->
         assert what in ran.err
     assert table.read_bytes() == before
     assert tickers.read_text() == "GOOD\n"
+    assert preset.read_text() == 'title = "Mine"\n'
+    (tmp_path / "manifest.json").write_text("{}")  # of a web project
+    assert screen("export", "-q", "-o", str(tmp_path / "a.csv")).code == 0
 
 
 @pytest.mark.parametrize("name", ["-", "/dev/stdout"])

@@ -50,6 +50,7 @@ OTHER = [
     ("COR", "CORESITE REALTY REIT CORP", "Cencora, Inc."),
     ("CNR", "CORNERSTONE BUILDING BRANDS INC", "Core Natural Resources, Inc."),
     ("AKTS", "AKOUSTIS TECHNOLOGIES INC", "Aktis Oncology, Inc."),
+    ("APP", "APPLIED MATERIALS", "Applied Trust Inc."),
     ("TEN", "TENNECO INC CLASS A", "TSAKOS ENERGY NAVIGATION LTD"),
     ("", "", ""),
 ]

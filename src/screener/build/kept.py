@@ -50,9 +50,9 @@ def find(key: str) -> dict[str, pl.LazyFrame] | None:
     is damaged or another key's.
 
     They are in memory, so that another program may clear the cache meanwhile."""
-    if not key:
-        return None
     folder = _folder() / key
+    if not key or folder.is_symlink():  # what lies elsewhere is somebody else's
+        return None
     try:
         current = current_snapshot(folder)
         if current is None:
@@ -71,9 +71,9 @@ def find(key: str) -> dict[str, pl.LazyFrame] | None:
 def keep(key: str, as_of: dt.date, tables: Mapping[str, pl.DataFrame]) -> None:
     """Keep the tables, but no facts, which are those of the snapshot. A disk that refuses is no
     matter: then nothing is kept."""
-    if not key:
-        return
     root = _folder() / key
+    if not key or root.is_symlink():
+        return
     manifest = Manifest(schema_version=SCHEMA_VERSION, as_of=as_of, created="", key=key)
     with suppress(StorageError, OSError):
         with workspace(root) as folder:

@@ -136,7 +136,9 @@ def _of_file(path: Path, move: float) -> _Found:
         "instruments": [_instrument_data(row) for row in rows],
     }
     about = (("entity", found.entity or ""), ("file", path_text(path)), *_said(verdict, move))
-    numbered = found.instruments.with_columns(cik=pl.lit(found.cik, dtype=pl.Int64))
+    numbered = found.instruments.with_columns(
+        cik=pl.lit(found.cik, dtype=pl.Int64), form=pl.lit(found.document_type, dtype=pl.String)
+    )
     return _Found(lines, data, debt_table(numbered), about)
 
 

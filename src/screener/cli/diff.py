@@ -84,7 +84,8 @@ def diff(
     """Say what entered and left a screen, and the index, between two snapshots or days."""
     screen = build_screen(options)
     named = [*options.files(), *moment.files(), *([iwb] if iwb is not None else [])]
-    to.chosen("text", *named, Path(since))  # what can't be written is told before the work
+    # What can't be written is told before the work.
+    to.chosen("text", *named, Path(since), Path(until or since))
 
     from screener.cli.diff_tables import about, tables
     from screener.cli.diff_text import in_full, in_short

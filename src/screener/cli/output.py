@@ -102,8 +102,9 @@ def _refuse_harm(output: Path, read: Sequence[Path]) -> None:
     try:
         target = output.resolve()
         same = any(path.exists() and path.resolve() == target for path in read)
-        kept = (target.parent / MANIFEST).exists() or (
-            target.name == POINTER and (target.parent / FOLDER).is_dir()
+        beside = target.parent
+        kept = ((beside / MANIFEST).exists() and (beside / "metrics.parquet").exists()) or (
+            target.name == POINTER and (beside / FOLDER).is_dir()
         )
     except (OSError, RuntimeError, ValueError):  # told where it is written
         return

@@ -75,8 +75,9 @@ def show(
     to: OutputOptions,
 ) -> None:
     """Show one company: figures, why it passes or fails, zombie verdicts by year, filings."""
-    to.chosen("text")  # what can't be written is refused before anything is read
     options = ScreenOptions(preset=preset, zombie_definition=zombie_definition, rate_move=rate_move)
+    # What can't be written is refused before anything is read.
+    to.chosen("text", *options.files(), *moment.files())
     screen = build_screen(options)
     metric = None if facts is None else _metric(screen, facts, table)
 

@@ -122,6 +122,6 @@ def _day(text: str) -> dt.date | None:
 
 def _is_file(text: str) -> bool:
     try:
-        return bool(text) and Path(text).is_file()
+        return bool(text) and (Path(text).is_file() or Path(text).is_fifo())
     except (OSError, ValueError):
         return False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from screener.errors import SourceError
 from screener.sources.archive import ZIP_DAMAGE, inflate
-from screener.sources.text import read_bytes
+from screener.sources.text import is_web_page, read_bytes
 
 _LIMIT = 128 * 2**20
 _HEAD = 2**20
@@ -80,26 +80,19 @@ def instance_bytes(path: Path) -> bytes:
     """Return the inflated XML of an instance file: plain, gzipped, or the one in a filing's zip.
 
     Raises SourceError where it is missing, damaged, not an instance or out of all proportion."""
-    data = path.read_bytes() if _is_markup(path) else _checked(path)
+    data = read_bytes(
+        path, what="an XBRL instance", limit=_LIMIT, next_step=_NEXT, is_page=_is_page
+    )
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         data = _from_zip(data, path)
     return inflate(data, str(path))
 
 
-def _checked(path: Path) -> bytes:
-    return read_bytes(path, what="an XBRL instance", limit=_LIMIT, next_step=_NEXT)
-
-
-def _is_markup(path: Path) -> bool:
-    """Whether a file begins as XML does: it must not be taken for a web page."""
-    try:
-        if path.is_dir() or path.stat().st_size > _LIMIT:
-            return False
-        with path.open("rb") as file:
-            head = file.read(2048)
-    except OSError:
-        return False
-    return b"<html" not in head.lower() and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+def _is_page(data: bytes) -> bool:
+    """Whether the bytes are a web page: an instance begins as XML does, too."""
+    head = data[:2048]
+    is_markup = head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    return is_web_page(data) and not (is_markup and b"<html" not in head.lower())
 
 
 def _from_zip(data: bytes, path: Path) -> bytes:

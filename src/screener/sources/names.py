@@ -107,7 +107,8 @@ def same_company(name: str, title: str, ticker: str) -> bool:
         shared |= {word for word in theirs if word.startswith(ours[-1])}
     if len(shared) >= 2 or any(_proves(word, ticker) for word in shared):
         return True
-    if shared and (_adds_nothing(ours, theirs) or _adds_nothing(theirs, ours)):
+    # An ordinary word alone is no name: APPLIED TRUST is not APPLIED MATERIALS.
+    if shared - _ORDINARY and (_adds_nothing(ours, theirs) or _adds_nothing(theirs, ours)):
         return True
     return (
         _spelled_alike(ours, theirs, ticker)

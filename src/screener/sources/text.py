@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from screener.errors import SourceError
@@ -18,10 +19,18 @@ def clean(text: str) -> str:
     return " ".join(_UNSAFE.sub(" ", text).split())
 
 
-def read_bytes(path: Path, *, what: str, limit: int, next_step: str) -> bytes:
+def read_bytes(
+    path: Path,
+    *,
+    what: str,
+    limit: int,
+    next_step: str,
+    is_page: Callable[[bytes], bool] | None = None,
+) -> bytes:
     """Return a file's bytes.
 
-    ``what`` names the kind of file that is wanted. Raises SourceError when there is no such file,
+    ``what`` names the kind of file that is wanted; ``is_page`` tells a web page where not every
+    file that begins as one is. Raises SourceError when there is no such file,
     or it is a folder, not readable, empty, a web page or larger than ``limit`` bytes.
     """
 
@@ -42,7 +51,7 @@ def read_bytes(path: Path, *, what: str, limit: int, next_step: str) -> bytes:
         raise wrong(f"can't be read: {error.strerror}") from error
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise wrong("is empty")
-    if is_web_page(data):
+    if (is_page or is_web_page)(data):
         raise wrong(f"is a web page (HTML), not {what}: the site may have refused the download")
     return data
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
-from screener.files import open_regular
+from screener.files import open_regular, path_text
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.places import (
     FOLDER,
@@ -127,6 +127,7 @@ def workspace(root: Path) -> Iterator[Path]:
     Leftovers of killed builds are removed first. Raise :class:`StorageError` where the disk
     refuses."""
     parent = root / FOLDER
+    _check_name(root)
     with storage_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(parent)
@@ -165,6 +166,18 @@ def publish(
         _check(ready)
         final = _make_current(ready, root, manifest)
     return Snapshot(final, manifest)
+
+
+def _check_name(root: Path) -> None:
+    """Refuse a folder whose name polars can't write to."""
+    try:
+        str(root).encode()
+    except UnicodeEncodeError:
+        raise StorageError(
+            "the folder's name is no UTF-8 text",
+            where=path_text(root),
+            next_step="Choose a folder with another name.",
+        ) from None
 
 
 @contextmanager
