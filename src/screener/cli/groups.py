@@ -13,18 +13,7 @@ def takes(**groups: type) -> Callable[[Callable[..., None]], Callable[..., None]
     """Give a command the options of each group; it receives ``name=Group(...)`` for each.
 
     A group is a dataclass whose fields are annotated options with defaults."""
-    shared = {
-        name: [
-            inspect.Parameter(
-                field.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=field.default,
-                annotation=get_type_hints(group, include_extras=True)[field.name],
-            )
-            for field in fields(group)
-        ]
-        for name, group in groups.items()
-    }
+    shared = {name: _parameters(group) for name, group in groups.items()}
 
     def decorated(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
@@ -46,3 +35,17 @@ def takes(**groups: type) -> Callable[[Callable[..., None]], Callable[..., None]
         return with_options
 
     return decorated
+
+
+@functools.cache  # many verbs share a group, and evaluating its annotations takes time
+def _parameters(group: type) -> tuple[inspect.Parameter, ...]:
+    hints = get_type_hints(group, include_extras=True)
+    return tuple(
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(group)
+    )
