@@ -130,6 +130,24 @@ class Market:
         return last
 
 
+def build_fixtures(fixtures: Path, root: Path, as_of: dt.date | None = None) -> Snapshot:
+    """Build the fictional market of ``fixtures/`` into a root of snapshots."""
+    edgar = fixtures / "edgar"
+    *_, last = build(
+        BuildRequest(
+            holdings=fixtures / "ishares" / "holdings.csv",
+            tickers=(edgar / "company_tickers.json", edgar / "company_tickers_older.json"),
+            facts=(edgar / "companyfacts",),
+            submissions=(edgar / "submissions",),
+            root=root,
+            created=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
+            as_of=as_of,
+        )
+    )
+    assert isinstance(last, Built)
+    return last.snapshot
+
+
 def write_folder(folder: Path, files: dict[str, bytes]) -> Path:
     """Write a folder of companies' files; a name that ends with .gz is gzipped."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,27 +15,26 @@ from screener.errors import StorageError
 
 def open_regular(path: Path) -> BinaryIO:
     """Open a file for reading. Raise ``OSError`` for what is none: a pipe would wait for ever."""
-    descriptor = os.open(
-        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a file", str(path))
-    return os.fdopen(descriptor, "rb")
+    return _opened(path, stat.S_ISREG)
 
 
 def open_readable(path: Path) -> BinaryIO:
     """Open a file, or a pipe that somebody writes to, for reading.
 
     Raise ``OSError`` for what has no end, such as a device; a pipe without a writer is empty."""
+    return _opened(path, stat.S_ISREG, stat.S_ISFIFO)
+
+
+def _opened(path: Path, *kinds: Callable[[int], bool]) -> BinaryIO:
+    # Without waiting, as opening a pipe does for its writer.
     descriptor = os.open(
         path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
-    kind = os.fstat(descriptor).st_mode
-    if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+    mode = os.fstat(descriptor).st_mode
+    if not any(is_kind(mode) for is_kind in kinds):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a file", str(path))
-    if stat.S_ISFIFO(kind):
+    if stat.S_ISFIFO(mode):
         os.set_blocking(descriptor, True)
     return os.fdopen(descriptor, "rb")
 

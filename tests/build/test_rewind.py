@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from tests.makers import HOLDINGS_DATE, Market, fact, facts_file, plain_facts
+from tests.makers import HOLDINGS_DATE, Market, build_fixtures, fact, facts_file, plain_facts
 
 from screener import paths
 from screener.build import BuildRequest, Built, build
@@ -23,21 +23,8 @@ from screener.screening.universe import Universe, open_universe
 from screener.store.schema import TABLES
 
 
-def built_from(folder: Path, root: Path, as_of: dt.date | None = None) -> Universe:
-    edgar = folder / "edgar"
-    *_, last = build(
-        BuildRequest(
-            holdings=folder / "ishares" / "holdings.csv",
-            tickers=(edgar / "company_tickers.json", edgar / "company_tickers_older.json"),
-            facts=(edgar / "companyfacts",),
-            submissions=(edgar / "submissions",),
-            root=root,
-            created=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
-            as_of=as_of,
-        )
-    )
-    assert isinstance(last, Built)
-    return open_universe(last.snapshot.path)
+def built_from(fixtures: Path, root: Path, as_of: dt.date | None = None) -> Universe:
+    return open_universe(build_fixtures(fixtures, root, as_of).path)
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.makers import build_fixtures
 
-from screener.build import BuildRequest, Built, build
 from screener.fundamentals.formulas import FORMULAS
 from screener.fundamentals.lineage import recompute
 from screener.model.verdict import Note, Unknown
@@ -18,25 +18,9 @@ from screener.store.snapshot import Snapshot
 TOLERANCE = 1e-6
 
 
-def snapshot(fixtures: Path, root: Path, as_of: dt.date | None = None) -> Snapshot:
-    edgar = fixtures / "edgar"
-    request = BuildRequest(
-        holdings=fixtures / "ishares" / "holdings.csv",
-        tickers=(edgar / "company_tickers.json", edgar / "company_tickers_older.json"),
-        facts=(edgar / "companyfacts",),
-        submissions=(edgar / "submissions",),
-        root=root,
-        created=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
-        as_of=as_of,
-    )
-    *_, last = build(request)
-    assert isinstance(last, Built)
-    return last.snapshot
-
-
 @pytest.fixture(scope="module")
 def market(fixtures_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return snapshot(fixtures_dir, tmp_path_factory.mktemp("market"))
+    return build_fixtures(fixtures_dir, tmp_path_factory.mktemp("market"))
 
 
 def disagreements(truth: pl.DataFrame, metrics: pl.DataFrame) -> tuple[int, list[str]]:
@@ -77,7 +61,7 @@ def test_figures_at_earlier_dates_use_only_what_was_filed_by_then(
     )
     for (as_of,), rows in truth.partition_by("as_of", as_dict=True).items():
         assert isinstance(as_of, dt.date)
-        earlier = snapshot(fixtures_dir, tmp_path / str(as_of), as_of)
+        earlier = build_fixtures(fixtures_dir, tmp_path / str(as_of), as_of)
         compared, wrong = disagreements(rows, earlier.table("metrics"))
         assert compared > 50
         assert not wrong

@@ -13,6 +13,7 @@ from screener.build.plausibility import without_outsize_shares
 from screener.fundamentals.reasons import NO_INDUSTRY, kind_of
 from screener.model.metric import METRICS, Unit
 from screener.model.verdict import Answer, Unknown
+from screener.screening.coverage import unknown_kinds
 from screener.store.schema import (
     CONSTITUENTS,
     INSTRUMENTS,
@@ -101,6 +102,13 @@ def coverage(metrics: pl.DataFrame) -> dict[str, float]:
         for name in METRICS_TABLE
     )
     return {name: round(share, 4) for name, share in known.row(0, named=True).items()}
+
+
+def unknown_by_kind(tables: Tables) -> dict[str, int]:
+    """Return how many figures of the universe are unknown for each kind of reason, most first."""
+    unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
+    counts = unknown.group_by("kind").agg(pl.col("count").sum())
+    return dict(counts.sort("count", "kind", descending=[True, False]).rows())
 
 
 def _judged_companies(

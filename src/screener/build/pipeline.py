@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from screener.build.assemble import assemble, coverage
+from screener.build.assemble import assemble, coverage, unknown_by_kind
 from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
 from screener.build.holdings import of_companies, priced, tickers_table
@@ -18,7 +18,6 @@ from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
 from screener.build.reading import Archives
 from screener.errors import SourceError, UsageError
-from screener.screening.coverage import unknown_kinds
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
 from screener.sources.instances import InstanceFolder, open_instances
@@ -210,7 +209,6 @@ def _publish(
     left_out = (
         tables["constituents"].select(whose.drop_nulls().value_counts(sort=True)).unnest("reason")
     )
-    unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
     report = Report(
         rows_in=holdings.rows_in,
         constituents=constituents.height,
@@ -246,12 +244,7 @@ def _publish(
             "facts": report.facts,
         },
         coverage=report.coverage,
-        reasons=dict(
-            unknown.group_by("kind")
-            .agg(pl.col("count").sum())
-            .sort("count", "kind", descending=[True, False])
-            .rows()
-        ),
+        reasons=unknown_by_kind(tables),
         warnings=warnings,
     )
     return Built(publish(request.root, folder, manifest, {**tables, "facts": facts}), report)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from screener.build.assemble import assemble, coverage
+from screener.build.assemble import assemble, coverage, unknown_by_kind
 from screener.build.companies import FILERS
 from screener.build.debt_notes import OLD_DAYS
 from screener.build.figures import Figures, figures
@@ -23,7 +23,6 @@ from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
 from screener.model.words import counted
-from screener.screening.coverage import unknown_kinds
 from screener.screening.universe import Universe
 from screener.store.held import HeldSnapshot, Tables, in_memory
 from screener.store.manifest import Manifest
@@ -80,7 +79,6 @@ def _manifest(
     universe: Universe, members: Membership, as_of: dt.date, tables: dict[str, pl.DataFrame]
 ) -> Manifest:
     now = universe.snapshot.manifest
-    unknown = unknown_kinds(tables["metrics"], tables["constituents"], tables["reasons"])
     return replace(
         now,
         as_of=as_of,
@@ -94,12 +92,7 @@ def _manifest(
             **{name: table.height for name, table in tables.items()},
         },
         coverage=coverage(tables["metrics"]),
-        reasons=dict(
-            unknown.group_by("kind")
-            .agg(pl.col("count").sum())
-            .sort("count", "kind", descending=[True, False])
-            .rows()
-        ),
+        reasons=unknown_by_kind(tables),
         warnings=list(members.warnings),
         membership=members.said,
         missing="; ".join(filter(None, (members.missing, _undated_debt(universe, tables, as_of)))),

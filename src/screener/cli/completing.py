@@ -174,7 +174,7 @@ class Command(typer.core.TyperCommand):
     """A command that completes what begins with a minus, where an option's value is being typed:
     ``--sort -``, ``--rate-move -``. Typer would offer other options."""
 
-    def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:  # type: ignore[override]
+    def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:  # type: ignore[override]  # Typer types it by its private classes
         """Return the offers for a word that is being typed."""
         option = _option_before() if incomplete.startswith("-") else ""
         for parameter in self.params:

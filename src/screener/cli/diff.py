@@ -92,7 +92,7 @@ def diff(
 
     before, after = _universes(since, until, options.snapshot, moment)
     larger = _larger(iwb, before, after)
-    title = options.preset_name + (" (changed)" if options.changes_rules else "")
+    title = options.screen_name
     found = _compare(before, after, screen, title, larger)
 
     def lines() -> list[str]:

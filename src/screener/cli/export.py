@@ -10,7 +10,7 @@ import typer
 
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import tell
 from screener.model.words import counted
@@ -42,7 +42,7 @@ def export(
 
     from screener.present.tables.companies import companies
     from screener.screening.about import about_screen
-    from screener.screening.compile import OUTCOME, columns, explained, not_listed, run
+    from screener.screening.compile import OUTCOME, columns, explained, run
 
     universe = moment.open(options.snapshot)
     result = run(universe.metrics, screen, everyone=everyone)
@@ -53,7 +53,7 @@ def export(
         rows, added = explained(result.rows, screen)
         result, names = replace(result, rows=rows), (*names, *added)
     manifest = universe.snapshot.manifest
-    preset = options.preset_name + (" (changed)" if options.changes_rules else "")
+    preset = options.screen_name
     deliver(
         [companies(result.rows, names, screen.title or preset)],
         to,
@@ -61,8 +61,7 @@ def export(
         default=_DEFAULT,
         created=manifest.created,
     )
-    if missing := not_listed(universe.metrics, screen.tickers):
-        tell(f"no such ticker in this snapshot: {', '.join(missing)}")
+    tell_unlisted(universe.metrics, screen)
     tell_moment(universe)
     tell(*_messages(preset, manifest, result, to.output))
 

@@ -9,6 +9,12 @@ from dataclasses import fields
 from typing import Any, get_type_hints
 
 
+def given(options: object) -> list[str]:
+    """Return the options of a group that were given, as they are written."""
+    names = [field.name for field in fields(options) if getattr(options, field.name) is not None]  # type: ignore[arg-type]  # a group is a dataclass
+    return [f"--{name.replace('_', '-')}" for name in names]
+
+
 def takes(**groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of each group; it receives ``name=Group(...)`` for each.
 

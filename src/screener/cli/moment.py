@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from screener.cli.days import day_of
+from screener.cli.groups import given
 from screener.cli.options import given_path
 from screener.cli.streams import show_progress, tell
 
@@ -47,8 +48,7 @@ class MomentOptions:
 
     def given(self) -> list[str]:
         """Return the options that were given, as they are written."""
-        set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
-        return [f"--{name.replace('_', '-')}" for name in set_fields]
+        return given(self)
 
     def files(self) -> list[Path]:
         """Return the files that the options name, which are read."""

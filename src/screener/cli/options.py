@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from screener.cli import completing
-from screener.cli.streams import hush
+from screener.cli.groups import given
+from screener.cli.streams import hush, tell
 
 if TYPE_CHECKING:
+    import polars as pl
     from pydantic import ValidationError
 
     from screener.errors import UsageError
@@ -135,8 +137,7 @@ class ScreenOptions:
 
     def given(self) -> list[str]:
         """Return the options that were given, as they are written."""
-        set_fields = [field.name for field in fields(self) if getattr(self, field.name) is not None]
-        return [f"--{name.replace('_', '-')}" for name in set_fields]
+        return given(self)
 
     def files(self) -> list[Path]:
         """Return the files that the options name, which are read."""
@@ -152,6 +153,11 @@ class ScreenOptions:
         rules = ("profitable", "growth_above", "sector", "debt_type", "zombies",
                  "zombie_definition", "rate_move", "where", "tickers")  # fmt: skip
         return any(getattr(self, name) is not None for name in rules)
+
+    @property
+    def screen_name(self) -> str:
+        """Return the preset's name, and whether the screen still is that one."""
+        return self.preset_name + (" (changed)" if self.changes_rules else "")
 
     @property
     def preset_name(self) -> str:
@@ -323,3 +329,11 @@ def _read_tickers(path: Path) -> str:
     if len(data) > _LARGEST:
         raise UsageError("larger than 1 MB: no list of tickers", where=f"--tickers {path}")
     return "\n".join(line.partition("#")[0] for line in text.splitlines())
+
+
+def tell_unlisted(metrics: pl.DataFrame, screen: Screen) -> None:
+    """Say which of the screen's tickers no row of ``metrics`` has."""
+    from screener.screening.compile import not_listed
+
+    if missing := not_listed(metrics, screen.tickers):
+        tell(f"no such ticker in this snapshot: {', '.join(missing)}")

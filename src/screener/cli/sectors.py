@@ -13,9 +13,8 @@ import typer
 from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.streams import tell
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,7 +96,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
         created=universe.snapshot.manifest.created,
     )
     tell_moment(universe)
-    _tell_unlisted(universe.metrics, screen)
+    tell_unlisted(universe.metrics, screen)
 
 
 def _refuse_a_list(options: SectorOptions) -> None:
@@ -177,10 +176,3 @@ def _width() -> int | None:
     """Return the terminal's width; None where the lines go to a pipe or a file."""
     to_terminal = sys.stdout is not None and sys.stdout.isatty()
     return shutil.get_terminal_size().columns if to_terminal else None
-
-
-def _tell_unlisted(metrics: pl.DataFrame, screen: Screen) -> None:
-    from screener.screening.compile import not_listed
-
-    if missing := not_listed(metrics, screen.tickers):
-        tell(f"no such ticker in this snapshot: {', '.join(missing)}")

@@ -89,7 +89,7 @@ def show(
     tell_moment(universe)
     found = pl.DataFrame([universe.find(company)], schema=universe.metrics.schema)
     row = with_move(found, screen.rate_move).row(0, named=True)
-    title = options.preset_name + (" (changed)" if options.changes_rules else "")
+    title = options.screen_name
     shown = _Shown(universe, row, screen, title)
     if metric is None:
         _company(shown, to, table)
