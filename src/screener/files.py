@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -73,12 +73,23 @@ def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) 
     except FileExistsError:
         raise
     except OSError as error:
-        raise StorageError(
-            error.strerror or str(error), where=str(path), next_step=next_step
-        ) from error
+        raise _refusal(error, path, next_step) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def disk_errors(path: Path, next_step: str) -> Iterator[None]:
+    """Turn what the disk refuses at ``path`` into a :class:`StorageError` with ``next_step``."""
+    try:
+        yield
+    except OSError as error:
+        raise _refusal(error, path, next_step) from error
+
+
+def _refusal(error: OSError, path: Path, next_step: str) -> StorageError:
+    return StorageError(error.strerror or str(error), where=str(path), next_step=next_step)
 
 
 def _put_first(temporary: Path, final: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from screener.build.summary import counts, coverage, left_out, warnings
+from screener.present.age import clock
 from screener.present.text import safe
 from screener.tui.state.updating import Finished, Update
 from screener.tui.widgets.columns import fit
@@ -24,7 +25,7 @@ def progress_page(update: Update, width: int, now: float) -> Content:
         bar = _bar(standing.share, width)
         done = f"{progress.done:,} of {progress.total:,} companies"
         seconds = standing.seconds_left(now)
-        left = "" if seconds is None else f" · about {_clock(seconds)} left"
+        left = "" if seconds is None else f" · about {clock(seconds)} left"
     if update.cancelling:
         stage, left = "Cancelling …", ""
     return Content("\n").join(
@@ -32,7 +33,7 @@ def progress_page(update: Update, width: int, now: float) -> Content:
             Content.styled(fit(stage, width).rstrip(), "bold"),
             Content.styled(bar, "$primary"),
             Content(fit(done, width).rstrip()),
-            Content(fit(f"{_clock(now - update.started)} elapsed{left}", width).rstrip()),
+            Content(fit(f"{clock(now - update.started)} elapsed{left}", width).rstrip()),
         ]
     )
 
@@ -66,10 +67,3 @@ def _bar(share: float, width: int) -> str:
     cells = max(min(width - _PERCENT, _BAR), 0)
     full = min(int(share * cells), cells)
     return "█" * full + "░" * (cells - full) + f"{share:>{_PERCENT}.0%}"
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return f"{hours}:{text}" if hours else text

@@ -1,0 +1,173 @@
+"""One company: its filing history, its facts, and the instance that tells its debt.
+
+Each is fetched only where what is there lacks the newest report; so a pass that was killed goes on
+where it stopped, and a quiet company costs nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from screener.errors import NetworkError, SourceError
+from screener.sources.answers import Answer
+from screener.sources.filing_history import Report, read_reports
+from screener.sources.http import PASSING, Check, Client, LostError
+from screener.update.folder import Folder, facts_name, now, submissions_name
+from screener.update.instances import fetch_instances
+from screener.update.ledger import Company
+
+NO_FILINGS = "no SEC filings"
+NO_FACTS = "no facts with the SEC"
+
+_HISTORY_LIMIT = 64 * 2**20
+_FACTS_LIMIT = 256 * 2**20
+_LAG_DAYS = 10
+"""So long a report may be missing among the facts before nobody waits for it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an update is about. ``as_of``: the day of which figures will be made; ``today``: of the
+    clock; ``full``: fetch anew what is there; ``since``: ISO time from which on what an archive
+    gave is as new as it gets."""
+
+    as_of: dt.date
+    today: dt.date
+    full: bool = False
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file of a company that could not be had; its older one, if any, stays."""
+
+    cik: int
+    error: NetworkError | SourceError
+
+
+async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Failure | None:
+    """Fetch what is missing of a company, and say in the ledger that it is settled; or return what
+    kept it from that.
+
+    Raise what ends the whole update: a refusal, a connection that can't be trusted, a disk that
+    refuses."""
+    try:
+        history = await _history(cik, client, folder, wanted)
+        if history is None:
+            folder.ledger.settle(cik, Company(now(), None, None, NO_FILINGS))
+            return None
+        reports = [report for report in read_reports(history, cik) if report.is_xbrl]
+        lacking = await _facts(cik, reports, client, folder, wanted)
+        await fetch_instances(cik, reports, client, folder, as_of=wanted.as_of, full=wanted.full)
+    except LostError:
+        raise
+    except PASSING as error:
+        return Failure(cik, error)
+    facts = folder.read(facts_name(cik)) or b""
+    newest = reports[0] if reports else None
+    folder.ledger.settle(
+        cik,
+        Company(
+            now(),
+            newest.accession if newest else None,
+            newest.filed if newest else None,
+            lacking,
+        ),
+        # A recent report that the facts lack is awaited still: the next update looks again.
+        [
+            report.accession
+            for report in reports
+            if _names(facts, report) or (wanted.today - report.filed).days > _LAG_DAYS
+        ],
+    )
+    return None
+
+
+async def _history(cik: int, client: Client, folder: Folder, wanted: Wanted) -> bytes | None:
+    """Return the newest filing history; None where the SEC has none."""
+    name = submissions_name(cik)
+    if _is_of_archive(name, client.addresses.bulk_submissions, folder, wanted):
+        return folder.read(name)
+
+    def check(data: bytes) -> None:
+        read_reports(data, cik)
+
+    url = client.addresses.submissions(cik)
+    answer = await _newer(name, url, _HISTORY_LIMIT, check, client, folder, wanted)
+    if answer.status == "found":
+        folder.keep(name, answer)
+        return answer.data
+    return folder.read(name) if answer.status == "unchanged" else None
+
+
+async def _facts(
+    cik: int, reports: Sequence[Report], client: Client, folder: Folder, wanted: Wanted
+) -> str:
+    """Fetch the facts where they lack the newest report; return what the SEC lacks, in words."""
+
+    def check(data: bytes) -> None:
+        check_facts(data, cik)
+
+    name = facts_name(cik)
+    fresh = not wanted.full or _is_of_archive(name, client.addresses.bulk_facts, folder, wanted)
+    kept = folder.read(name) if fresh else None
+    if kept is not None and (not reports or _names(kept, reports[0])):
+        return ""
+    answer = await _newer(
+        name, client.addresses.facts(cik), _FACTS_LIMIT, check, client, folder, wanted
+    )
+    if answer.status == "found":
+        folder.keep(name, answer)
+    return NO_FACTS if answer.status == "absent" and not folder.has(name) else ""
+
+
+async def _newer(
+    name: str,
+    url: str,
+    limit: int,
+    check: Check,
+    client: Client,
+    folder: Folder,
+    wanted: Wanted,
+) -> Answer:
+    """Ask for a file, unless it is unchanged since it was fetched."""
+    known = None if wanted.full else folder.kept(name)
+    answer = await client.get(url, limit=limit, check=check, kept=known)
+    if answer.status == "unchanged" and folder.read(name) is None:  # damaged since
+        return await client.get(url, limit=limit, check=check)
+    return answer
+
+
+def _is_of_archive(name: str, archive: str, folder: Folder, wanted: Wanted) -> bool:
+    """Whether a file came out of a nightly archive that belongs to this update."""
+    origin = folder.ledger.origin(name)
+    return origin is not None and origin.address == archive and origin.fetched >= wanted.since
+
+
+def _names(facts: bytes, report: Report) -> bool:
+    return f'"{report.accession}"'.encode() in facts
+
+
+class _Head(msgspec.Struct):
+    cik: int | str
+    facts: msgspec.Raw
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+
+
+def check_facts(data: bytes, cik: int) -> None:
+    """See that bytes are the facts of a company, whole. Raise :class:`SourceError`."""
+    where = f"facts of CIK {cik:010d}"
+    try:
+        found = _HEAD.decode(data).cik
+    except msgspec.ValidationError as error:
+        raise SourceError(f"is of another shape: {error}", where=where) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceError(f"is no JSON, or cut: {error}", where=where) from error
+    if str(found).lstrip("0") != str(cik):
+        raise SourceError("is another company's", where=where)
