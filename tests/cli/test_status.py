@@ -114,6 +114,19 @@ def test_other_snapshots_and_unfinished_builds_are_told_with_their_size(
     ]
 
 
+def test_the_files_that_were_fetched_are_told_with_their_size(
+    screen, snapshot, tmp_path: Path
+) -> None:
+    assert "fetched" not in screen("status").out
+    folder = tmp_path / "data" / "sources" / "facts"
+    folder.mkdir(parents=True)
+    for number in range(3):
+        (folder / f"CIK{number:010d}.json.gz").write_bytes(b"x" * 500)
+    assert "  3 fetched files  1.5 kB\n" in screen("status").out
+    [about] = rows(screen, "snapshot")
+    assert (about["fetched_files"], about["fetched_bytes"]) == ("3", "1500")
+
+
 def test_a_snapshot_that_is_named_by_a_short_path_is_told_once(
     screen, snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

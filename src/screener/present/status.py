@@ -181,6 +181,8 @@ def _disk(found: Standing) -> list[str]:
         lines.append((builds, f"{size}; what was killed is removed by the next build"))
     if len(lines) > 1:
         lines.append(("all that is kept", size_text(used.total)))
+    if used.fetched_files:
+        lines.append((counted(used.fetched_files, "fetched file"), size_text(used.fetched)))
     if used.cached:
         lines.append(("earlier days, in the cache", size_text(used.cached)))
     return ["Disk used", *_aligned(lines)]

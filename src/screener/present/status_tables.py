@@ -111,6 +111,8 @@ _SNAPSHOT: _Schema = {
     "unfinished": pl.Int64,
     "unfinished_bytes": pl.Int64,
     "cached_bytes": pl.Int64,
+    "fetched_files": pl.Int64,
+    "fetched_bytes": pl.Int64,
     "intact": pl.Boolean,
 }
 _SNAPSHOT_NOTES = {
@@ -137,6 +139,8 @@ _SNAPSHOT_NOTES = {
     "unfinished": "folders of builds that are at work or were killed",
     "unfinished_bytes": "their size",
     "cached_bytes": "size of the earlier days that can be computed again",
+    "fetched_files": "files that were fetched from the sources and are kept",
+    "fetched_bytes": "their size",
     "intact": "whether every table is what was written; empty without --check",
 }
 
@@ -167,6 +171,8 @@ def _snapshot(found: Standing) -> dict[str, Any]:
         "unfinished": used.unfinished,
         "unfinished_bytes": used.unfinished_size,
         "cached_bytes": used.cached,
+        "fetched_files": used.fetched_files,
+        "fetched_bytes": used.fetched,
         "intact": None if found.intact is None else not found.damaged,
     }
 
