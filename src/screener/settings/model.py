@@ -87,6 +87,14 @@ class Settings(BaseModel):
         f" {SLOWEST} to {FASTEST:g}. The SEC blocks who is faster. More is taken only where all"
         " four addresses are of this machine.",
     )
+    patience_seconds: float = Field(
+        30.0,
+        ge=0.5,
+        le=600,
+        allow_inf_nan=False,
+        description="After so many seconds without a byte a connection is given up, and tried"
+        " again: from 0.5 to 600.",
+    )
     addresses: Addresses = Field(
         default_factory=Addresses,
         description="The base addresses of the sources. Each must be `https`; plain `http` is"

@@ -23,6 +23,7 @@ VARIABLES: dict[str, Key] = {
     "SCREENER_KEEP_SNAPSHOTS": ("keep_snapshots",),
     "SCREENER_PRESET": ("preset",),
     "SCREENER_REQUESTS_PER_SECOND": ("requests_per_second",),
+    "SCREENER_PATIENCE_SECONDS": ("patience_seconds",),
     "SCREENER_SEC_ADDRESS": ("addresses", "sec"),
     "SCREENER_SEC_DATA_ADDRESS": ("addresses", "sec_data"),
     "SCREENER_ISHARES_ADDRESS": ("addresses", "ishares"),
@@ -92,7 +93,7 @@ def _from_environment() -> Iterator[tuple[Key, str | float]]:
             yield key, _number(text) if key[-1] in _NUMBERS else text
 
 
-_NUMBERS = ("keep_snapshots", "requests_per_second")
+_NUMBERS = ("keep_snapshots", "patience_seconds", "requests_per_second")
 
 
 def _number(text: str) -> str | float:

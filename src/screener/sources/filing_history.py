@@ -100,8 +100,9 @@ def read_submissions(data: bytes, cik: int) -> Submissions:
     )
 
 
-def read_reports(data: bytes, cik: int) -> list[Report]:
-    """Decode the reports among the newest filings of the company ``cik``, the newest first.
+def read_reports(data: bytes, cik: int, forms: frozenset[str] = _REPORTS) -> list[Report]:
+    """Decode the reports among the newest filings of the company ``cik``, the newest first;
+    ``forms``: those that count.
 
     Of several filed on one day, the one that the SEC accepted last comes first. What an odd file
     lacks is None, or False. Raises SourceError as :func:`read_submissions` does, and for a report
@@ -131,7 +132,7 @@ def read_reports(data: bytes, cik: int) -> list[Report]:
                 is_inline=bool(is_inline),
             )
             for accession, form, filed, report_date, document, is_xbrl, is_inline in rows
-            if form in _REPORTS and (is_xbrl or form not in _ONLY_WITH_FIGURES)
+            if form in forms and (is_xbrl or form not in _ONLY_WITH_FIGURES)
         ]
     except ValueError as error:
         raise SourceError(f"is damaged: {error}", where=_where(cik)) from error
