@@ -105,7 +105,7 @@ MANY = [
     for example in dict.fromkeys(
         itertools.chain.from_iterable(verb.examples for verb in VERBS.values())
     )
-    if not example.line.startswith("-")  # the terminal interface
+    if not example.line.startswith(("-", "update"))  # the terminal interface; the network
 ]
 
 

@@ -93,6 +93,7 @@ def test_every_key_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "SCREENER_KEEP_SNAPSHOTS": "3",
         "SCREENER_PRESET": "mine",
         "SCREENER_REQUESTS_PER_SECOND": "500",
+        "SCREENER_PATIENCE_SECONDS": "2.5",
         "SCREENER_SEC_ADDRESS": "http://127.0.0.1:1",
         "SCREENER_SEC_DATA_ADDRESS": "http://127.0.0.1:2",
         "SCREENER_ISHARES_ADDRESS": "http://127.0.0.1:3",
@@ -105,6 +106,7 @@ def test_every_key_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         keep_snapshots=3,
         preset="mine",
         requests_per_second=500,
+        patience_seconds=2.5,
         addresses=Addresses(
             sec="http://127.0.0.1:1",
             sec_data="http://127.0.0.1:2",
