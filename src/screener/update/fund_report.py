@@ -14,7 +14,7 @@ from pathlib import Path
 from screener.errors import SourceError
 from screener.sources.addresses import SERIES, TRUST_CIK
 from screener.sources.filing_history import read_reports
-from screener.sources.holdings import read_fund
+from screener.sources.fund import read_fund
 from screener.sources.http import Client, TransientError, UnusableError
 from screener.update.folder import Folder
 

@@ -14,17 +14,14 @@ from urllib.parse import urlsplit
 
 from screener.errors import NetworkError, SourceError
 from screener.files import path_text
-from screener.sources.addresses import FUND
-from screener.sources.holdings import read_fund
+from screener.sources.addresses import FUND, SERIES
+from screener.sources.fund import read_fund
+from screener.sources.holdings import WHOLE, Holdings
 from screener.sources.http import PASSING, Client, TransientError
-from screener.sources.ishares import Holdings
 from screener.update.folder import Folder
 from screener.update.fund_report import fetch_fund_report
 
 _LIMIT = 32 * 2**20
-_WHOLE = 0.995
-"""The least share of the fund that a whole file holds."""
-
 _SHRUNK = 0.75
 """An index does not lose a quarter of its members overnight; a cut file does."""
 
@@ -131,7 +128,7 @@ async def _from_address(
 def _check(holdings: Holdings, where: str) -> dt.date:
     """Return the day of the fund's holdings; raise :class:`SourceError` where they are another
     fund's, of no day, or cut."""
-    if holdings.fund != FUND:
+    if holdings.series != SERIES and holdings.fund != FUND:
         raise SourceError(
             f"is of {holdings.fund or 'no fund'!r}, not of {FUND}",
             where=where,
@@ -139,7 +136,7 @@ def _check(holdings: Holdings, where: str) -> dt.date:
         )
     if holdings.as_of is None:
         raise SourceError("says no date: no trading day, perhaps", where=where)
-    if holdings.share is not None and holdings.share < _WHOLE:
+    if holdings.share is not None and holdings.share < WHOLE:
         raise SourceError(f"holds only {holdings.share:.1%} of the fund: it is cut", where=where)
     return holdings.as_of
 
