@@ -32,13 +32,13 @@ def test_what_was_noted_is_there_the_next_time(tmp_path: Path) -> None:
         assert (ledger.remark("x"), ledger.remark("z")) == ("y", "")
 
 
-def test_a_settled_company_awaits_only_what_it_has_not_seen(tmp_path: Path) -> None:
+def test_a_settled_company_awaits_only_what_it_lacks_still(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "state") as ledger:
         reports = [Awaited(5, f"0000000005-26-00000{n}", "10-Q", DAY) for n in range(3)]
         others = [Awaited(6, reports[0].accession, "10-Q", DAY)]
         ledger.look(DAY, [*reports, *others])
-        seen = [report.accession for report in reports[:2]]
-        ledger.settle(5, Company("2026-05-05T10:00:00Z", None, None, ""), seen)
+        assert ledger.awaited(5) == reports
+        ledger.settle(5, Company("2026-05-05T10:00:00Z", None, None, ""), reports[2:])
         assert ledger.awaited() == [reports[2], *others]
         ledger.give_up(DAY + dt.timedelta(days=1))
         assert ledger.awaited() == []

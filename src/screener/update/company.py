@@ -18,7 +18,7 @@ from screener.sources.filing_history import Report, read_reports
 from screener.sources.http import PASSING, Check, Client, LostError
 from screener.update.folder import Folder, facts_name, now, submissions_name
 from screener.update.instances import fetch_instances
-from screener.update.ledger import Company
+from screener.update.ledger import Awaited, Company
 
 NO_FILINGS = "no SEC filings"
 NO_FACTS = "no facts with the SEC"
@@ -67,7 +67,6 @@ async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Fa
         raise
     except PASSING as error:
         return Failure(cik, error)
-    facts = folder.read(facts_name(cik)) or b""
     newest = reports[0] if reports else None
     folder.ledger.settle(
         cik,
@@ -77,14 +76,23 @@ async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Fa
             newest.filed if newest else None,
             lacking,
         ),
-        # A recent report that the facts lack is awaited still: the next update looks again.
-        [
-            report.accession
-            for report in reports
-            if _names(facts, report) or (wanted.today - report.filed).days > _LAG_DAYS
-        ],
+        [*_late(cik, history, folder), *_lagging(cik, reports, folder, wanted.today)],
     )
     return None
+
+
+def _late(cik: int, history: bytes, folder: Folder) -> list[Awaited]:
+    """Return the reports that the daily index named and the filing history does not yet."""
+    return [one for one in folder.ledger.awaited(cik) if one.accession.encode() not in history]
+
+
+def _lagging(cik: int, reports: Sequence[Report], folder: Folder, today: dt.date) -> list[Awaited]:
+    """Return the recent reports that the facts lack: the next update looks again."""
+    recent = [one for one in reports if (today - one.filed).days <= _LAG_DAYS]
+    facts = folder.read(facts_name(cik)) or b"" if recent else b""
+    return [
+        Awaited(cik, one.accession, one.form, one.filed) for one in recent if not _names(facts, one)
+    ]
 
 
 async def _history(cik: int, client: Client, folder: Folder, wanted: Wanted) -> bytes | None:

@@ -116,23 +116,24 @@ class Ledger:
             for cik, settled, newest, filed, lacking in rows
         }
 
-    def settle(self, cik: int, company: Company, seen: Iterable[str] = ()) -> None:
-        """Say that everything of a company is there; the reports ``seen`` in its history are no
-        longer awaited."""
+    def settle(self, cik: int, company: Company, awaited: Iterable[Awaited] = ()) -> None:
+        """Say that everything of a company is there but for the reports still ``awaited``."""
         filed = company.filed.isoformat() if company.filed else None
         with self._writing():
             self._database.execute(
                 "INSERT OR REPLACE INTO companies VALUES (?, ?, ?, ?, ?)",
                 (cik, company.settled, company.newest, filed, company.lacking),
             )
-            self._database.executemany(
-                "DELETE FROM awaited WHERE cik = ? AND accession = ?",
-                [(cik, accession) for accession in seen],
-            )
+            self._database.execute("DELETE FROM awaited WHERE cik = ?", (cik,))
+            self._await(awaited)
 
-    def awaited(self) -> list[Awaited]:
-        """Return the reports that are awaited, the oldest first."""
-        rows = self._all("SELECT cik, accession, form, filed FROM awaited ORDER BY filed, cik")
+    def awaited(self, cik: int | None = None) -> list[Awaited]:
+        """Return the reports that are awaited, or those of one company, the oldest first."""
+        rows = self._all(
+            "SELECT cik, accession, form, filed FROM awaited WHERE cik = ? OR ? ORDER BY filed, cik",
+            cik,
+            cik is None,
+        )
         return [
             Awaited(cik, accession, form, dt.date.fromisoformat(filed))
             for cik, accession, form, filed in rows
@@ -141,11 +142,14 @@ class Ledger:
     def look(self, until: dt.date, found: Iterable[Awaited]) -> None:
         """Say that the daily indices up to a day have been read, and what they name."""
         with self._writing():
-            self._database.executemany(
-                "INSERT OR IGNORE INTO awaited VALUES (?, ?, ?, ?)",
-                [(one.cik, one.accession, one.form, one.filed.isoformat()) for one in found],
-            )
+            self._await(found)
             self._remark("looked until", until.isoformat())
+
+    def _await(self, reports: Iterable[Awaited]) -> None:
+        self._database.executemany(
+            "INSERT OR IGNORE INTO awaited VALUES (?, ?, ?, ?)",
+            [(one.cik, one.accession, one.form, one.filed.isoformat()) for one in reports],
+        )
 
     def give_up(self, before: dt.date) -> None:
         """Await no longer what was filed before a day: it never came into its history."""
