@@ -130,7 +130,8 @@ class Ledger:
     def awaited(self, cik: int | None = None) -> list[Awaited]:
         """Return the reports that are awaited, or those of one company, the oldest first."""
         rows = self._all(
-            "SELECT cik, accession, form, filed FROM awaited WHERE cik = ? OR ? ORDER BY filed, cik",
+            "SELECT cik, accession, form, filed FROM awaited WHERE cik = ? OR ?"
+            " ORDER BY filed, cik",
             cik,
             cik is None,
         )
