@@ -173,7 +173,7 @@ def test_a_damaged_snapshot_is_told_with_code_3(
         (tmp_path / "data" / "current").write_text("elsewhere\n")
     ran = screen("status")
     assert (ran.code, ran.out) == (3, "")
-    assert "screen build --help" in ran.err
+    assert "screen update" in ran.err
 
 
 def test_text_from_outside_commands_no_terminal(screen, snapshot) -> None:

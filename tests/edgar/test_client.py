@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.edgar.conftest import CONTACT
 from tests.edgar.faults import TRANSIENT, Fault
-from tests.edgar.server import Server, serving
+from tests.edgar.server import Server
 from tests.edgar.universe import TICKERS, facts_path
 
 from screener.errors import NetworkError, RefusedError, SourceError
@@ -65,14 +65,13 @@ def tickers(asker: Client) -> Awaitable[Answer]:
 
 
 def test_the_sec_is_told_the_contact_and_others_the_program(server: Server, tmp_path: Path) -> None:
-    async def work(server: Server) -> Answer:
+    async def work() -> Answer:
         async with client(server, tmp_path) as asker:
             await asker.get(asker.addresses.holdings[0], limit=LIMIT)
             return await tickers(asker)
 
-    with serving(server.served, apart=True) as apart:
-        answer = asyncio.run(work(apart))
-        to_ishares, to_sec = [each.agent for each in apart.log]
+    answer = asyncio.run(work())
+    to_ishares, to_sec = [each.agent for each in server.log]
     assert (answer.status, answer.gzipped) == ("found", True)
     assert answer.data == server.served.find(TICKERS, {}).plain()
     assert to_sec == CONTACT
@@ -185,7 +184,9 @@ def test_another_source_is_asked_while_the_sec_cools_down(server: Server, tmp_pa
 
     async def holdings() -> Answer:
         async with client(server, tmp_path) as asker:
-            asker.addresses = Addresses("https://a.test", "https://b.test", server.address)
+            asker.addresses = Addresses(
+                "https://a.test", "https://b.test", server.addresses["ishares"]
+            )
             return await asker.get(asker.addresses.holdings[0], limit=LIMIT)
 
     assert asyncio.run(holdings()).status == "found"

@@ -157,7 +157,7 @@ def _universes(
         one = "FROM" if was.manifest.sample else "TO"
         raise UsageError(
             f"{one} is the sample of fictional companies, the other is real",
-            next_step="Give two real snapshots. To build one: screen build --help",
+            next_step="Give two real snapshots. To make one: screen update",
         )
     return before, after
 

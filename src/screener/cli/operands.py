@@ -68,7 +68,7 @@ def checked(universe: Universe, row: Row, metric: Metric, found: pl.DataFrame) -
             f"{metric.name} recomputes to {exact_value(metric, again)}, "
             f"the snapshot says {exact_value(metric, stored)}",
             where=str(universe.snapshot.path),
-            next_step="Build a snapshot anew with: screen build --help",
+            next_step="Make a snapshot anew with: screen update (of files of your own: screen build)",
         )
     return again
 

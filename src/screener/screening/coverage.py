@@ -22,7 +22,7 @@ def unknown_kinds(
     if not metrics["ticker"].equals(constituents["ticker"], null_equal=True):
         raise SnapshotError(
             "damaged: its constituents are not those of its metrics",
-            next_step="Build a snapshot anew with: screen build --help",
+            next_step="Make a snapshot anew with: screen update (of files of your own: screen build)",
         )
     unknown = metrics.select(
         pl.col("cik").alias("company"),

@@ -77,7 +77,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read ``folder/manifest.json``; raise :class:`SnapshotError` where it is missing, damaged or
     newer."""
     path = folder / MANIFEST
-    again = "Build a snapshot anew with: screen build --help"
+    again = "Make a snapshot anew with: screen update (of files of your own: screen build)"
     try:
         with open_regular(path) as stream:
             data = stream.read()
