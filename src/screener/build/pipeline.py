@@ -20,8 +20,9 @@ from screener.build.reading import Archives
 from screener.errors import SourceError, UsageError
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
+from screener.sources.holdings import Holdings
 from screener.sources.instances import InstanceFolder, open_instances
-from screener.sources.ishares import Holdings, read_holdings
+from screener.sources.ishares import read_holdings
 from screener.sources.match import match_ciks
 from screener.store.manifest import Manifest
 from screener.store.snapshot import publish, workspace

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from screener.screening.diff import Diff
     from screener.screening.index_changes import IndexChanges
     from screener.screening.universe import Universe
-    from screener.sources.ishares import Holdings
+    from screener.sources.holdings import Holdings
 
 TableName = Literal["screen", "index", "weights", "filings", "counts"]
 
