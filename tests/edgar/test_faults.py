@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from tests.edgar import fund
-from tests.edgar.conftest import CONTACT, Folders
+from tests.edgar.answers import Asked
 from tests.edgar.faults import TRANSIENT, Fault
+from tests.edgar.market import Folders
+from tests.edgar.program import CONTACT
 from tests.edgar.server import Server, serving
-from tests.edgar.test_server import FILER
+from tests.edgar.site import Site
 from tests.edgar.tls import self_signed
 from tests.edgar.universe import FACTS_ARCHIVE, Served, facts_path, history_path
 
+FILER = 9991000001
 HISTORY, FACTS = history_path(FILER), facts_path(FILER)
-
-
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    """Ask as the SEC wants to be asked, with little patience."""
-    server.rules.limit = 1000
-    with httpx.Client(
-        base_url=server.address, headers={"User-Agent": CONTACT}, trust_env=False, timeout=5
-    ) as found:
-        yield found
 
 
 @pytest.mark.parametrize(
@@ -191,13 +183,10 @@ def test_bodies_without_end(server: Server, client: httpx.Client, fault: Fault, 
 
 def test_trouble_at_random_is_the_same_for_a_seed(folders: Folders) -> None:
     def trouble(seed: int) -> list[str]:
-        with serving(Served(folders.earlier)) as server:
-            server.rules.limit = 1000
-            server.faults.at_random(seed, 0.5, (Fault.SERVER_ERROR, Fault.UNAVAILABLE))
-            for _ in range(20):
-                headers = {"User-Agent": CONTACT}
-                httpx.get(server.address + HISTORY, headers=headers, trust_env=False)
-            return [each.fault for each in server.log]
+        site = Site(Served(folders.earlier))
+        site.faults.at_random(seed, 0.5, (Fault.SERVER_ERROR, Fault.UNAVAILABLE))
+        asked = Asked("GET", HISTORY, {}, {"user-agent": CONTACT})
+        return [site.answer(asked, float(second))[1] for second in range(20)]
 
     first = trouble(1)
     assert first == trouble(1) != trouble(2)
