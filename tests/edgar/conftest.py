@@ -33,8 +33,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 @pytest.fixture
 def server(folders: Folders) -> Iterator[Server]:
-    """Serve the market of the earlier day, each host on a port of its own."""
-    with serving(Served(folders.earlier), apart=True) as running:
+    """Serve the market of the earlier day."""
+    with serving(Served(folders.earlier)) as running:
         yield running
 
 

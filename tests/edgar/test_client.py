@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.edgar.conftest import CONTACT
 from tests.edgar.faults import TRANSIENT, Fault
-from tests.edgar.server import Server
-from tests.edgar.universe import TICKERS, facts_path
+from tests.edgar.market import Folders
+from tests.edgar.program import CONTACT
+from tests.edgar.server import Server, serving
+from tests.edgar.universe import TICKERS, Served, facts_path
 
 from screener.errors import NetworkError, RefusedError, SourceError
 from screener.sources.addresses import Addresses
@@ -26,9 +27,16 @@ LIMIT = 64 * 2**20
 Ask = Callable[[Client], Awaitable[Answer]]
 
 
-def client(server: Server, folder: Path, *, rate: float = 500, patience: float = 0.5) -> Client:
+def a_client(server: Server, folder: Path, *, rate: float = 500, patience: float = 0.5) -> Client:
     addresses = Addresses(**server.addresses)
     return Client(addresses, CONTACT, Pace(folder / "pace", rate), rate, patience)
+
+
+@pytest.fixture
+def server(folders: Folders) -> Iterator[Server]:
+    """Serve the market of the earlier day, each host on a port of its own."""
+    with serving(Served(folders.earlier), apart=True) as running:
+        yield running
 
 
 @pytest.fixture
@@ -38,7 +46,7 @@ def ask(server: Server, tmp_path: Path) -> Callable[[Ask], Answer]:
 
     def run(asking: Ask) -> Answer:
         async def work() -> Answer:
-            async with client(server, tmp_path) as asker:
+            async with a_client(server, tmp_path) as asker:
                 return await asking(asker)
 
         return asyncio.run(work())
@@ -66,7 +74,7 @@ def tickers(asker: Client) -> Awaitable[Answer]:
 
 def test_the_sec_is_told_the_contact_and_others_the_program(server: Server, tmp_path: Path) -> None:
     async def work() -> Answer:
-        async with client(server, tmp_path) as asker:
+        async with a_client(server, tmp_path) as asker:
             await asker.get(asker.addresses.holdings[0], limit=LIMIT)
             return await tickers(asker)
 
@@ -161,7 +169,7 @@ def test_a_refusal_ends_all_tasks_and_is_remembered_by_other_runs(
     server.faults.add(fault, **options)
 
     async def storm() -> list[BaseException | Answer]:
-        async with client(server, tmp_path) as asker:
+        async with a_client(server, tmp_path) as asker:
             tasks = (facts_of(cik)(asker) for _ in range(40))
             return await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -175,7 +183,7 @@ def test_a_refusal_ends_all_tasks_and_is_remembered_by_other_runs(
 
 
 async def storm_of_one(server: Server, folder: Path, cik: int) -> Answer:
-    async with client(server, folder) as asker:
+    async with a_client(server, folder) as asker:
         return await facts_of(cik)(asker)
 
 
@@ -183,7 +191,7 @@ def test_another_source_is_asked_while_the_sec_cools_down(server: Server, tmp_pa
     Pace(tmp_path / "pace", 500).refuse(600)
 
     async def holdings() -> Answer:
-        async with client(server, tmp_path) as asker:
+        async with a_client(server, tmp_path) as asker:
             asker.addresses = Addresses(
                 "https://a.test", "https://b.test", server.addresses["ishares"]
             )
@@ -217,7 +225,7 @@ def test_a_host_that_is_not_there_is_told_as_such(server: Server, tmp_path: Path
     server.stop()
 
     async def work() -> Answer:
-        async with client(server, tmp_path) as asker:
+        async with a_client(server, tmp_path) as asker:
             return await tickers(asker)
 
     with pytest.raises(LostError, match=r"no connection to 127\.0\.0\.1") as caught:
@@ -242,7 +250,7 @@ def fetched(server: Server, tmp_path: Path) -> Iterator[Callable[[], bytes]]:
 
     def run() -> bytes:
         async def work() -> str:
-            async with client(server, tmp_path) as asker:
+            async with a_client(server, tmp_path) as asker:
                 return await download(asker, asker.addresses.bulk_facts, tmp_path / "facts.zip")
 
         made = asyncio.run(work())

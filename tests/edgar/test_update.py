@@ -5,19 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.edgar.conftest import CONTACT, Folders, Run
 from tests.edgar.faults import Fault
 from tests.edgar.home import assert_same, built_from_files, current, look_again_since
 from tests.edgar.log import SEC
-from tests.edgar.server import Server
+from tests.edgar.market import Folders
+from tests.edgar.program import CONTACT
+from tests.edgar.server import Server, serving
+from tests.edgar.universe import Served
 
 from screener.store.snapshot import Snapshot
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
 TODAY = dt.datetime.now(tz=dt.UTC).date()
+
+
+@pytest.fixture
+def server(folders: Folders) -> Iterator[Server]:
+    """Serve the market of the earlier day, each host on a port of its own."""
+    with serving(Served(folders.earlier), apart=True) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
