@@ -67,7 +67,7 @@ def test_the_first_update_gives_what_a_build_from_the_files_gives(
     sources = {source.kind: source for source in found.manifest.sources}
     assert sources["holdings"].origin.endswith("/latest-holdings.csv")
     assert sources["tickers"].origin == f"{server.address}/files/company_tickers.json"
-    assert sources["facts"].origin == f"{server.address}/api/xbrl/companyfacts"
+    assert sources["facts"].origin == f"{server.addresses['sec_data']}/api/xbrl/companyfacts"
     # Lines for a log, not a bar that is rewritten.
     assert "\r" not in ran.stderr
     assert "\x1b" not in ran.stderr
@@ -96,7 +96,9 @@ def test_a_damaged_snapshot_is_made_anew_of_the_files_that_are_there(
     damaged = current(tmp_path).path / "metrics.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-9])
     server.log.clear()
-    assert run().returncode == 0
+    ran = run()
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert "what changed can't be told" in ran.stderr
     assert server.log.count() < 20
     assert_same(current(tmp_path), right[0])
 

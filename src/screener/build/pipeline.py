@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,8 +43,9 @@ class BuildRequest:
     ``instances``: folders of XBRL instances. ``as_of``: None = the holdings date. ``root``: the
     folder that holds ``snapshots/``. ``created``: the time to record (UTC); ``sample``: the
     companies are fictional. ``origins``: where inputs were fetched from; ``warnings``: what is to
-    stand before the build's own. ``batch_size``: companies computed at once, enough for polars to
-    be quick and few enough for the memory; ``workers``: processes."""
+    stand before the build's own. ``accept`` is shown what the build came to before it is made
+    current, and raises where it must not be. ``batch_size``: companies computed at once, enough for
+    polars to be quick and few enough for the memory; ``workers``: processes."""
 
     holdings: Path
     tickers: tuple[Path, ...]
@@ -58,6 +59,7 @@ class BuildRequest:
     sample: bool = False
     origins: Mapping[Path, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    accept: Callable[[Report], None] = lambda report: None
     batch_size: int = 128
     workers: int = 2
 
@@ -226,6 +228,7 @@ def _publish(
         left_out=dict(left_out.rows()),
         warnings=warnings,
     )
+    request.accept(report)
     manifest = Manifest(
         schema_version=SCHEMA_VERSION,
         as_of=as_of,

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import polars as pl
-
-from screener.build.pipeline import matched
+from screener.build.fund import fund_holdings
 from screener.errors import NetworkError, ScreenerError, SourceError
 from screener.model.words import counted
+from screener.sources.edgar import read_tickers
 from screener.sources.http import AGAIN, Client
+from screener.sources.match import match_ciks
 from screener.update.bulk import Bulk, discard, fetch_archive, named, unpack
 from screener.update.company import Failure, Wanted, settle
 from screener.update.events import Fetching
@@ -121,8 +121,9 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
 
 def constituents(members: Members, tickers: Sequence[Path]) -> list[int]:
     """Return the CIKs of the companies in the fund, in order."""
-    found: pl.DataFrame = matched(members.holdings, members.borrow, tickers)
-    return sorted(set(found["cik"].drop_nulls()))
+    lists = [read_tickers(path) for path in tickers]
+    holdings = fund_holdings(members.path, members.borrow, lists)
+    return sorted(set(match_ciks(holdings.constituents, lists)["cik"].drop_nulls()))
 
 
 def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:
