@@ -40,7 +40,7 @@ SINCE, FULL, BULK = "look at all since", "full", "bulk"
 class Standing:
     """How far the fetching is; read between two steps of it."""
 
-    stage: str = "who is in the index"
+    stage: str = "asking who is in the index"
     done: int = 0
     total: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -96,7 +96,7 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
     members = given or await fetch_holdings(client, folder)
     warnings = [*members.warnings, *await fetch_tickers(client, folder, asked.today)]
     ciks = constituents(members, ticker_files(folder))
-    standing.enter("who has filed")
+    standing.enter("asking who has filed")
     warnings += await _look(client, folder, asked.today)
     if bulk:
         await _unpack(bulk, ciks, client, folder, standing, asked.today)
@@ -107,7 +107,7 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
         since=folder.ledger.remark(SINCE),
     )
     needed = _needed(ciks, folder)
-    standing.enter("filings", len(needed))
+    standing.enter("fetching filings", len(needed))
     failures = await _settle_all(needed, client, folder, wanted, standing)
     for one in bulk:
         discard(one, folder)
