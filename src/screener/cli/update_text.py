@@ -62,7 +62,8 @@ def changes(before: Snapshot | None, after: Snapshot, screen: Screen, name: str)
     except SnapshotError as error:
         tell(f"what changed can't be told: {str(error).splitlines()[0]}")
         return
-    emit_lines(in_short(compare(was, now, screen, name, None), width_of_terminal()))
+    found = compare(was, now, screen, name, None)
+    emit_lines(in_short(found, width_of_terminal(), weights=False))  # every price has moved
 
 
 def up_to_date(snapshot: Snapshot) -> list[str]:
