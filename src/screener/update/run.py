@@ -12,7 +12,7 @@ from pathlib import Path
 
 from screener.build.events import Built, Report
 from screener.build.pipeline import BuildRequest, build
-from screener.errors import DataError, SnapshotError
+from screener.errors import DataError, SnapshotError, StorageError
 from screener.sources.addresses import Addresses
 from screener.sources.http import Client
 from screener.sources.pace import Pace
@@ -193,8 +193,16 @@ def _build(
             if isinstance(event, Built):
                 folder.ledger.set_remark(UNBUILT, "")
                 folder.ledger.set_remark(_BUILT, _mark(event.snapshot))
-                prune(request.root, request.keep)
+                _prune(request, event.report)
             yield event
+
+
+def _prune(request: UpdateRequest, report: Report) -> None:
+    """Remove old snapshots; where that can't be done, the new one is no worse for it."""
+    try:
+        prune(request.root, request.keep)
+    except StorageError as error:
+        report.warnings.append(f"old snapshots could not be removed: {error.what}")
 
 
 def _check(report: Report, before: Snapshot | None) -> None:
