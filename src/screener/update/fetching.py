@@ -105,15 +105,15 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
         trusted &= await _take_out(one, ciks, client, folder, standing, asked.today)
     since, full = ledger.remark(SINCE), bool(ledger.remark(FULL))
     wanted = Wanted(members.day, asked.today, full=full, since=since if trusted else _NEVER)
-    needed = _needed(ciks, folder)
-    standing.enter("fetching filings", len(needed))
-    failures = await _settle_all(needed, client, folder, wanted, standing)
+    wanting = needed(ciks, folder)
+    standing.enter("fetching filings", len(wanting))
+    failures = await _settle_all(wanting, client, folder, wanted, standing)
     if since and not failures:  # else the next update looks at those again
         ledger.forget_companies(since)
         ledger.set_remark(FULL, "")
         ledger.set_remark(SINCE, "")
     ledger.give_up(asked.today - dt.timedelta(days=_FORGET_DAYS))
-    return Harvest(members, len(needed), (*warnings, *_failed(failures)))
+    return Harvest(members, len(wanting), (*warnings, *_failed(failures)))
 
 
 def constituents(members: Members, tickers: Sequence[Path]) -> list[int]:
@@ -179,7 +179,7 @@ async def _take_out(
     return trusted
 
 
-def _needed(ciks: Sequence[int], folder: Folder) -> list[int]:
+def needed(ciks: Sequence[int], folder: Folder) -> list[int]:
     """Return the companies that must be looked at."""
     since, known = folder.ledger.remark(SINCE), folder.ledger.companies()
     awaited = {one.cik for one in folder.ledger.awaited()}
