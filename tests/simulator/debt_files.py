@@ -181,7 +181,9 @@ class DebtFiles:
         return note if kind is Quarterly.NOTE else None
 
     def _fill(self, company: Company, as_of: date, published: dict[str, Any]) -> None:
-        """Write the instances that are still missing of the reports since the latest annual one."""
+        """Write the instances that are still missing of the reports since the latest annual one;
+        of figures that an instance here can't state, the cover."""
+        published = published if readable(company) else {"facts": {}}
         known = [filing for filing in filings(company) if filing.filed <= as_of]
         annual = [number for number, filing in enumerate(known) if filing.period == "FY"]
         for filing in known[annual[-1] if annual else 0 :]:
