@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,7 @@ async def fetch_archive(bulk: Bulk, client: Client, folder: Folder) -> tuple[Pat
 
 
 def unpack(
-    bulk: Bulk, path: Path, ciks: Iterable[int], client: Client, folder: Folder
+    bulk: Bulk, path: Path, ciks: Sequence[int], client: Client, folder: Folder
 ) -> Iterator[int]:
     """Take the files of companies out of an archive; yield each CIK when it is done.
 
@@ -78,7 +78,7 @@ def unpack(
     address, known = _address(bulk, client), folder.ledger.companies()
     name_of, check = _KINDS[bulk.name]
     try:
-        archive = open_archive(path)
+        archive = open_archive(path, frozenset(ciks))
     except SourceError:
         discard(bulk, folder)
         raise
