@@ -37,9 +37,9 @@ in an unknown way makes a RuntimeError."""
 class Archive:
     """A folder or zip of companies' files; made by :func:`open_archive`.
 
-    ``ciks`` are the companies in it that were asked for. ``warnings`` tell of members left out for their names:
-    absolute ones, ones with ``..``, links out of the folder. Files that are no company's are
-    skipped silently. An archive is pickled by its path: each worker opens its own.
+    ``ciks`` are the companies in it that were asked for. ``warnings`` tell of members left out for
+    their names: absolute ones, ones with ``..``, links out of the folder. Files that are no
+    company's are skipped silently. An archive is pickled by its path: each worker opens its own.
     """
 
     def __init__(
