@@ -47,7 +47,7 @@ class LiveForm(Vertical):
         problem = Static("", id="update-contact-problem", classes="-problem", markup=False)
         problem.display = False
         yield problem
-        yield Static(Content(WHY), id="update-why", markup=False)
+        yield Static(Content(WHY), markup=False)
         with Horizontal(id="update-buttons"):
             yield Button("Update", id="update-live", compact=True, variant="primary")
             yield Button("Build from files (f)", id="update-files", compact=True)
