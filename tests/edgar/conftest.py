@@ -1,21 +1,18 @@
-"""Sockets of loopback, the market that is served, and the program as a process of its own."""
+"""Sockets of loopback, the market that is served, its server, a client and the program."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from pytest_socket import socket_allow_hosts
-from tests.edgar.market import EARLIER, LATER, companies, write_as_of
+from tests.edgar import program
+from tests.edgar.market import EARLIER, LATER, Folders, companies, write_as_of
 from tests.edgar.server import Server, serving
 from tests.edgar.universe import Served
-
-CONTACT = "Test Person test@example.com"
 
 
 @pytest.fixture(autouse=True)
@@ -24,21 +21,14 @@ def loopback(socket_enabled: None) -> None:
     socket_allow_hosts(["127.0.0.1"])
 
 
-@dataclass(frozen=True)
-class Folders:
-    """The market as of two days."""
-
-    earlier: Path
-    later: Path
-
-
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     """Return the folders of the market that is served, as of both days."""
     root, market = tmp_path_factory.mktemp("market"), companies()
-    for name, day in (("earlier", EARLIER), ("later", LATER)):
-        write_as_of(market, root / name, day)
-    return Folders(root / "earlier", root / "later")
+    found = Folders(root / "earlier", root / "later")
+    write_as_of(market, found.earlier, EARLIER)
+    write_as_of(market, found.later, LATER)
+    return found
 
 
 @pytest.fixture
@@ -48,42 +38,24 @@ def server(folders: Folders) -> Iterator[Server]:
         yield running
 
 
-def environment(server: Server, folder: Path, **more: str) -> dict[str, str]:
-    """Return the environment of a program that knows this server only and keeps all in a folder."""
-    outer = {
-        name: value for name, value in os.environ.items()
-        if not name.startswith("SCREENER_") and not name.lower().endswith("_proxy")
-    }  # fmt: skip
-    return {
-        **outer,
-        **{
-            f"SCREENER_{name}_DIR": str(folder / name.lower())
-            for name in ("DATA", "CONFIG", "STATE", "CACHE")
-        },
-        **server.environment,
-        "SCREENER_CONTACT": CONTACT,
-        "SCREENER_PACE_FILE": str(folder / "pace"),
-        "SCREENER_REQUESTS_PER_SECOND": "200",
-        **more,
-    }
-
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+@pytest.fixture
+def client(server: Server) -> Iterator[httpx.Client]:
+    """Return a client that asks as the SEC wants to be asked; its pace is no matter."""
+    server.rules.limit = 1_000_000
+    with httpx.Client(
+        base_url=server.address, headers={"User-Agent": program.CONTACT}, trust_env=False
+    ) as found:
+        yield found
 
 
 @pytest.fixture
-def run(server: Server, tmp_path: Path) -> Run:
-    """Return what runs ``screen update`` with options, and returns what it said and its exit code.
+def run(server: Server, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return what runs ``screen update OPTIONS``; keywords are environment variables.
 
-    Keywords are environment variables. The rules of fair access don't apply to a client in a hurry:
-    a test of the pace sets ``server.rules.limit`` again."""
+    Its pace is no matter either: a test of it sets ``server.rules.limit`` again."""
     server.rules.limit = 1_000_000
 
     def update(*options: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "screener", "update", *options],
-            env=environment(server, tmp_path, **more), cwd=tmp_path, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+        return program.run(server, tmp_path, "update", *options, **more)
 
     return update

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -125,31 +125,28 @@ class Faults:
     def befall(self, asked: Asked, honest: Answer, served: Served) -> tuple[Answer, str]:
         """Return the answer as a fault leaves it, and the fault's name; honest where none does."""
         with self._lock:
-            chosen = self._next(asked)
-        if chosen is None:
-            return honest, ""
-        fault, options = chosen
-        make = fault_bodies.MAKERS.get(fault) or fault_deliveries.MAKERS[fault]
-        if fault is Fault.ELSEWHERE:
-            options = {"base": self.elsewhere, **options}
-        changed = make(honest, asked, served, **options)
-        if changed is honest:  # what can't befall such an answer
-            return honest, ""
-        with self._lock:
-            self.struck[fault] += 1
-        return changed, fault.value
+            for rule in self._candidates(asked):
+                options = {"base": self.elsewhere} if rule.fault is Fault.ELSEWHERE else {}
+                changed = _MAKERS[rule.fault](honest, asked, served, **options, **rule.options)
+                if changed is not honest:  # not every fault can befall every answer
+                    rule.times -= 1
+                    self.struck[rule.fault] += 1
+                    return changed, rule.fault.value
+        return honest, ""
 
-    def _next(self, asked: Asked) -> tuple[Fault, dict[str, Any]] | None:
+    def _candidates(self, asked: Asked) -> Iterator[_Rule]:
         for rule in self._rules:
             if rule.times > 0 and fnmatchcase(asked.path, rule.path):
                 if rule.after > 0:
                     rule.after -= 1
-                    continue
-                rule.times -= 1
-                return rule.fault, rule.options
+                else:
+                    yield rule
         chance = self._chance
-        if chance is None or not fnmatchcase(asked.path, chance.path):
-            return None
-        struck = chance.random.random() < chance.probability
-        fault = chance.random.choice(chance.among)
-        return (fault, {}) if struck else None
+        if chance is not None and fnmatchcase(asked.path, chance.path):
+            struck = chance.random.random() < chance.probability
+            fault = chance.random.choice(chance.among)
+            if struck:
+                yield _Rule(fault, "*", 1, 0, {})
+
+
+_MAKERS = {**fault_bodies.MAKERS, **fault_deliveries.MAKERS}

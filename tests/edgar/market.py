@@ -8,7 +8,7 @@ quarterly filings (``tests.simulator.nport``) beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,15 @@ from tests.simulator.company import Company
 from tests.simulator.draw import draw
 from tests.simulator.nport import write_fund_filings
 from tests.simulator.write import write_market
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The market as of the two days."""
+
+    earlier: Path
+    later: Path
+
 
 EARLIER, LATER = date(2026, 4, 21), date(2026, 5, 5)
 """The days as of which there is a market: a Tuesday, and the one two weeks later."""
@@ -50,12 +59,16 @@ def companies(number: int = 20) -> list[Company]:
 
 
 def write_as_of(market: Iterable[Company], folder: Path, day: date, *, noise: float = 0) -> None:
-    """Write the market as it is known on a day: files, and the fund's filings."""
+    """Write the market as it is known on a day: files, and the fund's filings.
+
+    ``noise``: megabytes of unwanted facts a company; with it, all files have real ones' sizes."""
 
     def held(company: Company) -> bool:
         out = ENTERS if day < LATER else LEAVES
         return company.number != draw(out, SEED).number
 
     market = list(market)
-    write_market(market, folder, noise=noise, day=day, held=held, quarterlies=True)
+    write_market(
+        market, folder, noise=noise, day=day, held=held, quarterlies=True, crowded=noise > 0
+    )
     write_fund_filings([company for company in market if held(company)], folder, day)

@@ -37,13 +37,15 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, site: Site, host: str | None, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, site: Site, host: str | None, tls: ssl.SSLContext | None, port: int = 0
+    ) -> None:
         self.site, self.host, self._tls = site, host, tls
         self.stopping = threading.Event()
         self.failures: list[BaseException] = []
         self._open: set[socket.socket] = set()
         self._threads_of: list[threading.Thread] = []
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", port), Handler)
 
     @property
     def address(self) -> str:
@@ -202,9 +204,12 @@ def _pieces(answer: Answer, chunk: int) -> Iterator[bytes]:
 class Server:
     """The running server: its ports, and what a test asks it and changes in it."""
 
-    def __init__(self, site: Site, tls: ssl.SSLContext | None, *, apart: bool) -> None:
+    def __init__(self, site: Site, tls: ssl.SSLContext | None, *, apart: bool, port: int) -> None:
         self.site = site
-        self.listeners = [Listener(site, host, tls) for host in (HOSTS if apart else (None,))]
+        hosts = HOSTS if apart else (None,)
+        self.listeners = [
+            Listener(site, host, tls, port and port + number) for number, host in enumerate(hosts)
+        ]
         self.stranger = Listener(Site(site.served), None, None)
         """A host that nobody was told of; a client that follows a redirect there has been had."""
         self.site.faults.elsewhere = self.stranger.address
@@ -271,10 +276,18 @@ class Server:
 
 @contextmanager
 def serving(
-    served: Served, *, apart: bool = False, tls: ssl.SSLContext | None = None, **options: Any
+    served: Served,
+    *,
+    apart: bool = False,
+    tls: ssl.SSLContext | None = None,
+    port: int = 0,
+    **options: Any,
 ) -> Iterator[Server]:
-    """Serve until the block ends. ``options`` are those of :class:`~tests.edgar.site.Site`."""
-    server = Server(Site(served, **options), tls, apart=apart)
+    """Serve until the block ends. ``options`` are those of :class:`~tests.edgar.site.Site`.
+
+    ``port``: the first one; 0 takes any that is free. ``tls``: a certificate (``tests.edgar.tls``).
+    """
+    server = Server(Site(served, **options), tls, apart=apart, port=port)
     server.start()
     try:
         yield server

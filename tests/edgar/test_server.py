@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import gzip
 import json
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
-from datetime import date
+from pathlib import Path
 
 import httpx
 import pytest
 from tests.edgar import fund, universe
 from tests.edgar.answers import Asked
-from tests.edgar.conftest import CONTACT, Folders
 from tests.edgar.log import Log, Request
-from tests.edgar.market import LATER
+from tests.edgar.market import Folders
+from tests.edgar.program import CONTACT
 from tests.edgar.rules import Rules
 from tests.edgar.server import HOSTS, Server, serving
 from tests.edgar.universe import Served, facts_path, history_path
 
 FILER, NO_FILER = 9991000001, 9990000042
 HISTORY = history_path(FILER)
-DATA = "/Archives/edgar/data"
-
-
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    """Ask as the SEC wants to be asked."""
-    headers = {"User-Agent": CONTACT}
-    with httpx.Client(base_url=server.address, headers=headers, trust_env=False) as found:
-        yield found
+PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -155,112 +147,6 @@ def test_a_member_is_the_same_by_itself_and_in_the_archive(
         assert client.get(HISTORY).content == archive.read(f"CIK{FILER:010d}.json")
 
 
-def test_who_never_filed_has_nothing(client: httpx.Client) -> None:
-    for path in (history_path(NO_FILER), facts_path(NO_FILER)):
-        answer = client.get(path)
-        assert answer.status_code == 404
-        assert "<Code>NoSuchKey</Code>" in answer.text
-
-
-def test_instances_are_where_the_filing_history_says(
-    server: Server, folders: Folders, client: httpx.Client
-) -> None:
-    server.rules.limit = 1000
-    found = 0
-    for file in sorted((folders.earlier / "instances").iterdir()):
-        cik, accession = int(file.name[3:13]), file.name[14:34]
-        recent = client.get(history_path(cik)).json()["filings"]["recent"]
-        document = recent["primaryDocument"][recent["accessionNumber"].index(accession)]
-        folder = f"{DATA}/{cik}/{accession.replace('-', '')}"
-        name = f"{document.removesuffix('.htm')}_htm.xml"
-        answer = client.get(f"{folder}/{name}")
-        assert answer.content == gzip.decompress(file.read_bytes())
-        items = client.get(f"{folder}/index.json").json()["directory"]["item"]
-        assert name in [item["name"] for item in items]
-        found += 1
-    assert found > 15
-    assert client.get(f"{folder}/other_htm.xml").status_code == 404
-
-
-def test_an_older_filing_has_a_folder_without_an_instance(client: httpx.Client) -> None:
-    recent = client.get(HISTORY).json()["filings"]["recent"]
-    folder = f"{FILER}/{recent['accessionNumber'][-2].replace('-', '')}"
-    names = [
-        item["name"]
-        for item in client.get(f"{DATA}/{folder}/index.json").json()["directory"]["item"]
-    ]
-    assert any(name.endswith(".htm") for name in names)
-    assert not any(name.endswith("_htm.xml") for name in names)
-    zeros = client.get(f"{DATA}/00{folder}/index.json")
-    assert (zeros.status_code, zeros.headers["Location"]) == (301, f"{DATA}/{folder}/index.json")
-
-
-def index_path(day: date) -> str:
-    quarter = (day.month + 2) // 3
-    return f"/Archives/edgar/daily-index/{day.year}/QTR{quarter}/form.{day:%Y%m%d}.idx"
-
-
-def test_days_without_filings_have_no_index(server: Server, client: httpx.Client) -> None:
-    saturday, holiday = date(2026, 4, 25), date(2026, 5, 25)
-    for day in (saturday, holiday, date.today()):
-        assert client.get(index_path(day)).status_code == 404
-    server.site.absent_index = 403
-    refused = client.get(index_path(saturday))
-    assert (refused.status_code, "<Code>AccessDenied</Code>" in refused.text) == (403, True)
-    quiet = client.get(index_path(date(2026, 4, 9)))
-    assert quiet.status_code == 200
-    assert "Stranger 1 of April" in quiet.text
-
-
-def test_time_moves_on(server: Server, folders: Folders, client: httpx.Client) -> None:
-    today = date.today()
-    before = client.get(HISTORY).json()["filings"]["recent"]["accessionNumber"]
-    facts = client.get(facts_path(FILER))
-    new = server.served.move_on(folders.later, published_on=today)
-    after = client.get(HISTORY).json()["filings"]["recent"]["accessionNumber"]
-    filed = {(each.cik, each.accession) for each in new}
-    assert {(FILER, number) for number in set(after) - set(before)} <= filed
-    assert {"10-K", "10-Q"} <= {each.form for each in new}
-    index = client.get(index_path(today)).text
-    for each in new:
-        assert index.count(f"edgar/data/{each.cik}/{each.accession}.txt") == 1
-    tag = facts.headers["ETag"]
-    assert client.get(facts_path(FILER), headers={"If-None-Match": tag}).status_code == 200
-    text = client.get(fund.LATEST).text
-    assert 'Fund Holdings as of,"May 05, 2026"' in text
-    assert ('"QJBBB6"' in text, '"QMBBB9"' in text) == (True, False)  # entered; left
-
-
-def test_the_fund_has_holdings_of_earlier_days(server: Server, folders: Folders) -> None:
-    server.served.move_on(folders.later)
-
-    def holdings(**more: str) -> list[str]:
-        query = {"portfolioId": fund.PORTFOLIO, "component": "holdings", **more}
-        base = server.addresses["blackrock"]
-        answer = httpx.get(base + fund.DOCUMENTS, params=query, trust_env=False)
-        assert answer.status_code == 200
-        return answer.text.splitlines()
-
-    assert holdings()[1] == f'Fund Holdings as of,"{LATER:%b %d, %Y}"'
-    assert holdings(asOfDate="20260421")[1] == 'Fund Holdings as of,"Apr 21, 2026"'
-    assert holdings(asOfDate="20260425")[1] == 'Fund Holdings as of,"-"'
-    assert holdings(portfolioId="239707")[0] == "\ufeffiShares Russell 1000 ETF"
-
-
-def test_the_legacy_address_has_the_same_file(server: Server) -> None:
-    query = {"fileType": "csv", "fileName": "IWM_holdings", "dataType": "fund"}
-    legacy = httpx.get(server.address + fund.LEGACY, params=query, trust_env=False)
-    assert legacy.text == httpx.get(server.address + fund.LATEST, trust_env=False).text
-    assert httpx.get(server.address + fund.LEGACY, trust_env=False).status_code == 404
-
-
-def test_bytes_can_be_put_and_taken_away(server: Server, client: httpx.Client) -> None:
-    server.served.put(universe.TICKERS, b"{}")
-    assert client.get(universe.TICKERS).content == b"{}"
-    server.served.remove(universe.TICKERS)
-    assert client.get(universe.TICKERS).status_code == 404
-
-
 def test_four_hosts_know_their_own_addresses_only(folders: Folders) -> None:
     headers = {"User-Agent": CONTACT}
     with serving(Served(folders.earlier), apart=True) as server:
@@ -272,3 +158,24 @@ def test_four_hosts_know_their_own_addresses_only(folders: Folders) -> None:
             known = dict(zip(("sec", "sec_data", "ishares"), found, strict=True))
             for name, answer in known.items():
                 assert (answer.status_code == 200) == (name == host)
+
+
+def test_it_serves_people_too(folders: Folders, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.edgar", "--folder", folders.earlier, "--later",
+         folders.later, "--limit", "100"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+    )  # fmt: skip
+    with process:
+        assert process.stdin and process.stdout
+        settings = [process.stdout.readline().split("=") for _ in HOSTS]
+        assert settings[0][0] == "export SCREENER_SEC_ADDRESS"
+        base = settings[1][1].strip()
+        headers = {"User-Agent": CONTACT}
+        assert httpx.get(base + HISTORY, headers=headers, trust_env=False).is_success
+        process.stdin.write("\n")
+        process.stdin.close()
+        said = process.stdout.read().splitlines()
+    assert said[0].endswith(" new filings, published today")
+    assert json.loads(said[-1])["kinds"] == {"history": 1}
+    assert process.returncode == 0

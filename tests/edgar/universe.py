@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -187,10 +187,7 @@ class Served:
         """The columns of a company's recent filings; empty where it has no history."""
         path, members = self._archives[HISTORY_ARCHIVE]
         member = members.get(f"CIK{cik:010d}.json")
-        if member is None:
-            return {}
-        text = of_member(path, member, JSON, self._updated).plain()
-        return json.loads(text)["filings"]["recent"]
+        return _columns(path, member) if member else {}
 
     def _index(self, year: str, quarter: str, text: str) -> Resource | None:
         day = date.fromisoformat(text)
@@ -246,6 +243,13 @@ class Served:
         known = self.holdings.get(day)
         text = known if known is not None else fund.dateless(self.holdings[self.day])
         return of_bytes(fund.named(text, name).encode(), CSV, morning_of(day))
+
+
+@lru_cache(maxsize=64)
+def _columns(path: Path, member: zipfile.ZipInfo) -> dict[str, Any]:
+    """The recent filings in a history; a client asks for several things of a company in a row."""
+    text = of_member(path, member, JSON, datetime.now(UTC)).plain()
+    return json.loads(text)["filings"]["recent"]
 
 
 def _listing(cik: int, accession: str, names: list[str], modified: datetime) -> bytes:

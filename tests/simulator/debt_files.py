@@ -32,6 +32,7 @@ from tests.simulator.debt_truth import (
 from tests.simulator.debt_undimensioned import settle_tagging, write_undimensioned
 from tests.simulator.debt_xml import Fact, Style, render
 from tests.simulator.filings import companyfacts
+from tests.simulator.noise import text_block
 
 SILENT, DEBT_FREE = 0.5, 0.35
 """How often there is an instance of a company that tags no note, or that owes nothing."""
@@ -77,9 +78,11 @@ def file_name(note: Note) -> str:
     return f"CIK{note.company.cik:010d}-{note.filing.accession}_htm.xml.gz"
 
 
-def instance(note: Note, published: dict[str, Any], *, bare: bool = False) -> bytes:
+def instance(
+    note: Note, published: dict[str, Any], *, bare: bool = False, crowded: bool = False
+) -> bytes:
     """Return the instance: cover, balance sheet and flows as in companyfacts, and unless it is
-    ``bare`` the note and noise."""
+    ``bare`` the note and noise. A ``crowded`` one is as long as real ones are, with texts."""
     chance = chance_of(note.company, "style of writing")
     style = Style(
         note.company.ticker.lower(),
@@ -95,6 +98,9 @@ def instance(note: Note, published: dict[str, Any], *, bare: bool = False) -> by
     if not bare:
         facts += beside
         facts[len(facts) // 2 : len(facts) // 2] = note.all_facts()
+    if crowded:
+        text = text_block(note.company.number)
+        facts.append(Fact("SignificantAccountingPoliciesTextBlock", text, note.year, (), ""))
     return render(note.company.cik, style, facts)
 
 
@@ -138,8 +144,8 @@ def publish(note: Note, published: dict[str, Any]) -> None:
 class DebtFiles:
     """Writes a market's instances one by one, and the truth at the end."""
 
-    def __init__(self, folder: Path, *, quarterlies: bool = False) -> None:
-        self._folder, self._quarterlies = folder, quarterlies
+    def __init__(self, folder: Path, *, quarterlies: bool = False, crowded: bool = False) -> None:
+        self._folder, self._quarterlies, self._crowded = folder, quarterlies, crowded
         self._instruments: list[dict[str, object]] = []
         self._companies: list[dict[str, object]] = []
         (folder / "instances").mkdir(exist_ok=True)
@@ -152,7 +158,7 @@ class DebtFiles:
         written = note is not None and has_instance(note)
         if note is not None:
             if written:
-                self._write(note, instance(note, published))
+                self._write(note, instance(note, published, crowded=self._crowded))
             publish(note, published)
             later = self._add_quarterly(company, as_of, published) if written else None
             note = later or note
@@ -168,7 +174,8 @@ class DebtFiles:
         if found is None or found[1] is Quarterly.ABSENT:
             return None
         note, kind = found
-        self._write(note, instance(note, published, bare=kind is Quarterly.BARE))
+        bare = kind is Quarterly.BARE
+        self._write(note, instance(note, published, bare=bare, crowded=self._crowded))
         return note if kind is Quarterly.NOTE else None
 
     def _write(self, note: Note, data: bytes) -> None:
@@ -189,8 +196,10 @@ class DebtFiles:
 
 
 @contextmanager
-def debt_files(folder: Path, *, quarterlies: bool = False) -> Iterator[DebtFiles]:
+def debt_files(
+    folder: Path, *, quarterlies: bool = False, crowded: bool = False
+) -> Iterator[DebtFiles]:
     """Collect the truth while a market is written."""
-    files = DebtFiles(folder, quarterlies=quarterlies)
+    files = DebtFiles(folder, quarterlies=quarterlies, crowded=crowded)
     yield files
     files.write_truth()

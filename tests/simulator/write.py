@@ -14,7 +14,7 @@ from tests.simulator.daily_index import DailyIndex
 from tests.simulator.debt_files import debt_files
 from tests.simulator.earlier import known_on
 from tests.simulator.exchange import holdings, submissions, tickers
-from tests.simulator.noise import with_noise
+from tests.simulator.noise import with_filings, with_noise
 from tests.simulator.tables import TruthTables
 
 HOLDINGS_DATE = date(2026, 5, 5)
@@ -28,6 +28,7 @@ def write_market(
     day: date | None = None,
     held: Callable[[Company], bool] = lambda company: True,
     quarterlies: bool = False,
+    crowded: bool = False,
 ) -> int:
     """Write a market below ``folder``; return how many companies it has.
 
@@ -36,7 +37,8 @@ def write_market(
     the instances with the truth of their debt notes (see ``tests.simulator.debt_files``).
     ``noise``: megabytes of facts that nobody wants, a company; real files have 2.5 or so.
     ``day``: nothing that is filed later is known, and the holdings are of that day. ``held``: which
-    companies the fund holds. ``quarterlies``: some have newer quarterly instances, too."""
+    companies the fund holds. ``quarterlies``: some have newer quarterly instances, too.
+    ``crowded``: histories of a thousand filings and instances of two megabytes, as real ones."""
     folder.mkdir(parents=True, exist_ok=True)
     as_of = day or HOLDINGS_DATE
     listed: list[Company] = []
@@ -46,7 +48,7 @@ def write_market(
         _zip(folder / "companyfacts.zip") as facts,
         _zip(folder / "submissions.zip") as histories,
         TruthTables(folder, as_of) as truths,
-        debt_files(folder, quarterlies=quarterlies) as debts,
+        debt_files(folder, quarterlies=quarterlies, crowded=crowded) as debts,
     ):
         for whole in companies:
             company = known_on(whole, day) if day else whole
@@ -56,7 +58,10 @@ def write_market(
                 text = json.dumps(published, separators=(",", ":"))
                 _add(facts, name, with_noise(text, company.number, noise))
             if company.founded:
-                _add(histories, name, submissions(company))
+                history = submissions(company)
+                if crowded:
+                    history = with_filings(history, company.number, as_of)
+                _add(histories, name, history)
             truths.add(company)
             index.add(company)
             listed.append(company)

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from screener.sources.answers import Inflating, is_page, judged, seconds_to_wait
 
 UNDECLARED = (
-    b"<!DOCTYPE html><html><head><title>SEC.gov | Your Request Originates from an Undeclared "
-    b"Automated Tool</title></head></html>"
+    b"<!DOCTYPE html><html><head><title>SEC.gov | Request Rate Threshold Exceeded</title></head>"
+    b"<body><h1>Your Request Originates from an Undeclared Automated Tool</h1></body></html>"
 )
-TOO_MANY = b"<html><head><title>SEC.gov | Request Rate Threshold Exceeded</title></head></html>"
+TOO_MANY = (
+    b"<html><head><title>SEC.gov | Request Rate Threshold Exceeded</title></head><body>"
+    b"requests originating from undeclared automated tools</body></html>"
+)
 MISSING = b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>'
 INSTANCE = b"<?xml version='1.0'?><!-- made of a html report --><xbrl xmlns='x'></xbrl>"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from screener.screening.diff import Diff
     from screener.screening.index_changes import IndexChanges
     from screener.screening.universe import Universe
-    from screener.sources.ishares import Holdings
+    from screener.sources.holdings import Holdings
 
 TableName = Literal["screen", "index", "weights", "filings", "counts"]
 
@@ -157,7 +157,7 @@ def _universes(
         one = "FROM" if was.manifest.sample else "TO"
         raise UsageError(
             f"{one} is the sample of fictional companies, the other is real",
-            next_step="Give two real snapshots. To build one: screen build --help",
+            next_step="Give two real snapshots. To make one: screen update",
         )
     return before, after
 

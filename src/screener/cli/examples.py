@@ -162,6 +162,9 @@ VERBS: dict[str, Verb] = {
         ("build --holdings IWM_holdings.csv --tickers company_tickers.json"
          " --facts companyfacts.zip --submissions submissions.zip --as-of 2026-03-31",
          "With industry and age, and only what was filed by a day."),
+        ("build --holdings primary_doc.xml --borrow IWM_holdings.csv"
+         " --tickers company_tickers.json --facts companyfacts.zip",
+         "From the fund's report to the SEC; tickers and sectors of another day."),
     ),
 }  # fmt: skip
 """By the words after ``screen``; "" is the program without a verb. In the order of ``--help``."""

@@ -12,8 +12,8 @@ from screener.present.age import clock
 from screener.present.status import size_text
 from screener.update.events import Fetching
 
-_BAR = 24
-_NARROWEST_WITH_BAR = 90
+_SHORTEST_BAR, _LONGEST_BAR = 8, 32
+_AROUND = 6  # brackets, blanks and the last column of the terminal
 _LINE_SECONDS = 20.0
 """Between two lines of a log, of one stage."""
 
@@ -48,14 +48,19 @@ class Meter:
 def line(event: Progress, width: int) -> str:
     """Return an event in words, with a bar where ``width`` characters have room for it."""
     parts = [f"{event.done:,} of {event.total:,} companies"] if event.total else []
-    bar = ""
-    if event.total and width >= _NARROWEST_WITH_BAR:
-        filled = _BAR * event.done // event.total
-        bar = f" [{'#' * filled}{'.' * (_BAR - filled)}]"
     if isinstance(event, Fetching):
         parts += [f"{event.requests:,} requests", size_text(event.received)]
         if event.seconds >= 1:
             parts.append(f"{event.requests / event.seconds:.1f}/s")
         if event.left is not None:
             parts.append(f"{clock(event.left)} left")
-    return f"{event.stage}{bar}: {' · '.join(parts)}" if parts else event.stage
+    text = " · ".join(parts)
+    return f"{event.stage}{_bar(event, width - len(event.stage) - len(text))}: {text}"
+
+
+def _bar(event: Progress, room: int) -> str:
+    size = min(room - _AROUND, _LONGEST_BAR)
+    if not event.total or size < _SHORTEST_BAR:
+        return ""
+    filled = size * event.done // event.total
+    return f" [{'#' * filled}{'.' * (size - filled)}]"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from screener.build.summary import counts, left_out, warnings
 from screener.cli.diff import compare, width_of_terminal
 from screener.cli.diff_text import in_short
-from screener.cli.streams import emit_lines
+from screener.cli.streams import emit_lines, tell
+from screener.errors import SnapshotError
 from screener.files import path_text
 from screener.model.words import counted
 from screener.present.age import clock
@@ -56,8 +57,13 @@ def changes(before: Snapshot | None, after: Snapshot, screen: Screen, name: str)
     was current; nothing where there was none."""
     if before is None or before.manifest.sample:
         return
-    was, now = open_universe(before.path), open_universe(after.path)
-    emit_lines(in_short(compare(was, now, screen, name, None), width_of_terminal()))
+    try:
+        was, now = open_universe(before.path), open_universe(after.path)
+    except SnapshotError as error:
+        tell(f"what changed can't be told: {str(error).splitlines()[0]}")
+        return
+    found = compare(was, now, screen, name, None)
+    emit_lines(in_short(found, width_of_terminal(), weights=False))  # every price has moved
 
 
 def up_to_date(snapshot: Snapshot) -> list[str]:

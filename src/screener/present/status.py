@@ -157,7 +157,7 @@ def _sources(manifest: Manifest) -> list[str]:
     if not manifest.sources:
         return []
     rows = [
-        (safe(one.kind), safe(one.address), one.sha256[:_HASH], safe(one.modified[:10]))
+        (safe(one.kind), safe(one.place), one.sha256[:_HASH], safe(one.modified[:10]))
         for one in manifest.sources
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

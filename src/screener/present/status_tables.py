@@ -34,6 +34,7 @@ def status_tables(found: Standing) -> list[Table]:
             "address": one.address,
             "sha256": one.sha256,
             "modified": one.modified or None,
+            "origin": one.origin or None,
         }
         for one in manifest.sources
     ]
@@ -61,11 +62,12 @@ def status_tables(found: Standing) -> list[Table]:
         ),
         _table(
             "sources", "Sources", sources,
-            dict.fromkeys(("kind", "address", "sha256", "modified"), pl.String),
+            dict.fromkeys(("kind", "address", "sha256", "modified", "origin"), pl.String),
             {"kind": "holdings, tickers, facts, submissions or another input of the build",
              "address": "where it lay",
              "sha256": "SHA-256 of its bytes; of a folder, over the names and hashes of its files",
-             "modified": "ISO time at which it was last changed"},
+             "modified": "ISO time at which it was last changed",
+             "origin": "address that it was fetched from; empty where that is not known"},
         ),
         _table(
             "tables", "Tables", tables,

@@ -20,12 +20,14 @@ Kind = Literal["found", "absent", "unidentified", "too many", "page", "busy", "o
 """How an answer is meant: ``unidentified``: the SEC wants a contact; ``too many``: it counted too
 many requests; ``page``: a web page in place of a file; ``busy``: later; ``odd``: no telling."""
 
-_HEAD = 4_000
+_HEAD = 16_000
 _PAGE = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.I | re.S
 )
 _MISSING = (b"<Code>AccessDenied</Code>", b"<Code>NoSuchKey</Code>")
-_UNDECLARED = (b"undeclared automated tool", b"declare your traffic")
+_UNDECLARED = b"originates from an undeclared automated tool"
+"""Of the heading; the title, and the text below, are those of who asks too often."""
+
 _TOO_MANY = (b"request rate threshold", b"too many requests")
 _LONGEST_WAIT = 300.0
 
@@ -49,12 +51,12 @@ def judged(status: int, body: bytes) -> Kind:
     """Return how an answer of this status is meant; ``body`` is inflated, its beginning does."""
     head = body[:_HEAD]
     lower = head.lower()
-    if any(text in lower for text in _UNDECLARED) and status != 404:
-        return "unidentified" if is_page(head) or status in (403, 429) else "found"
-    if status == 429 or (any(text in lower for text in _TOO_MANY) and is_page(head)):
-        return "too many"
     if status in (404, 410) or (status == 403 and any(code in head for code in _MISSING)):
         return "absent"
+    if _UNDECLARED in lower and is_page(head):
+        return "unidentified"
+    if status == 429 or (any(text in lower for text in _TOO_MANY) and is_page(head)):
+        return "too many"
     if status in (200, 206):
         return "page" if is_page(head) else "found"
     if status == 403:

@@ -15,11 +15,12 @@ import msgspec
 
 from screener.files import disk_errors, replace_file
 from screener.sources.answers import is_page, judged
-from screener.sources.http import AGAIN, CHUNK, Client, TransientError, UnusableError
+from screener.sources.http import AGAIN, Client, TransientError, UnusableError
 
 LARGEST = 16 * 2**30
 """Bytes; the SEC's archives have 1.5 GB."""
 
+_HEAD = 4_000
 _FAILURES = 5  # in a row, without a byte between them
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 _MAKE_ROOM = "Free some space, then run it again: it goes on from there."
@@ -61,13 +62,19 @@ async def _piece(client: Client, url: str, path: Path) -> str:
         headers |= {"Range": f"bytes={have}-", "If-Range": about.etag or about.modified}
     async with client.stream(url, headers) as response:
         status = response.status_code
-        if response.is_redirect:
+        if response.has_redirect_location:
             raise UnusableError("leads elsewhere", where=url, next_step=AGAIN)
-        if status == 416:  # longer than the file: of another one
+        if status == 416 and response.headers.get("content-range", "") == f"bytes */{have}":
+            return _finished(path, about)  # there is nothing more
+        if status == 416:
             part.unlink(missing_ok=True)
             raise TransientError("the part that was there is of another file", where=url)
         if status not in (200, 206):
-            head = b"".join([chunk async for chunk in response.aiter_raw(CHUNK)][:1])
+            head = b""
+            async for chunk in response.aiter_raw():
+                head += chunk
+                if len(head) >= _HEAD:
+                    break
             raise client.refusal(judged(status, head), url, response)
         if status == 200:
             have = 0
@@ -78,11 +85,15 @@ async def _piece(client: Client, url: str, path: Path) -> str:
             replace_file(_note(path), msgspec.json.encode(about), next_step=_MAKE_ROOM)
         total = _total(status, have, response.headers, url)
         with disk_errors(part, _MAKE_ROOM), part.open("ab") as stream:
-            await _append(stream, response.aiter_raw(CHUNK), client, url, have == 0)
+            await _append(stream, response.aiter_raw(), client, url, have == 0)
     if total is not None and _size(part) != total:
         raise TransientError("came cut", where=url)
+    return _finished(path, about)
+
+
+def _finished(path: Path, about: _About) -> str:
     with disk_errors(path, _MAKE_ROOM):
-        part.replace(path)
+        _part(path).replace(path)
         _note(path).unlink(missing_ok=True)
     return about.modified
 

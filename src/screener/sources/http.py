@@ -26,9 +26,11 @@ from screener.sources.answers import Answer, Inflating, is_bearable, judged, sec
 from screener.sources.pace import COOL_DOWN, Pace, refused_before
 from screener.version import __version__
 
+AT_ONCE = 8
+"""Requests under way at once: as many as may begin in a second."""
+
 _ATTEMPTS = 5
 _MOST_REDIRECTS = 4
-CHUNK = 2**16
 _LONGEST_BACKOFF = 30.0
 
 AGAIN = "What was fetched is kept: run `screen update` again, it goes on from there."
@@ -91,9 +93,10 @@ class Client:
         self._pace = pace
         self._longest = 20 * patience
         self._refusal: RefusedError | None = None
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._http = httpx.AsyncClient(
             timeout=httpx.Timeout(patience, pool=None),
-            limits=httpx.Limits(max_connections=16, max_keepalive_connections=16),
+            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
             headers={"Accept": "*/*", "Accept-Encoding": "gzip"},
             follow_redirects=False,
         )
@@ -144,11 +147,11 @@ class Client:
     ) -> Answer:
         for _ in range(_MOST_REDIRECTS + 1):
             response, body = await self._exchange(url, headers, limit)
-            if response.is_redirect:
-                url = self.followed(url, response.headers.get("location", ""))
-                continue
             if response.status_code == 304 and headers:
                 return Answer("unchanged", url)
+            if response.has_redirect_location:
+                url = self.followed(url, response.headers["location"])
+                continue
             return self._trusted(url, response, body, check)
         raise UnusableError("leads in a circle", where=url, next_step=AGAIN)
 
@@ -159,7 +162,7 @@ class Client:
         try:
             async with asyncio.timeout(self._longest), self.stream(url, headers) as response:
                 body = Inflating(limit, gzipped=_is_gzip(response))
-                async for chunk in response.aiter_raw(CHUNK):
+                async for chunk in response.aiter_raw():
                     self.traffic.received += len(chunk)
                     body.add(chunk)
         except OverflowError:
@@ -179,15 +182,17 @@ class Client:
         """Send one request in its turn; give the answer before its body is read.
 
         Raise what a broken connection means, also while the body is read."""
-        await self.wait_for_turn(url)
         # As bytes: a name may have letters beyond ASCII.
         every = (headers | self.identity(url)).items()
         asked = {name.encode(): value.encode("latin-1") for name, value in every}
-        try:
-            async with self._http.stream("GET", url, headers=asked) as response:
-                yield response
-        except httpx.HTTPError as error:
-            raise connection_error(error, url) from error
+        # A few at once: where one is refused, no more than these are under way.
+        async with self._places:
+            await self.wait_for_turn(url)
+            try:
+                async with self._http.stream("GET", url, headers=asked) as response:
+                    yield response
+            except httpx.HTTPError as error:
+                raise connection_error(error, url) from error
 
     async def wait_for_turn(self, url: str) -> None:
         """Wait until one more request may be made; raise :class:`RefusedError` while none may."""
@@ -211,7 +216,7 @@ class Client:
             target = str(httpx.URL(url).join(location))
         except (httpx.InvalidURL, ValueError):
             target = ""
-        if not location or not self.addresses.knows(target):
+        if not self.addresses.knows(target):
             raise UnusableError(
                 "leads to an address that is none of the sources'",
                 where=url,

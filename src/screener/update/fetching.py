@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import polars as pl
-
-from screener.build.pipeline import matched
+from screener.build.fund import fund_holdings
 from screener.errors import NetworkError, ScreenerError, SourceError
 from screener.model.words import counted
+from screener.sources.edgar import read_tickers
 from screener.sources.http import AGAIN, Client
+from screener.sources.match import match_ciks
 from screener.update.bulk import Bulk, discard, fetch_archive, named, unpack
 from screener.update.company import Failure, Wanted, settle
 from screener.update.events import Fetching
@@ -40,7 +40,7 @@ SINCE, FULL, BULK = "look at all since", "full", "bulk"
 class Standing:
     """How far the fetching is; read between two steps of it."""
 
-    stage: str = "who is in the index"
+    stage: str = "asking who is in the index"
     done: int = 0
     total: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -96,7 +96,7 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
     members = given or await fetch_holdings(client, folder)
     warnings = [*members.warnings, *await fetch_tickers(client, folder, asked.today)]
     ciks = constituents(members, ticker_files(folder))
-    standing.enter("who has filed")
+    standing.enter("asking who has filed")
     warnings += await _look(client, folder, asked.today)
     if bulk:
         await _unpack(bulk, ciks, client, folder, standing, asked.today)
@@ -107,7 +107,7 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
         since=folder.ledger.remark(SINCE),
     )
     needed = _needed(ciks, folder)
-    standing.enter("filings", len(needed))
+    standing.enter("fetching filings", len(needed))
     failures = await _settle_all(needed, client, folder, wanted, standing)
     for one in bulk:
         discard(one, folder)
@@ -121,8 +121,9 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
 
 def constituents(members: Members, tickers: Sequence[Path]) -> list[int]:
     """Return the CIKs of the companies in the fund, in order."""
-    found: pl.DataFrame = matched(members.holdings, members.borrow, tickers)
-    return sorted(set(found["cik"].drop_nulls()))
+    lists = [read_tickers(path) for path in tickers]
+    holdings = fund_holdings(members.path, members.borrow, lists)
+    return sorted(set(match_ciks(holdings.constituents, lists)["cik"].drop_nulls()))
 
 
 def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:

@@ -75,7 +75,7 @@ async def fetch_holdings(client: Client, folder: Folder) -> Members:
     except PASSING as error:
         failures.append(error)
     else:
-        if last is None or report.as_of > last.day:
+        if report.as_of is not None and (last is None or report.as_of > last.day):
             return _of_report(path, report, url, last, failures)
     if last is None:
         raise _none(failures)

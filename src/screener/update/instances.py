@@ -44,7 +44,7 @@ async def fetch_instances(
 
     ``reports``: the newest first. Raises what :meth:`screener.sources.http.Client.get` raises."""
     needed = set()
-    for report in _candidates(reports):
+    for report in candidates(reports):
         if await _have(cik, report, client, folder, full=full):
             needed.add(instance_name(cik, report.accession))
             if report.filed <= as_of:
@@ -55,7 +55,7 @@ async def fetch_instances(
                 folder.remove(name)
 
 
-def _candidates(reports: Sequence[Report]) -> Iterator[Report]:
+def candidates(reports: Sequence[Report]) -> Iterator[Report]:
     """Yield the quarterly reports after the newest annual one, then that, then the one before; of
     each kind two, for the newest may be of after the day."""
     annual, quarterly = 0, 0
@@ -96,7 +96,7 @@ async def _fetched(cik: int, report: Report, client: Client) -> Answer | None:
         if answer.status == "found":
             return answer
     listing = await client.get(f"{place}/index.json", limit=_LISTING_LIMIT)
-    name = _instance_in(listing.data) if listing.status == "found" else None
+    name = instance_in(listing.data) if listing.status == "found" else None
     if name is None:
         return None
     answer = await client.get(f"{place}/{name}", limit=_LIMIT, check=check_instance)
@@ -115,7 +115,7 @@ class _Listing(msgspec.Struct):
     directory: _Directory
 
 
-def _instance_in(listing: bytes) -> str | None:
+def instance_in(listing: bytes) -> str | None:
     """Return the name of the instance in a filing's folder; None where no name tells it."""
     try:
         found = msgspec.json.decode(listing, type=_Listing).directory.item

@@ -19,6 +19,7 @@ from screener.sources.pace import Pace
 from screener.store.places import current_snapshot
 from screener.store.pruning import prune
 from screener.store.snapshot import Snapshot, open_snapshot
+from screener.store.usage import intact
 from screener.store.version import SCHEMA_VERSION
 from screener.update.alone import alone
 from screener.update.events import Fetched, UpdateEvent, UpToDate
@@ -137,11 +138,14 @@ def _of_kept(request: UpdateRequest, folder: Folder) -> Harvest:
 
 
 def _up_to_date(request: UpdateRequest, folder: Folder) -> Snapshot | None:
-    """Return the current snapshot if it is made of the files that are there, by this program."""
+    """Return the current snapshot if it is made of the files that are there, by this program, and
+    is what was written."""
     current = current_snapshot_of(request.root)
     if current is None or request.holdings is not None or folder.ledger.remark(UNBUILT):
         return None
-    return current if folder.ledger.remark(_BUILT) == _mark(current) else None
+    if folder.ledger.remark(_BUILT) != _mark(current):
+        return None
+    return current if all(intact(current.path, current.manifest).values()) else None
 
 
 def _mark(snapshot: Snapshot) -> str:
