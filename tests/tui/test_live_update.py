@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from screener.store.snapshot import open_snapshot
 from screener.tui.screens.main import MainScreen
 from screener.tui.state.live import _long
 from screener.tui.state.updating import Remark, Unchanged, Update
-from screener.update import Fetched, Fetching, UpToDate
+from screener.update import Fetched, Fetching, UpdateEvent, UpdateRequest, UpToDate
 
 JANE = "Jane Doe jane@example.com"
 FETCHING = Fetching("filings", 475, 1900, 1234, 45_600_000, 155.0, 602.0)
@@ -34,10 +33,10 @@ class Asked:
     """What the button starts in place of the network: a script, and the requests it was given."""
 
     def __init__(self) -> None:
-        self.requests: list[Any] = []
+        self.requests: list[UpdateRequest] = []
         self.script = Script()
 
-    def __call__(self, request: Any) -> Any:
+    def __call__(self, request: UpdateRequest) -> Generator[UpdateEvent | Remark, None, None]:
         self.requests.append(request)
         return self.script()
 
@@ -45,10 +44,7 @@ class Asked:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     found = Asked()
-    module = ModuleType("screener.update.run")
-    module.UpdateRequest = SimpleNamespace  # type: ignore[attr-defined]  # a module of ours
-    module.update = found  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "screener.update.run", module)
+    monkeypatch.setattr("screener.update.run.update", found)
     return found
 
 
