@@ -51,7 +51,7 @@ async def test_real_companies_take_the_place_of_the_sample_and_two_weeks_later_i
         await screen.press("enter")
         await until(screen, "Fetched: ")
         await until(screen, "with comparable figures")
-        assert "Holdings: holdings file of" in screen.text()
+        assert "holdings file of 127.0.0.1" in screen.line("Holdings: ")
         assert "What changed" not in screen.text()
         assert load_settings().contact == program.CONTACT
         agents = {each.agent for each in server.log if each.asked.host in SEC}
