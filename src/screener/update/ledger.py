@@ -233,21 +233,26 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
 def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
-        # Each commit is a rename's worth: lost ones are fetched again, torn ones can't be.
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        found = database.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, _VERSION):
-            raise sqlite3.DatabaseError("of another version")
-        with database:
-            database.executescript(_TABLES)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
-        if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("damaged")
-    except BaseException:
+        _prepare(database)
+    except sqlite3.Error:
         database.close()
         raise
     return database
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the tables where they are not; raise ``sqlite3.DatabaseError`` where it is damaged."""
+    # Each commit is a rename's worth: lost ones are fetched again, torn ones can't be.
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    found = database.execute("PRAGMA user_version").fetchone()[0]
+    if found not in (0, _VERSION):
+        raise sqlite3.DatabaseError("of another version")
+    with database:
+        database.executescript(_TABLES)
+        database.execute(f"PRAGMA user_version = {_VERSION}")
+    if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")
 
 
 @contextlib.contextmanager

@@ -49,7 +49,7 @@ class UpdateRequest:
     sources: Path
     pace: Path
     created: dt.datetime
-    contact: str
+    contact: str = field(repr=False)
     addresses: Addresses = field(default_factory=Addresses)
     per_second: float = 8.0
     patience: float = 30.0
