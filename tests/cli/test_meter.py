@@ -16,6 +16,12 @@ def test_a_line_says_companies_requests_bytes_rate_and_time_left() -> None:
     assert line(HALF, 120) == f"fetching filings [{'#' * 14}{'.' * 14}]: {said}"
 
 
+def test_a_narrow_terminal_is_told_the_time_left_rather_than_the_requests() -> None:
+    said = "950 of 1,900 companies · 350.0 MB · 7.2/s · 6:01 left"
+    assert line(HALF, 80) == f"fetching filings: {said}"
+    assert len(line(HALF, 80)) < 80
+
+
 def test_what_is_not_known_is_not_said() -> None:
     assert line(Fetching("asking who has filed", 0, 0, 0, 0, 0.2, None), 100) == (
         "asking who has filed: 0 requests · 0 bytes"

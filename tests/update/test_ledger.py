@@ -20,7 +20,7 @@ def test_what_was_noted_is_there_the_next_time(tmp_path: Path) -> None:
         ledger.note_file("facts/a", ORIGIN)
         ledger.settle(5, company)
         ledger.look(DAY, [report, report])
-        ledger.note_without("0000000005-26-000003", "no debt note")
+        ledger.note_without("0000000005-26-000003")
         ledger.set_remark("x", "y")
     with open_ledger(tmp_path / "state") as ledger:
         assert ledger.origin("facts/a") == ORIGIN
@@ -28,7 +28,8 @@ def test_what_was_noted_is_there_the_next_time(tmp_path: Path) -> None:
         assert ledger.companies() == {5: company}
         assert ledger.awaited() == [report]
         assert ledger.looked_until == DAY
-        assert ledger.without_note("0000000005-26-000003") == "no debt note"
+        assert ledger.is_without_note("0000000005-26-000003")
+        assert not ledger.is_without_note("0000000005-26-000004")
         assert (ledger.remark("x"), ledger.remark("z")) == ("y", "")
 
 

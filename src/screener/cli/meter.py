@@ -46,7 +46,17 @@ class Meter:
 
 
 def line(event: Progress, width: int) -> str:
-    """Return an event in words, with a bar where ``width`` characters have room for it."""
+    """Return an event in words; in a terminal of ``width`` characters without what there is no room
+    for, and with a bar where there is."""
+    parts = _parts(event)
+    text = " · ".join(parts)
+    room = width - len(event.stage) - _AROUND
+    if width and len(text) > room:
+        text = " · ".join(part for part in parts if not part.endswith(" requests"))
+    return f"{event.stage}{_bar(event, room - len(text))}: {text}"
+
+
+def _parts(event: Progress) -> list[str]:
     parts = [f"{event.done:,} of {event.total:,} companies"] if event.total else []
     if isinstance(event, Fetching):
         parts += [f"{event.requests:,} requests", size_text(event.received)]
@@ -54,12 +64,11 @@ def line(event: Progress, width: int) -> str:
             parts.append(f"{event.requests / event.seconds:.1f}/s")
         if event.left is not None:
             parts.append(f"{clock(event.left)} left")
-    text = " · ".join(parts)
-    return f"{event.stage}{_bar(event, width - len(event.stage) - len(text))}: {text}"
+    return parts
 
 
 def _bar(event: Progress, room: int) -> str:
-    size = min(room - _AROUND, _LONGEST_BAR)
+    size = min(room, _LONGEST_BAR)
     if not event.total or size < _SHORTEST_BAR:
         return ""
     filled = size * event.done // event.total

@@ -25,8 +25,9 @@ NO_FACTS = "no facts with the SEC"
 
 _HISTORY_LIMIT = 64 * 2**20
 _FACTS_LIMIT = 256 * 2**20
-_LAG_DAYS = 10
-"""So long a report may be missing among the facts before nobody waits for it any more."""
+_LAG_DAYS, _LAG_DAYS_AMENDED = 10, 2
+"""So long a report may be missing among the facts before nobody waits for it any more. Many an
+amendment has no figures at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Fa
             return None
         reports = [report for report in read_reports(history, cik) if report.is_xbrl]
         lacking = await _facts(cik, reports, client, folder, wanted)
-        await fetch_instances(cik, reports, client, folder, as_of=wanted.as_of, full=wanted.full)
+        absent = await fetch_instances(
+            cik, reports, client, folder, as_of=wanted.as_of, full=wanted.full
+        )
     except LostError:
         raise
     except PASSING as error:
@@ -76,7 +79,10 @@ async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Fa
             newest.filed if newest else None,
             lacking,
         ),
-        [*_late(cik, history, folder), *_lagging(cik, reports, folder, wanted.today)],
+        [
+            *_late(cik, history, folder),
+            *_lagging(cik, reports, absent, folder, wanted.today),
+        ],
     )
     return None
 
@@ -86,12 +92,21 @@ def _late(cik: int, history: bytes, folder: Folder) -> list[Awaited]:
     return [one for one in folder.ledger.awaited(cik) if one.accession.encode() not in history]
 
 
-def _lagging(cik: int, reports: Sequence[Report], folder: Folder, today: dt.date) -> list[Awaited]:
-    """Return the recent reports that the facts lack: the next update looks again."""
-    recent = [one for one in reports if (today - one.filed).days <= _LAG_DAYS]
+def _lagging(
+    cik: int,
+    reports: Sequence[Report],
+    absent: Sequence[Report],
+    folder: Folder,
+    today: dt.date,
+) -> list[Awaited]:
+    """Return the recent reports that the facts lack, or whose instance is not there: the next
+    update looks again."""
+    recent = [one for one in reports if (today - one.filed).days <= _patience(one)]
     facts = folder.read(facts_name(cik)) or b"" if recent else b""
     return [
-        Awaited(cik, one.accession, one.form, one.filed) for one in recent if not _names(facts, one)
+        Awaited(cik, one.accession, one.form, one.filed)
+        for one in recent
+        if one in absent or not _names(facts, one)
     ]
 
 
@@ -148,6 +163,10 @@ async def _newer(
     if answer.status == "unchanged" and folder.read(name) is None:  # damaged since
         return await client.get(url, limit=limit, check=check)
     return answer
+
+
+def _patience(report: Report) -> int:
+    return _LAG_DAYS_AMENDED if report.form.endswith("/A") else _LAG_DAYS
 
 
 def _is_of_archive(name: str, archive: str, folder: Folder, wanted: Wanted) -> bool:

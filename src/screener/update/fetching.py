@@ -31,6 +31,7 @@ _FEW = 3
 
 _LISTED = 3  # failed companies that a warning names
 _FORGET_DAYS = 30
+_NEVER = "9"  # later than any time
 
 SINCE, FULL, BULK = "look at all since", "full", "bulk"
 """Remarks of an update that looks at every company, until it has: also one that was killed."""
@@ -91,32 +92,28 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
 
     Raise :class:`screener.errors.ScreenerError` for what ends the update; what was fetched until
     then stays, and is not fetched again."""
-    bulk = _remember(folder, asked)
+    ledger = folder.ledger
     given = None if asked.holdings is None else given_holdings(asked.holdings)
+    bulk = _remember(folder, asked)
     members = given or await fetch_holdings(client, folder)
     warnings = [*members.warnings, *await fetch_tickers(client, folder, asked.today)]
     ciks = constituents(members, ticker_files(folder))
     standing.enter("asking who has filed")
     warnings += await _look(client, folder, asked.today)
-    if bulk:
-        await _unpack(bulk, ciks, client, folder, standing, asked.today)
-    wanted = Wanted(
-        members.day,
-        asked.today,
-        full=bool(folder.ledger.remark(FULL)),
-        since=folder.ledger.remark(SINCE),
-    )
-    needed = _needed(ciks, folder)
-    standing.enter("fetching filings", len(needed))
-    failures = await _settle_all(needed, client, folder, wanted, standing)
+    trusted = True
     for one in bulk:
-        discard(one, folder)
-    folder.ledger.set_remark(BULK, "")
-    if not failures:  # else the next update looks at those again
-        folder.ledger.set_remark(SINCE, "")
-        folder.ledger.set_remark(FULL, "")
-    folder.ledger.give_up(asked.today - dt.timedelta(days=_FORGET_DAYS))
-    return Harvest(members, len(needed), (*warnings, *_failed(failures)))
+        trusted &= await _take_out(one, ciks, client, folder, standing, asked.today)
+    since, full = ledger.remark(SINCE), bool(ledger.remark(FULL))
+    wanted = Wanted(members.day, asked.today, full=full, since=since if trusted else _NEVER)
+    wanting = needed(ciks, folder)
+    standing.enter("fetching filings", len(wanting))
+    failures = await _settle_all(wanting, client, folder, wanted, standing)
+    if since and not failures:  # else the next update looks at those again
+        ledger.forget_companies(since)
+        ledger.set_remark(FULL, "")
+        ledger.set_remark(SINCE, "")
+    ledger.give_up(asked.today - dt.timedelta(days=_FORGET_DAYS))
+    return Harvest(members, len(wanting), (*warnings, *_failed(failures)))
 
 
 def constituents(members: Members, tickers: Sequence[Path]) -> list[int]:
@@ -130,22 +127,21 @@ def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:
     """Write down what was asked for, so that a killed update goes on with it; return the
     archives."""
     ledger = folder.ledger
-    wanted = dict.fromkeys([*filter(None, ledger.remark(BULK).split("\n")), *asked.bulk])
-    bulk = tuple(named(text) for text in wanted)
+    unfinished = ledger.remark(BULK).split()
+    bulk = {one.name: one for one in map(named, [*unfinished, *asked.bulk])}
+    ledger.set_remark(BULK, " ".join(one.name for one in bulk.values() if one.file is None))
+    begins = asked.full and not (ledger.remark(FULL) and ledger.remark(SINCE))
     if asked.full:
         ledger.set_remark(FULL, "yes")
-    if asked.bulk:
-        ledger.set_remark(BULK, "\n".join(wanted))
-    if asked.full or asked.bulk or ledger.looked_until is None:
+    if begins or asked.bulk or ledger.looked_until is None:
         _begin_with_all(folder, asked.today)
-    return bulk
+    return tuple(bulk.values())
 
 
 def _begin_with_all(folder: Folder, today: dt.date) -> None:
     """Say that every company is to be looked at: then it has all that was filed before today."""
-    if not folder.ledger.remark(SINCE):
-        folder.ledger.set_remark(SINCE, now())
-        folder.ledger.look(today - dt.timedelta(days=1), ())
+    folder.ledger.set_remark(SINCE, now())
+    folder.ledger.look(today - dt.timedelta(days=1), ())
 
 
 async def _look(client: Client, folder: Folder, today: dt.date) -> list[str]:
@@ -156,29 +152,34 @@ async def _look(client: Client, folder: Folder, today: dt.date) -> list[str]:
     return [f"every company's filing history was looked at: {found.why}"]
 
 
-async def _unpack(
-    bulk: Sequence[Bulk],
+async def _take_out(
+    bulk: Bulk,
     ciks: Sequence[int],
     client: Client,
     folder: Folder,
     standing: Standing,
     today: dt.date,
-) -> None:
-    for one in bulk:
-        standing.enter(f"downloading {one.name}")
-        path, made = await fetch_archive(one, client, folder)
-        # What was filed since the archive was made is in the daily indices from then on.
-        day = (made or today) - dt.timedelta(days=2)
-        if folder.ledger.looked_until is None or day < folder.ledger.looked_until:
-            folder.ledger.look(day, ())
-            await look(client, folder, today)
-        standing.enter(f"reading {one.name}", len(ciks))
-        for done, _ in enumerate(unpack(one, path, ciks, client, folder), 1):
-            standing.done = done
-            await asyncio.sleep(0)  # others want to be told
+) -> bool:
+    """Have an archive, take the companies' files out of it and remove it; return whether the daily
+    indices tell what was filed since it was made."""
+    ledger = folder.ledger
+    standing.enter(f"downloading {bulk.name}")
+    path, made = await fetch_archive(bulk, client, folder)
+    day = (made or today) - dt.timedelta(days=2)
+    trusted = made is not None
+    if ledger.looked_until is None or day < ledger.looked_until:
+        ledger.look(day, ())
+        trusted &= (await look(client, folder, today)).is_enough
+    standing.enter(f"reading {bulk.name}", len(ciks))
+    for done, _ in enumerate(unpack(bulk, path, ciks, client, folder), 1):
+        standing.done = done
+        await asyncio.sleep(0)  # others want to be told
+    discard(bulk, folder)
+    ledger.set_remark(BULK, " ".join(set(ledger.remark(BULK).split()) - {bulk.name}))
+    return trusted
 
 
-def _needed(ciks: Sequence[int], folder: Folder) -> list[int]:
+def needed(ciks: Sequence[int], folder: Folder) -> list[int]:
     """Return the companies that must be looked at."""
     since, known = folder.ledger.remark(SINCE), folder.ledger.companies()
     awaited = {one.cik for one in folder.ledger.awaited()}

@@ -136,7 +136,7 @@ def open_folder(path: Path) -> Iterator[Folder]:
 
 def now() -> str:
     """Return the time, UTC, as the ledger writes it."""
-    return dt.datetime.now(tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return dt.datetime.now(tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def submissions_name(cik: int) -> str:

@@ -19,7 +19,6 @@ from screener.sources.http import Client, TransientError, UnusableError
 from screener.update.folder import Folder
 
 _LIMIT = 64 * 2**20
-_ATTEMPTS = 3
 _FORM = "NPORT-P"
 _RECENT_DAYS = 150
 """A quarter, and the two months until its report is public."""
@@ -31,13 +30,13 @@ _ACCESSION = re.compile(rb"<accession-number>\s*(\d{10}-\d{2}-\d{6})\s*<", re.IG
 _SERIES = f"<seriesId>{SERIES}</seriesId>".encode()
 
 
-async def fetch_fund_report(client: Client, folder: Folder) -> tuple[Path, str]:
+async def fetch_fund_report(client: Client, folder: Folder, attempts: int) -> tuple[Path, str]:
     """Return the file of the fund's newest report and where it was fetched from.
 
     Raises :class:`SourceError` where there is none, and what ``Client.get`` raises."""
-    for accession in await _accessions(client):
+    for accession in await _accessions(client, attempts):
         url = f"{client.addresses.filing(TRUST_CIK, accession)}/primary_doc.xml"
-        answer = await client.get(url, limit=_LIMIT, attempts=_ATTEMPTS)
+        answer = await client.get(url, limit=_LIMIT, attempts=attempts)
         if answer.status != "found" or _SERIES not in answer.data:
             continue
         day = folder.looked_at(answer, read_fund).as_of
@@ -49,20 +48,20 @@ async def fetch_fund_report(client: Client, folder: Folder) -> tuple[Path, str]:
     raise SourceError("no N-PORT filing of the fund was found", where=client.addresses.fund_reports)
 
 
-async def _accessions(client: Client) -> list[str]:
+async def _accessions(client: Client, attempts: int) -> list[str]:
     """Return what may be the fund's reports, the newest first."""
     try:
-        answer = await client.get(client.addresses.fund_reports, limit=_LIMIT, attempts=_ATTEMPTS)
+        answer = await client.get(client.addresses.fund_reports, limit=_LIMIT, attempts=attempts)
     except (TransientError, UnusableError):
         found = []
     else:
         found = [number.decode() for number in _ACCESSION.findall(answer.data)]
-    return found or await _of_trust(client)
+    return found or await _of_trust(client, attempts)
 
 
-async def _of_trust(client: Client) -> list[str]:
+async def _of_trust(client: Client, attempts: int) -> list[str]:
     url = client.addresses.submissions(TRUST_CIK)
-    answer = await client.get(url, limit=_LIMIT, attempts=_ATTEMPTS)
+    answer = await client.get(url, limit=_LIMIT, attempts=attempts)
     if answer.status != "found":
         return []
     filings = read_reports(answer.data, TRUST_CIK, frozenset({_FORM}))

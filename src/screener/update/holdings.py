@@ -17,7 +17,7 @@ from screener.files import path_text
 from screener.sources.addresses import FUND, SERIES
 from screener.sources.fund import read_fund
 from screener.sources.holdings import WHOLE, Holdings
-from screener.sources.http import PASSING, Client, TransientError
+from screener.sources.http import AGAIN, PASSING, Client, LostError, TransientError
 from screener.update.folder import Folder
 from screener.update.fund_report import fetch_fund_report
 
@@ -64,13 +64,13 @@ async def fetch_holdings(client: Client, folder: Folder) -> Members:
     last = kept_holdings(folder)
     for url in client.addresses.holdings:
         try:
-            found = await _from_address(url, client, folder, last)
+            found = await _from_address(url, client, folder, last, _attempts(failures))
         except PASSING as error:
             failures.append(error)
             continue
         return Members(*found, said=f"holdings file of {_host(url)}", address=url)
     try:
-        path, url = await fetch_fund_report(client, folder)
+        path, url = await fetch_fund_report(client, folder, _attempts(failures))
         report = read_fund(path)
     except PASSING as error:
         failures.append(error)
@@ -80,6 +80,11 @@ async def fetch_holdings(client: Client, folder: Folder) -> Members:
     if last is None:
         raise _none(failures)
     return replace(last, warnings=(_stays(last, failures),))
+
+
+def _attempts(failures: Sequence[NetworkError | SourceError]) -> int:
+    """Return how often to ask an address: without a network, waiting for each would be long."""
+    return 1 if any(isinstance(error, LostError) for error in failures) else _ATTEMPTS
 
 
 def given_holdings(path: Path) -> Members:
@@ -107,10 +112,10 @@ def kept_holdings(folder: Folder) -> Members | None:
 
 
 async def _from_address(
-    url: str, client: Client, folder: Folder, last: Members | None
+    url: str, client: Client, folder: Folder, last: Members | None, attempts: int
 ) -> tuple[Path, Holdings]:
     """Fetch a holdings file, look at it, and give it its place."""
-    answer = await client.get(url, limit=_LIMIT, attempts=_ATTEMPTS)
+    answer = await client.get(url, limit=_LIMIT, attempts=attempts)
     if answer.status != "found":
         raise SourceError("there is no such file", where=url)
     holdings = folder.looked_at(answer, read_fund)
@@ -170,15 +175,18 @@ def _stays(last: Members, failures: Sequence[NetworkError | SourceError]) -> str
 
 def _none(failures: Sequence[NetworkError | SourceError]) -> NetworkError | SourceError:
     """Return one error for all addresses: of the network, if none of them had anything."""
+    if all(isinstance(error, LostError) for error in failures):
+        return NetworkError(f"there is no network ({_reasons(failures)})", next_step=AGAIN)
     lost = all(isinstance(error, TransientError) for error in failures)
     kind = NetworkError if lost else SourceError
     return kind(f"the fund's holdings can't be had ({_reasons(failures)})", next_step=_OWN_FILE)
 
 
 def _reasons(failures: Sequence[NetworkError | SourceError]) -> str:
-    return "; ".join(
+    said = (
         f"{_host(error.where)}: {error.what}" if error.where else error.what for error in failures
     )
+    return "; ".join(dict.fromkeys(said))
 
 
 def _host(url: str) -> str:

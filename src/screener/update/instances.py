@@ -7,6 +7,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum
 
 import msgspec
 
@@ -30,6 +31,13 @@ _ENDING = "_htm.xml.gz"
 _MOST = 2
 
 
+class Found(Enum):
+    """What an instance is good for: it ``TELLS`` the debt, is ``SILENT`` about it, or ``ABSENT``:
+    there is none, or not yet."""
+
+    TELLS, SILENT, ABSENT = range(3)
+
+
 async def fetch_instances(
     cik: int,
     reports: Sequence[Report],
@@ -38,14 +46,18 @@ async def fetch_instances(
     *,
     as_of: dt.date,
     full: bool,
-) -> None:
+) -> list[Report]:
     """Have the newest instance that tells the debt, and none that it makes superfluous. One of a
     report filed after ``as_of``, the day of the figures, is for later: then an older one stays.
 
-    ``reports``: the newest first. Raises what :meth:`screener.sources.http.Client.get` raises."""
-    needed = set()
+    ``reports``: the newest first. Returns those whose instance is not there. Raises what
+    :meth:`screener.sources.http.Client.get` raises."""
+    needed, absent = set(), []
     for report in candidates(reports):
-        if await _have(cik, report, client, folder, full=full):
+        found = await _have(cik, report, client, folder, full=full)
+        if found is Found.ABSENT:
+            absent.append(report)
+        elif found is Found.TELLS:
             needed.add(instance_name(cik, report.accession))
             if report.filed <= as_of:
                 break
@@ -53,6 +65,7 @@ async def fetch_instances(
         for name in folder.ledger.files(instance_name(cik, "").removesuffix(_ENDING)):
             if name not in needed:
                 folder.remove(name)
+    return absent
 
 
 def candidates(reports: Sequence[Report]) -> Iterator[Report]:
@@ -68,22 +81,21 @@ def candidates(reports: Sequence[Report]) -> Iterator[Report]:
             yield report
 
 
-async def _have(cik: int, report: Report, client: Client, folder: Folder, *, full: bool) -> bool:
-    """Fetch an instance where it is not there; return whether it tells the debt."""
+async def _have(cik: int, report: Report, client: Client, folder: Folder, *, full: bool) -> Found:
+    """Fetch an instance where it is not there; return what it is good for."""
     name, ledger = instance_name(cik, report.accession), folder.ledger
     if not full and folder.has(name):
-        return True
-    if not full and ledger.without_note(report.accession) is not None:
-        return False
+        return Found.TELLS
+    if not full and ledger.is_without_note(report.accession):
+        return Found.SILENT
     answer = await _fetched(cik, report, client)
     if answer is None:
-        ledger.note_without(report.accession, "no instance")
-        return False
+        return Found.ABSENT
     if report.form in QUARTERLY and not await asyncio.to_thread(tells_debt, answer.data, name):
-        ledger.note_without(report.accession, "no debt note")
-        return False
+        ledger.note_without(report.accession)
+        return Found.SILENT
     folder.keep(name, answer)
-    return True
+    return Found.TELLS
 
 
 async def _fetched(cik: int, report: Report, client: Client) -> Answer | None:

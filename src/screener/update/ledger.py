@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS companies (
 CREATE TABLE IF NOT EXISTS awaited (
     cik INTEGER NOT NULL, accession TEXT NOT NULL, form TEXT NOT NULL, filed TEXT NOT NULL,
     PRIMARY KEY (cik, accession));
-CREATE TABLE IF NOT EXISTS without_note (accession TEXT PRIMARY KEY, why TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS without_note (accession TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS remarks (name TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
 _VERSION = 1
@@ -127,6 +127,11 @@ class Ledger:
             self._database.execute("DELETE FROM awaited WHERE cik = ?", (cik,))
             self._await(awaited)
 
+    def forget_companies(self, before: str) -> None:
+        """Forget who was settled before a time: what they have filed since, nobody knows."""
+        with self._writing():
+            self._database.execute("DELETE FROM companies WHERE settled < ?", (before,))
+
     def awaited(self, cik: int | None = None) -> list[Awaited]:
         """Return the reports that are awaited, or those of one company, the oldest first."""
         rows = self._all(
@@ -159,17 +164,14 @@ class Ledger:
 
     # -- debt notes ------------------------------------------------------------------------------
 
-    def without_note(self, accession: str) -> str | None:
-        """Return why a report's instance was not kept; None where it was not looked at."""
-        row = self._one("SELECT why FROM without_note WHERE accession = ?", accession)
-        return None if row is None else str(row[0])
+    def is_without_note(self, accession: str) -> bool:
+        """Whether a report's instance was looked at and has no debt note."""
+        return self._one("SELECT 1 FROM without_note WHERE accession = ?", accession) is not None
 
-    def note_without(self, accession: str, why: str) -> None:
-        """Say that a report has no instance, or one without a debt note."""
+    def note_without(self, accession: str) -> None:
+        """Say that a report's instance has no debt note."""
         with self._writing():
-            self._database.execute(
-                "INSERT OR REPLACE INTO without_note VALUES (?, ?)", (accession, why)
-            )
+            self._database.execute("INSERT OR IGNORE INTO without_note VALUES (?)", (accession,))
 
     # -- remarks ---------------------------------------------------------------------------------
 

@@ -21,8 +21,8 @@ _LIMIT = 64 * 2**20
 _MOST_DAYS = 120
 """Of business: a longer gap costs more requests than to ask every company's history."""
 
-_SILENT_DAYS = 5
-"""Of business: so many in a row without an index is no holiday."""
+_SILENT_DAYS = 3
+"""Of business, today not among them: so many in a row without an index is no holiday."""
 
 _OTHER_FORMS = ("6-K",)
 FORMS = frozenset(
@@ -60,7 +60,7 @@ async def look(client: Client, folder: Folder, today: dt.date) -> Look:
         except (TransientError, UnusableError, SourceError) as error:
             return Look(is_enough=False, why=f"the index of {day} can't be used: {error.what}")
         if found is None:
-            silent += 1
+            silent += day < today
             continue
         silent = 0
         # Of companies that were never fetched everything will be; and some of it is here already.

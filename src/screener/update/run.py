@@ -12,7 +12,8 @@ from pathlib import Path
 
 from screener.build.events import Built, Report
 from screener.build.pipeline import BuildRequest, build
-from screener.errors import DataError, SnapshotError
+from screener.errors import DataError, SnapshotError, StorageError
+from screener.model.words import counted
 from screener.sources.addresses import Addresses
 from screener.sources.http import Client
 from screener.sources.pace import Pace
@@ -23,7 +24,7 @@ from screener.store.usage import intact
 from screener.store.version import SCHEMA_VERSION
 from screener.update.alone import alone
 from screener.update.events import Fetched, UpdateEvent, UpToDate
-from screener.update.fetching import Asked, Harvest, Standing, fetch
+from screener.update.fetching import Asked, Harvest, Standing, constituents, fetch, needed
 from screener.update.folder import UNBUILT, Folder, open_folder
 from screener.update.holdings import given_holdings, kept_holdings
 from screener.update.tickers import ticker_files
@@ -111,7 +112,7 @@ def _fetch(request: UpdateRequest, folder: Folder) -> Generator[UpdateEvent, Non
                 task.exception()  # seen, whatever else is raised here
         harvest = task.result()
     yield Fetched(
-        harvest.members.said,
+        f"of {harvest.members.day}, {harvest.members.said}",
         harvest.settled,
         client.traffic.requests,
         client.traffic.received,
@@ -134,7 +135,15 @@ def _of_kept(request: UpdateRequest, folder: Folder) -> Harvest:
             where=str(request.sources),
             next_step="Run `screen update` once with the network.",
         )
-    return Harvest(members)
+    ciks = constituents(members, ticker_files(folder))
+    missing = len(needed(ciks, folder))
+    if not missing:
+        return Harvest(members)
+    warning = (
+        f"{missing:,} of {counted(len(ciks), 'company', 'companies')} are still to be fetched, or "
+        "to be looked at again: run `screen update` with the network"
+    )
+    return Harvest(members, warnings=(warning,))
 
 
 def _up_to_date(request: UpdateRequest, folder: Folder) -> Snapshot | None:
@@ -193,8 +202,16 @@ def _build(
             if isinstance(event, Built):
                 folder.ledger.set_remark(UNBUILT, "")
                 folder.ledger.set_remark(_BUILT, _mark(event.snapshot))
-                prune(request.root, request.keep)
+                _prune(request, event.report)
             yield event
+
+
+def _prune(request: UpdateRequest, report: Report) -> None:
+    """Remove old snapshots; where that can't be done, the new one is no worse for it."""
+    try:
+        prune(request.root, request.keep)
+    except StorageError as error:
+        report.warnings.append(f"old snapshots could not be removed: {error.what}")
 
 
 def _check(report: Report, before: Snapshot | None) -> None:

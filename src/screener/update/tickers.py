@@ -14,6 +14,7 @@ from screener.update.folder import MAKE_ROOM, Folder
 NAME = "tickers/company_tickers.json.gz"
 
 _LIMIT = 64 * 2**20
+_ATTEMPTS = 3
 _MOST_OLDER = 8
 """Quarters: two years of renamed and merged companies."""
 
@@ -24,7 +25,9 @@ async def fetch_tickers(client: Client, folder: Folder, today: dt.date) -> tuple
     The one that was there becomes that of its quarter. Raises what ends the whole update, and
     :class:`SourceError` where there is no list at all."""
     try:
-        answer = await client.get(client.addresses.tickers, limit=_LIMIT, kept=folder.kept(NAME))
+        answer = await client.get(
+            client.addresses.tickers, limit=_LIMIT, kept=folder.kept(NAME), attempts=_ATTEMPTS
+        )
         if answer.status == "absent":
             raise SourceError("there is no ticker list", where=client.addresses.tickers)
         if answer.status == "found":
