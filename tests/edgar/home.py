@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from tests.edgar import fund
 from tests.edgar.market import Folders
@@ -99,25 +100,20 @@ def assert_tidy(home: Path) -> None:
     assert left == []
 
 
-def settled(home: Path, since: str) -> set[int]:
-    """Return the companies that were done with after a time (ISO, UTC).
+def since(home: Path, moment: str) -> tuple[set[str], set[int]]:
+    """Return what was done after a time (ISO, UTC): the addresses, without hosts, whose files are
+    kept, and the companies that are settled.
 
     A copy of the ledger is looked into: that of a killed program is mended by the program."""
-    found = list((home / "data" / "sources").glob("fetched.sqlite*"))
     with TemporaryDirectory() as folder:
-        for path in found:
+        for path in (home / "data" / "sources").glob("fetched.sqlite*"):
             shutil.copy(path, folder)
         with _ledger(Path(folder)) as database:
-            has_any = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'companies'")
-            if has_any.fetchone() is None:
-                return set()
-            rows = database.execute("SELECT cik FROM companies WHERE settled > ?", (since,))
-            return {cik for (cik,) in rows}
-
-
-def fetched(home: Path, kind: str) -> set[int]:
-    """Return the companies of which a file of a kind (``facts``, ``submissions``) is there."""
-    return {int(path.name[3:13]) for path in (home / "data" / "sources" / kind).glob("CIK*")}
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchall():
+                return set(), set()
+            files = database.execute("SELECT address FROM files WHERE fetched > ?", (moment,))
+            settled = database.execute("SELECT cik FROM companies WHERE settled > ?", (moment,))
+            return {urlsplit(url).path for (url,) in files}, {cik for (cik,) in settled}
 
 
 def build_again(home: Path) -> None:
