@@ -33,8 +33,8 @@ amendment has no figures at all."""
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an update is about. ``as_of``: the day of which figures will be made; ``today``: of the
-    clock; ``full``: fetch anew what is there; ``since``: ISO time from which on what an archive
-    gave is as new as it gets."""
+    clock; ``full``: fetch anew what is there; ``since``: ISO time from which on what was fetched,
+    or came out of an archive, is of this update and as new as it gets; empty: of none."""
 
     as_of: dt.date
     today: dt.date
@@ -64,7 +64,7 @@ async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Fa
         reports = [report for report in read_reports(history, cik) if report.is_xbrl]
         lacking = await _facts(cik, reports, client, folder, wanted)
         absent = await fetch_instances(
-            cik, reports, client, folder, as_of=wanted.as_of, full=wanted.full
+            cik, reports, client, folder, as_of=wanted.as_of, anew=wanted.full, since=wanted.since
         )
     except LostError:
         raise
@@ -113,8 +113,9 @@ def _lagging(
 async def _history(cik: int, client: Client, folder: Folder, wanted: Wanted) -> bytes | None:
     """Return the newest filing history; None where the SEC has none."""
     name = submissions_name(cik)
-    if _is_of_archive(name, client.addresses.bulk_submissions, folder, wanted):
-        return folder.read(name)
+    fresh = folder.read(name) if folder.fetched_since(name, wanted.since) else None
+    if fresh is not None and not _late(cik, fresh, folder):
+        return fresh
 
     def check(data: bytes) -> None:
         read_reports(data, cik)
@@ -136,8 +137,7 @@ async def _facts(
         check_facts(data, cik)
 
     name = facts_name(cik)
-    fresh = not wanted.full or _is_of_archive(name, client.addresses.bulk_facts, folder, wanted)
-    kept = folder.read(name) if fresh else None
+    kept = None if _is_old(name, folder, wanted) else folder.read(name)
     if kept is not None and (not reports or _names(kept, reports[0])):
         return ""
     answer = await _newer(
@@ -158,21 +158,20 @@ async def _newer(
     wanted: Wanted,
 ) -> Answer:
     """Ask for a file, unless it is unchanged since it was fetched."""
-    known = None if wanted.full else folder.kept(name)
+    known = None if _is_old(name, folder, wanted) else folder.kept(name)
     answer = await client.get(url, limit=limit, check=check, kept=known)
     if answer.status == "unchanged" and folder.read(name) is None:  # damaged since
         return await client.get(url, limit=limit, check=check)
     return answer
 
 
+def _is_old(name: str, folder: Folder, wanted: Wanted) -> bool:
+    """Whether a file is to be fetched anew, though it may be there and unchanged."""
+    return wanted.full and not folder.fetched_since(name, wanted.since)
+
+
 def _patience(report: Report) -> int:
     return _LAG_DAYS_AMENDED if report.form.endswith("/A") else _LAG_DAYS
-
-
-def _is_of_archive(name: str, archive: str, folder: Folder, wanted: Wanted) -> bool:
-    """Whether a file came out of a nightly archive that belongs to this update."""
-    origin = folder.ledger.origin(name)
-    return origin is not None and origin.address == archive and origin.fetched >= wanted.since
 
 
 def _names(facts: bytes, report: Report) -> bool:

@@ -131,10 +131,10 @@ def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:
     bulk = {one.name: one for one in map(named, [*unfinished, *asked.bulk])}
     ledger.set_remark(BULK, " ".join(one.name for one in bulk.values() if one.file is None))
     begins = asked.full and not (ledger.remark(FULL) and ledger.remark(SINCE))
-    if asked.full:
-        ledger.set_remark(FULL, "yes")
     if begins or asked.bulk or ledger.looked_until is None:
         _begin_with_all(folder, asked.today)
+    if asked.full:
+        ledger.set_remark(FULL, "yes")
     return tuple(bulk.values())
 
 

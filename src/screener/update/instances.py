@@ -45,16 +45,19 @@ async def fetch_instances(
     folder: Folder,
     *,
     as_of: dt.date,
-    full: bool,
+    anew: bool,
+    since: str,
 ) -> list[Report]:
     """Have the newest instance that tells the debt, and none that it makes superfluous. One of a
     report filed after ``as_of``, the day of the figures, is for later: then an older one stays.
+    ``anew``: fetch also what is there, unless it was fetched ``since`` a time.
 
     ``reports``: the newest first. Returns those whose instance is not there. Raises what
     :meth:`screener.sources.http.Client.get` raises."""
     needed, absent = set(), []
     for report in candidates(reports):
-        found = await _have(cik, report, client, folder, full=full)
+        known = not anew or folder.fetched_since(instance_name(cik, report.accession), since)
+        found = await _have(cik, report, client, folder, known=known)
         if found is Found.ABSENT:
             absent.append(report)
         elif found is Found.TELLS:
@@ -81,12 +84,12 @@ def candidates(reports: Sequence[Report]) -> Iterator[Report]:
             yield report
 
 
-async def _have(cik: int, report: Report, client: Client, folder: Folder, *, full: bool) -> Found:
-    """Fetch an instance where it is not there; return what it is good for."""
+async def _have(cik: int, report: Report, client: Client, folder: Folder, *, known: bool) -> Found:
+    """Fetch an instance unless it is ``known``, and there; return what it is good for."""
     name, ledger = instance_name(cik, report.accession), folder.ledger
-    if not full and folder.has(name):
+    if known and folder.has(name):
         return Found.TELLS
-    if not full and ledger.is_without_note(report.accession):
+    if known and ledger.is_without_note(report.accession):
         return Found.SILENT
     answer = await _fetched(cik, report, client)
     if answer is None:
