@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from tests.edgar.faults import TRANSIENT, Fault
 from tests.edgar.market import Folders
@@ -208,6 +211,30 @@ def test_a_contact_that_is_refused_is_told_without_it(ask, server: Server, fault
     assert "--contact" in str(caught.value)
     assert "example.com" not in str(caught.value)
     assert server.log.count() == 1
+
+
+def test_who_was_held_up_does_not_make_up_for_it(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.rules.limit = 1_000_000
+    sent, really = [], httpx.AsyncClient.stream
+
+    def stream(*given: Any, **named: Any) -> Any:
+        sent.append(time.monotonic())
+        return really(*given, **named)
+
+    monkeypatch.setattr(httpx.AsyncClient, "stream", stream)
+
+    async def work() -> None:
+        async with a_client(server, tmp_path, rate=16) as asker, asyncio.TaskGroup() as group:
+            for _ in range(24):
+                group.create_task(tickers(asker))
+            await asyncio.sleep(0.2)
+            time.sleep(0.8)  # no other task goes on meanwhile
+
+    asyncio.run(work())
+    most = max(sum(0 <= other - one < 1 for other in sent) for one in sent)
+    assert 10 < most < 20
 
 
 def test_retry_after_is_honoured_and_a_long_one_is_an_end(ask, server: Server) -> None:

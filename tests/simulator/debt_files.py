@@ -31,7 +31,7 @@ from tests.simulator.debt_truth import (
 )
 from tests.simulator.debt_undimensioned import settle_tagging, write_undimensioned
 from tests.simulator.debt_xml import Fact, Style, render
-from tests.simulator.filings import companyfacts
+from tests.simulator.filings import companyfacts, filings
 from tests.simulator.noise import text_block
 
 SILENT, DEBT_FREE = 0.5, 0.35
@@ -163,6 +163,8 @@ class DebtFiles:
             later = self._add_quarterly(company, as_of, published) if written else None
             note = later or note
             self._instruments += instrument_rows(note)
+        if self._crowded and company.has_facts:
+            self._fill(company, as_of, published)
         self._companies.append(debt_row(company, note, has_instance=written))
         return published
 
@@ -178,8 +180,22 @@ class DebtFiles:
         self._write(note, instance(note, published, bare=bare, crowded=self._crowded))
         return note if kind is Quarterly.NOTE else None
 
+    def _fill(self, company: Company, as_of: date, published: dict[str, Any]) -> None:
+        """Write the instances that are still missing of the reports since the latest annual one;
+        of figures that an instance here can't state, the cover."""
+        published = published if readable(company) else {"facts": {}}
+        known = [filing for filing in filings(company) if filing.filed <= as_of]
+        annual = [number for number, filing in enumerate(known) if filing.period == "FY"]
+        for filing in known[annual[-1] if annual else 0 :]:
+            note = plain_note(company, filing)
+            if not self._path(note).exists():
+                self._write(note, instance(note, published, bare=True, crowded=True))
+
+    def _path(self, note: Note) -> Path:
+        return self._folder / "instances" / file_name(note)
+
     def _write(self, note: Note, data: bytes) -> None:
-        path = self._folder / "instances" / file_name(note)
+        path = self._path(note)
         path.write_bytes(gzip.compress(data, 6, mtime=0))
 
     def write_truth(self) -> None:

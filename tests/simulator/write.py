@@ -38,7 +38,8 @@ def write_market(
     ``noise``: megabytes of facts that nobody wants, a company; real files have 2.5 or so.
     ``day``: nothing that is filed later is known, and the holdings are of that day. ``held``: which
     companies the fund holds. ``quarterlies``: some have newer quarterly instances, too.
-    ``crowded``: histories of a thousand filings and instances of two megabytes, as real ones."""
+    ``crowded``: histories of a thousand filings, and instances of two megabytes, of every report
+    since the latest annual one, as real ones."""
     folder.mkdir(parents=True, exist_ok=True)
     as_of = day or HOLDINGS_DATE
     listed: list[Company] = []

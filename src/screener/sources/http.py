@@ -94,6 +94,7 @@ class Client:
         self._longest = 20 * patience
         self._refusal: RefusedError | None = None
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._line = asyncio.Lock()
         self._http = httpx.AsyncClient(
             timeout=httpx.Timeout(patience, pool=None),
             limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
@@ -197,9 +198,9 @@ class Client:
     async def wait_for_turn(self, url: str) -> None:
         """Wait until one more request may be made; raise :class:`RefusedError` while none may."""
         of_sec = self.addresses.is_sec(url)
-        wait = self._pace.turn(patient=of_sec)
-        if wait > 0:
-            await asyncio.sleep(wait)
+        async with self._line:
+            while (wait := self._pace.turn(patient=of_sec)) > 0:
+                await asyncio.sleep(wait)
         if self._refusal is not None and of_sec:  # it came while others waited
             raise self._refusal
         self.traffic.requests += 1

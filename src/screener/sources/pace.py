@@ -48,7 +48,8 @@ class Pace:
         self._gap = 1 / per_second
 
     def turn(self, *, patient: bool = True) -> float:
-        """Take the next turn; return how many seconds to wait for it.
+        """Take a turn and return 0; where none is free, take none and return the seconds until one
+        is. Turns are not given in advance: who overslept several would use them all at once.
 
         Raise :class:`RefusedError` while a refusal cools down, unless not ``patient`` of it (a
         source that did not refuse), and :class:`StorageError` where the file can't be used."""
@@ -56,9 +57,10 @@ class Pace:
         with self._shared() as state:
             if patient and now < state.quiet_until:
                 raise refused_before(state.quiet_until)
-            mine = max(state.turn, now) if state.turn <= now + _FARTHEST else now
-            self._write(_State(mine + self._gap, state.quiet_until))
-        return mine - now
+            if now < state.turn <= now + _FARTHEST:
+                return state.turn - now
+            self._write(_State(now + self._gap, state.quiet_until))
+        return 0.0
 
     def refuse(self, seconds: float = COOL_DOWN) -> float:
         """Have every process wait for so many seconds; return the time when that is over."""
