@@ -31,6 +31,8 @@ from screener.tui.screens.main import MainScreen
 from screener.tui.screens.too_small import TooSmallScreen, too_small
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from screener.model.screen import Screen
     from screener.tui.state.session import Source
     from screener.tui.state.updating import Update
@@ -58,6 +60,15 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
         self._remembering: Remembering | None = None
         self.ended_by: Signals | None = None
         self.dress(remembered_theme())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Choose as Textual does; a terminal that is closed must not hold the program up."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from screener.tui.driver import LastingDriver
+
+        return LastingDriver
 
     def get_default_screen(self) -> TextualScreen[None]:
         """Start on the main screen."""
