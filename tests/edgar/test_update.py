@@ -167,7 +167,7 @@ def test_the_second_address_serves_where_the_first_does_not(
     ran = run()
     assert ran.returncode == 0, ran.stderr
     second = server.addresses["blackrock"].removeprefix("http://")
-    assert f"holdings: holdings file of {second}\n" in ran.stderr
+    assert f", holdings file of {second}\n" in ran.stderr
     assert "warning" not in ran.stderr
 
 

@@ -27,7 +27,7 @@ _LONGEST = 3600.0
 """No longer is anybody kept waiting by what stands in a file that others may write."""
 
 _FARTHEST = 60.0
-"""A next turn farther away is of a clock that has been put back."""
+"""Seconds beyond a gap: a next turn farther away is of a clock that has been put back."""
 
 _LOCK_SECONDS = 20.0
 _MOST_BYTES = 100
@@ -57,7 +57,7 @@ class Pace:
         with self._shared() as state:
             if patient and now < state.quiet_until:
                 raise refused_before(state.quiet_until)
-            if now < state.turn <= now + _FARTHEST:
+            if now < state.turn <= now + self._gap + _FARTHEST:
                 return state.turn - now
             self._write(_State(now + self._gap, state.quiet_until))
         return 0.0

@@ -101,7 +101,7 @@ def _lagging(
 ) -> list[Awaited]:
     """Return the recent reports that the facts lack, or whose instance is not there: the next
     update looks again."""
-    recent = [one for one in reports if (today - one.filed).days <= _patience(one)]
+    recent = _recent(reports, today)
     facts = folder.read(facts_name(cik)) or b"" if recent else b""
     return [
         Awaited(cik, one.accession, one.form, one.filed)
@@ -125,7 +125,11 @@ async def _history(cik: int, client: Client, folder: Folder, wanted: Wanted) -> 
     if answer.status == "found":
         folder.keep(name, answer)
         return answer.data
-    return folder.read(name) if answer.status == "unchanged" else None
+    if answer.status == "unchanged":
+        return folder.read(name)
+    if folder.has(name) or folder.ledger.awaited(cik):
+        raise SourceError("the filing history is gone, of who has filed before", where=url)
+    return None
 
 
 async def _facts(
@@ -138,7 +142,8 @@ async def _facts(
 
     name = facts_name(cik)
     kept = None if _is_old(name, folder, wanted) else folder.read(name)
-    if kept is not None and (not reports or _names(kept, reports[0])):
+    wanting = {*reports[:1], *_recent(reports, wanted.today)}
+    if kept is not None and all(_names(kept, one) for one in wanting):
         return ""
     answer = await _newer(
         name, client.addresses.facts(cik), _FACTS_LIMIT, check, client, folder, wanted
@@ -170,8 +175,13 @@ def _is_old(name: str, folder: Folder, wanted: Wanted) -> bool:
     return wanted.full and not folder.fetched_since(name, wanted.since)
 
 
-def _patience(report: Report) -> int:
-    return _LAG_DAYS_AMENDED if report.form.endswith("/A") else _LAG_DAYS
+def _recent(reports: Sequence[Report], today: dt.date) -> list[Report]:
+    """Return the reports that the SEC may still be taking in."""
+    return [
+        one
+        for one in reports
+        if (today - one.filed).days <= (_LAG_DAYS_AMENDED if one.form.endswith("/A") else _LAG_DAYS)
+    ]
 
 
 def _names(facts: bytes, report: Report) -> bool:
