@@ -173,7 +173,8 @@ def test_every_setting_is_documented_with_its_default_and_its_variable() -> None
     rows = re.findall(r"^\| `([a-z_.]+)` \| (.*?) \| \S", text, re.MULTILINE)
     defaults = {name: default.strip('`"') for name, default in rows}
     values = {name: str(getattr(Settings(), name)) for name in Settings.model_fields}
-    values |= {"contact": "none", "requests_per_second": "8", "addresses": ""}
+    values |= {"contact": "none", "requests_per_second": "8", "patience_seconds": "30"}
+    values["addresses"] = ""
     values |= {f"addresses.{name}": value for name, value in Addresses().model_dump().items()}
     assert defaults == values
     variables = re.findall(r"^\| `([A-Z_]+)` \| `([a-z_.]+)` \|$", text, re.MULTILINE)

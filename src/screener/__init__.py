@@ -10,10 +10,9 @@ The public Python API, imported when first used::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from screener.version import __version__
 
+TYPE_CHECKING = False  # not from typing: that takes a while, before a Ctrl-C is guarded against
 if TYPE_CHECKING:
     from screener.build.rewind import rewind
     from screener.model.screen import Screen

@@ -295,6 +295,48 @@ def test_ctrl_c_ends_a_build_and_its_workers(running, tmp_path: Path, moment: st
     assert list_snapshots(tmp_path / "root") == []
 
 
+INTERRUPTED = """
+import multiprocessing.util, os, signal, sys, threading, time
+from screener.__main__ import main
+
+def press():
+    os.kill(os.getpid(), signal.SIGINT)
+
+def keep_pressing():
+    while True:
+        time.sleep(0.02)
+        press()
+
+def spawn(path, words, descriptors):
+    pid = spawn_process(path, words, descriptors)
+    if "spawn_main" in words[-2]:
+        press()  # before the worker is given its orders
+        threading.Thread(target=keep_pressing, daemon=True).start()
+    return pid
+
+if __name__ == "__main__":
+    spawn_process = multiprocessing.util.spawnv_passfds
+    multiprocessing.util.spawnv_passfds = spawn
+    main()
+"""
+
+
+def test_ctrl_c_again_and_again_while_workers_start_leaves_no_traceback(
+    crowd: Market, tmp_path: Path, project_root: Path
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(INTERRUPTED)
+    done = subprocess.run(
+        [sys.executable, program, *arguments(crowd.request(root=tmp_path / "root"))],
+        env=os.environ | {"PYTHONPATH": str(project_root / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert leftovers(tmp_path / "root") == []
+
+
 @needs_proc
 def test_workers_end_when_the_build_is_killed(running, crowd: Market, tmp_path: Path) -> None:
     root = tmp_path / "root"

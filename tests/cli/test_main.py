@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import json
+import signal
+from collections.abc import Iterator
 
 import pytest
+
+from screener import __main__ as program
+from screener import cli
 
 LOADED = """
 import json, sys
@@ -170,3 +175,39 @@ def test_the_public_api_has_no_other_names() -> None:
 
     with pytest.raises(AttributeError, match="no attribute 'nope'"):
         screener.nope  # noqa: B018  # looking is what fails
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_ends_the_program_and_a_second_one_disturbs_no_cleaning_up(
+    ctrl_c: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def run() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+            done.append("work")
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            done.append("cleaned up")
+
+    monkeypatch.setattr(cli, "main", run)
+    with pytest.raises(SystemExit) as left:
+        program.main()
+    assert (left.value.code, done) == (130, ["cleaned up"])
+
+
+def test_where_ctrl_c_is_ignored_from_the_start_it_stays_ignored(
+    ctrl_c: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as nohup and a shell's & do
+    monkeypatch.setattr(cli, "main", lambda: signal.raise_signal(signal.SIGINT))
+    program.main()
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN

@@ -45,7 +45,7 @@ def test_it_tells_what_the_snapshot_is_and_how_old(screen) -> None:
     ):
         assert said in lines
     assert "no reconstitution since" in " ".join(ran.out.split())
-    assert "screen build --help" in ran.out
+    assert "screen update" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_it_tells_what_the_snapshot_is_and_how_old(screen) -> None:
         ("2026-06-30", "Fresh enough"),
         ("2026-07-30", "Fresh enough"),
         ("2026-07-31", "Newer filings are out"),
-        ("2026-12-12", "Download newer holdings and filings"),
+        ("2026-12-12", "The index has changed since"),
         ("2026-06-01", "in 29 days"),
     ],
 )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from filelock import FileLock
 from pytest_socket import socket_allow_hosts
 from tests.edgar import program
+from tests.edgar.home import Right, build_right, look_again_since, right_in
 from tests.edgar.market import EARLIER, LATER, Folders, companies, write_as_of
 from tests.edgar.server import Server, serving
 from tests.edgar.universe import Served
+
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(autouse=True)
@@ -22,19 +29,51 @@ def loopback(socket_enabled: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return what makes a folder, once for all the processes that run tests."""
+    mine = tmp_path_factory.getbasetemp()
+    root = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = root / f"edgar-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                draft = Path(f"{folder}.draft")
+                make(draft)
+                draft.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def folders(once: Once) -> Folders:
     """Return the folders of the market that is served, as of both days."""
-    root, market = tmp_path_factory.mktemp("market"), companies()
-    found = Folders(root / "earlier", root / "later")
-    write_as_of(market, found.earlier, EARLIER)
-    write_as_of(market, found.later, LATER)
-    return found
+
+    def make(root: Path) -> None:
+        market = companies()
+        write_as_of(market, root / "earlier", EARLIER)
+        write_as_of(market, root / "later", LATER)
+
+    root = once("market", make)
+    return Folders(root / "earlier", root / "later")
+
+
+@pytest.fixture(scope="session")
+def right(folders: Folders, once: Once) -> Right:
+    """Return the snapshots of the market's files, as of both days."""
+    return right_in(once("right", lambda out: build_right(folders, out)))
 
 
 @pytest.fixture
-def server(folders: Folders) -> Iterator[Server]:
-    """Serve the market of the earlier day."""
-    with serving(Served(folders.earlier)) as running:
+def server(folders: Folders, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Serve the market of the earlier day: where the program is run, each host on its own port.
+
+    No pace is too fast; a test of it sets ``server.rules.limit`` again."""
+    runs = {"run", "home"} & set(request.fixturenames)
+    with serving(Served(folders.earlier), apart=bool(runs)) as running:
+        if runs:
+            running.rules.limit = 1_000_000
         yield running
 
 
@@ -49,13 +88,53 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def run(server: Server, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Return what runs ``screen update OPTIONS``; keywords are environment variables.
+def home(tmp_path: Path) -> Path:
+    """Return the folder below which the program keeps all that it writes."""
+    return tmp_path
 
-    Its pace is no matter either: a test of it sets ``server.rules.limit`` again."""
-    server.rules.limit = 1_000_000
+
+@pytest.fixture
+def run(server: Server, home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return what runs ``screen update OPTIONS``; keywords are environment variables."""
 
     def update(*options: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return program.run(server, tmp_path, "update", *options, **more)
+        return program.run(server, home, "update", *options, **more)
 
     return update
+
+
+@pytest.fixture(scope="session")
+def first_update(folders: Folders, once: Once) -> Path:
+    """Return what the first update leaves in its data folder."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        with serving(Served(folders.earlier), apart=True) as server:
+            server.rules.limit = 1_000_000
+            ran = program.run(server, folder, "update")
+        assert ran.returncode == 0, ran.stderr
+
+    return once("first-update", make) / "data"
+
+
+@pytest.fixture
+def updated(first_update: Path, home: Path) -> Path:
+    """Return a home as the first update leaves it."""
+    shutil.copytree(first_update, home / "data")
+    return home
+
+
+@pytest.fixture
+def move_on(server: Server, folders: Folders, home: Path) -> Callable[[], set[int]]:
+    """Let two weeks pass: return the companies that filed in them."""
+    today = dt.datetime.now(tz=dt.UTC).date()
+
+    def move() -> set[int]:
+        day = today - dt.timedelta(days=max(today.weekday() - 4, 0) or 1)  # of business
+        day = day if day.weekday() < 5 else day - dt.timedelta(days=2)
+        new = server.served.move_on(folders.later, day)
+        look_again_since(home, day - dt.timedelta(days=3))
+        server.log.clear()
+        return {each.cik for each in new}
+
+    return move

@@ -4,15 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from tests.edgar import fund
+from tests.edgar.market import Folders
 
 from screener.build import BuildRequest, Built, build
 from screener.store.manifest import MANIFEST
 from screener.store.places import current_snapshot, list_snapshots
 from screener.store.snapshot import Snapshot, open_snapshot
+
+
+class Right(NamedTuple):
+    """The snapshots that the market's files give, as of the two days."""
+
+    earlier: Snapshot
+    later: Snapshot
+
+
+def build_right(folders: Folders, out: Path) -> None:
+    """Build the right snapshots below a folder."""
+    built_from_files(folders.earlier, out / "earlier")
+    built_from_files(folders.later, out / "later")
+
+
+def right_in(out: Path) -> Right:
+    """Return the right snapshots that were built below a folder."""
+    return Right(open_snapshot(out / "earlier"), open_snapshot(out / "later"))
 
 
 def built_from_files(market: Path, out: Path) -> Snapshot:
@@ -47,6 +72,11 @@ def current(home: Path) -> Snapshot:
     return open_snapshot(home / "data")
 
 
+def pointed(home: Path) -> Path | None:
+    """Return the folder of the current snapshot; None where there is none."""
+    return current_snapshot(home / "data")
+
+
 def assert_whole(home: Path) -> None:
     """See that there is a current snapshot, and that every listed one is what was written."""
     root = home / "data"
@@ -59,11 +89,48 @@ def assert_whole(home: Path) -> None:
         assert (folder / MANIFEST).is_file()
 
 
+def assert_tidy(home: Path) -> None:
+    """See that nothing is left that was not finished."""
+    data = home / "data"
+    left = [
+        str(path.relative_to(data))
+        for path in data.rglob("*")
+        if path.name.startswith(".") or path.suffix in (".part", ".piece") or path.name == "at-work"
+    ]
+    assert left == []
+
+
+def since(home: Path, moment: str) -> tuple[set[str], set[int]]:
+    """Return what was done after a time (ISO, UTC): the addresses, without hosts, whose files are
+    kept, and the companies that are settled.
+
+    A copy of the ledger is looked into: that of a killed program is mended by the program."""
+    with TemporaryDirectory() as folder:
+        for path in (home / "data" / "sources").glob("fetched.sqlite*"):
+            shutil.copy(path, folder)
+        with _ledger(Path(folder)) as database:
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchall():
+                return set(), set()
+            files = database.execute("SELECT address FROM files WHERE fetched > ?", (moment,))
+            settled = database.execute("SELECT cik FROM companies WHERE settled > ?", (moment,))
+            return {urlsplit(url).path for (url,) in files}, {cik for (cik,) in settled}
+
+
+def build_again(home: Path) -> None:
+    """Have the next update build of what is there, as if there were another program."""
+    with _ledger(home / "data" / "sources") as database:
+        database.execute("UPDATE remarks SET text = '' WHERE name = 'built'")
+
+
 def look_again_since(home: Path, day: dt.date) -> None:
     """Have the last look at the daily index be of a day, as if the clock had moved on since."""
-    database = sqlite3.connect(home / "data" / "sources" / "fetched.sqlite")
-    with database:
+    with _ledger(home / "data" / "sources") as database:
         database.execute(
             "UPDATE remarks SET text = ? WHERE name = 'looked until'", (day.isoformat(),)
         )
-    database.close()
+
+
+@contextmanager
+def _ledger(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / "fetched.sqlite")) as database, database:
+        yield database

@@ -5,65 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.edgar.faults import Fault
-from tests.edgar.home import assert_same, built_from_files, current, look_again_since
+from tests.edgar.home import Right, assert_same, current, look_again_since
 from tests.edgar.log import SEC
 from tests.edgar.market import Folders
 from tests.edgar.program import CONTACT
-from tests.edgar.server import Server, serving
-from tests.edgar.universe import Served
-
-from screener.store.snapshot import Snapshot
+from tests.edgar.server import Server
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 TODAY = dt.datetime.now(tz=dt.UTC).date()
 
 
-@pytest.fixture
-def server(folders: Folders) -> Iterator[Server]:
-    """Serve the market of the earlier day, each host on a port of its own."""
-    with serving(Served(folders.earlier), apart=True) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def right(folders: Folders, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, Snapshot]:
-    """The snapshots of the market's files, as of the earlier and the later day."""
-    out = tmp_path_factory.mktemp("right")
-    return (
-        built_from_files(folders.earlier, out / "earlier"),
-        built_from_files(folders.later, out / "later"),
-    )
-
-
-@pytest.fixture
-def move_on(server: Server, folders: Folders, tmp_path: Path) -> Callable[[], set[int]]:
-    """Let two weeks pass: return the companies that filed in them."""
-
-    def move() -> set[int]:
-        day = TODAY - dt.timedelta(days=max(TODAY.weekday() - 4, 0) or 1)  # of business
-        day = day if day.weekday() < 5 else day - dt.timedelta(days=2)
-        new = server.served.move_on(folders.later, day)
-        look_again_since(tmp_path, day - dt.timedelta(days=3))
-        server.log.clear()
-        return {each.cik for each in new}
-
-    return move
-
-
 def test_the_first_update_gives_what_a_build_from_the_files_gives(
-    run: Run, server: Server, tmp_path: Path, right: tuple[Snapshot, Snapshot]
+    run: Run, server: Server, tmp_path: Path, right: Right
 ) -> None:
     ran = run()
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     found = current(tmp_path)
-    assert_same(found, right[0])
+    assert_same(found, right.earlier)
     sources = {source.kind: source for source in found.manifest.sources}
     assert sources["holdings"].origin.endswith("/latest-holdings.csv")
     assert sources["tickers"].origin == f"{server.address}/files/company_tickers.json"
@@ -76,50 +42,47 @@ def test_the_first_update_gives_what_a_build_from_the_files_gives(
 
 
 def test_a_day_without_news_costs_a_few_requests_and_no_snapshot(
-    run: Run, server: Server, tmp_path: Path
+    run: Run, server: Server, updated: Path
 ) -> None:
-    run()
-    before = current(tmp_path).path
-    look_again_since(tmp_path, TODAY - dt.timedelta(days=7))
+    before = current(updated).path
+    look_again_since(updated, TODAY - dt.timedelta(days=7))
     server.log.clear()
     ran = run()
     assert (ran.returncode, ran.stdout) == (0, "")
     assert "Nothing has changed" in ran.stderr
     assert server.log.count() == server.log.count("index") + 2 < 20
-    assert current(tmp_path).path == before
+    assert current(updated).path == before
 
 
 def test_a_damaged_snapshot_is_made_anew_of_the_files_that_are_there(
-    run: Run, server: Server, tmp_path: Path, right: tuple[Snapshot, Snapshot]
+    run: Run, server: Server, updated: Path, right: Right
 ) -> None:
-    run()
-    damaged = current(tmp_path).path / "metrics.parquet"
+    damaged = current(updated).path / "metrics.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-9])
     server.log.clear()
     ran = run()
     assert (ran.returncode, ran.stdout) == (0, "")
     assert "what changed can't be told" in ran.stderr
     assert server.log.count() < 20
-    assert_same(current(tmp_path), right[0])
+    assert_same(current(updated), right.earlier)
 
 
 def test_later_only_what_companies_have_filed_is_fetched(
     run: Run,
     server: Server,
-    tmp_path: Path,
+    updated: Path,
     move_on: Callable[[], set[int]],
-    right: tuple[Snapshot, Snapshot],
+    right: Right,
 ) -> None:
-    run()
     filed = move_on()
     ran = run()
     assert ran.returncode == 0, ran.stderr
-    assert_same(current(tmp_path), right[1])
+    assert_same(current(updated), right.later)
     asked = {int(each.path[-15:-5]) for each in server.log if each.kind in ("history", "facts")}
-    entered = set(right[1].table("constituents")["cik"]) - set(
-        right[0].table("constituents")["cik"]
+    entered = set(right.later.table("constituents")["cik"]) - set(
+        right.earlier.table("constituents")["cik"]
     )
-    held = set(right[1].table("constituents")["cik"].drop_nulls())
+    held = set(right.later.table("constituents")["cik"].drop_nulls())
     assert asked == (filed & held) | entered
     # Who newly passes or left, and why; who came into the index and left it; new filings.
     assert re.search(r"^Index .* 1 added, 1 removed", ran.stdout, re.MULTILINE)
@@ -128,48 +91,44 @@ def test_later_only_what_companies_have_filed_is_fetched(
 
 
 def test_full_fetches_everything_anew_and_finds_what_no_index_told(
-    run: Run, server: Server, folders: Folders, tmp_path: Path, right: tuple[Snapshot, Snapshot]
+    run: Run, server: Server, folders: Folders, updated: Path, right: Right
 ) -> None:
-    run()
-    first = server.log.count("history")
     server.served.move_on(folders.later)
-    server.log.clear()
     assert run("--full").returncode == 0
     assert server.log.count("history") == server.log.count(
         lambda each: each.kind == "history" and each.status in (200, 404)
     )
-    assert server.log.count("history") >= first
-    assert_same(current(tmp_path), right[1])
+    held = set(right.later.table("constituents")["cik"].drop_nulls())
+    assert server.log.count("history") == len(held)
+    assert_same(current(updated), right.later)
 
 
 def test_without_daily_indices_every_history_is_asked(
     run: Run,
     server: Server,
-    tmp_path: Path,
+    updated: Path,
     move_on: Callable[[], set[int]],
-    right: tuple[Snapshot, Snapshot],
+    right: Right,
 ) -> None:
-    run()
     move_on()
-    look_again_since(tmp_path, TODAY - dt.timedelta(days=12))
+    look_again_since(updated, TODAY - dt.timedelta(days=12))
     server.faults.add(Fault.MISSING, "*.idx")
     ran = run()
     assert "there are no daily indices" in ran.stderr
-    held = set(right[1].table("constituents")["cik"].drop_nulls())
+    held = set(right.later.table("constituents")["cik"].drop_nulls())
     assert server.log.count("history") == len(held)
-    assert_same(current(tmp_path), right[1])
+    assert_same(current(updated), right.later)
 
 
-def test_offline_asks_nobody(run: Run, server: Server, tmp_path: Path) -> None:
+def test_offline_asks_nobody(run: Run, server: Server, updated: Path, right: Right) -> None:
+    (updated / "data" / "current").unlink()
+    assert run("--offline", SCREENER_CONTACT="").returncode == 0
+    assert_same(current(updated), right.earlier)
+    shutil.rmtree(updated / "data")
     ran = run("--offline")
     assert (ran.returncode, ran.stdout) == (3, "")
     assert "nothing has been fetched yet" in ran.stderr
-    run()
-    (tmp_path / "data" / "current").unlink()
-    server.log.clear()
-    assert run("--offline", SCREENER_CONTACT="").returncode == 0
     assert server.log.count() == 0
-    assert current(tmp_path).manifest.as_of == server.served.day
 
 
 def test_the_contact_is_written_nowhere(run: Run, server: Server, tmp_path: Path) -> None:
@@ -202,13 +161,14 @@ UNUSABLE = [
 
 @pytest.mark.parametrize("fault", UNUSABLE, ids=str)
 def test_the_second_address_serves_where_the_first_does_not(
-    run: Run, tmp_path: Path, server: Server, fault: Fault
+    run: Run, updated: Path, server: Server, fault: Fault
 ) -> None:
     server.faults.add(fault, "*/latest-holdings.csv")
     ran = run()
     assert ran.returncode == 0, ran.stderr
-    [holdings] = [each for each in current(tmp_path).manifest.sources if each.kind == "holdings"]
-    assert "/get-fund-document?" in holdings.origin
+    second = server.addresses["blackrock"].removeprefix("http://")
+    assert f", holdings file of {second}\n" in ran.stderr
+    assert "warning" not in ran.stderr
 
 
 def test_the_funds_own_filing_is_the_last_resort(run: Run, tmp_path: Path, server: Server) -> None:
@@ -225,16 +185,15 @@ def test_the_funds_own_filing_is_the_last_resort(run: Run, tmp_path: Path, serve
 
 
 def test_where_nothing_newer_is_to_be_had_the_holdings_stay(
-    run: Run, tmp_path: Path, server: Server, move_on: Callable[[], set[int]]
+    run: Run, updated: Path, server: Server, move_on: Callable[[], set[int]]
 ) -> None:
-    run()
     move_on()
     for path in ("/us/*", "/varnish-api/*", "/cgi-bin/*", "/submissions/CIK0001100663*"):
         server.faults.add(Fault.SERVER_ERROR, path)
     ran = run()
     assert ran.returncode == 0, ran.stderr
     assert "no newer holdings could be had" in ran.stderr
-    assert f"those of {current(tmp_path).manifest.as_of} stay" in ran.stderr
+    assert f"those of {current(updated).manifest.as_of} stay" in ran.stderr
 
 
 def test_without_any_holdings_the_error_says_what_to_give(run: Run, server: Server) -> None:

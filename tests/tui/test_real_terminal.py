@@ -103,4 +103,4 @@ def test_a_signal_that_ends_it_leaves_the_terminal_as_it_was(
 def test_a_terminal_that_is_closed_ends_the_program(universe_path: Path) -> None:
     with screener(universe_path) as terminal:
         terminal.hang_up()
-        assert terminal.ended()
+        assert terminal.ended() == -signal.SIGHUP  # and not by the alarm that is set for the worst

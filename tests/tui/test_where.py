@@ -111,6 +111,17 @@ async def test_names_are_completed(universe_path: Path) -> None:
         assert screen.tickers() == ["STQL"]
 
 
+async def test_more_names_are_offered_at_once_where_a_terminal_becomes_higher(
+    universe_path: Path,
+) -> None:
+    async with running(universe_path, (100, 12)) as screen:
+        await screen.press("slash", "p")
+        assert "profitable_years" not in screen.text()
+        with screen.app.batch_update():  # as on a busy machine: the layout comes last
+            await screen.resize(100, 50)
+        await screen.shows("profitable_years")
+
+
 async def test_the_values_offered_are_those_of_the_universe(universe_path: Path) -> None:
     async with running(universe_path) as screen:
         await screen.press("slash", *"exchange = '")

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from screener.errors import SourceError
 from screener.sources.filing_history import Report
-from screener.update.instances import ANNUAL, QUARTERLY, candidates, check_instance, instance_in
+from screener.update.instances import (
+    ANNUAL,
+    QUARTERLY,
+    candidates,
+    check_instance,
+    groups,
+    instance_in,
+)
 
 FORMS = st.lists(st.sampled_from(["10-K", "10-Q", "20-F", "10-K/A", "6-K"]), max_size=12)
 
@@ -35,6 +42,18 @@ def test_a_quarter_after_the_year_comes_before_the_year_and_what_is_older_never(
     assert tried("10-Q", "10-Q", "10-Q", "10-K", "10-Q", "10-K", "10-K") == [0, 1, 3, 5]
     assert tried("10-K", "10-Q", "10-K/A", "20-F") == [0, 3]
     assert tried("10-K/A", "6-K") == []
+
+
+@given(FORMS, st.integers(-100, 1200))
+def test_what_was_filed_by_the_day_is_chosen_as_if_nothing_had_been_filed_since(
+    forms: list[str], age: int
+) -> None:
+    every = reports(forms)
+    day = dt.date(2026, 5, 5) - dt.timedelta(days=age)
+    after, by_then = groups(every, day)
+    assert [*after, *by_then] == every
+    known = [one for one in every if one.filed <= day]
+    assert list(candidates(by_then)) == list(candidates(known))
 
 
 @given(FORMS)

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -115,20 +116,44 @@ def _spawning() -> Iterator[None]:
     name = "POLARS_MAX_THREADS"
     before = os.environ.get(name)
     os.environ[name] = "1"
-    masked = _mask_interrupt()
     try:
-        with redirect_stderr(sys.__stderr__):
+        with _interrupts_put_off(), _interrupts_masked(), redirect_stderr(sys.__stderr__):
             yield
     finally:
-        if masked is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         os.environ.pop(name)
         if before is not None:
             os.environ[name] = before
 
 
-def _mask_interrupt() -> set[int] | None:
-    """Hold Ctrl-C back; return the mask to restore. Windows has no masks."""
+@contextmanager
+def _interrupts_masked() -> Iterator[None]:
+    """Have the processes that are started here never see a Ctrl-C. Windows has no masks."""
     if not hasattr(signal, "pthread_sigmask"):
-        return None
-    return {int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})}
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupts_put_off() -> Iterator[None]:
+    """Let a Ctrl-C wait until the end: a process that is left half started, without the orders that
+    it reads first, would complain of that in a traceback.
+
+    The mask does not do that. It is of this thread, and the system hands the signal to any other
+    that takes it, such as one of polars; Python then interrupts the main thread all the same."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
+        yield  # nothing interrupts another thread
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            signal.raise_signal(signal.SIGINT)

@@ -133,7 +133,7 @@ def _run(request: UpdateRequest, screen: Screen, name: str) -> None:
     from screener.update import Fetched, UpToDate, current_snapshot_of
     from screener.update import update as run
 
-    before = current_snapshot_of(request.root)
+    before, fetched = current_snapshot_of(request.root), None
     # Closed at once, also by Ctrl-C between two events: what was fetched stays.
     with Meter() as meter, contextlib.closing(run(request)) as events:
         for event in events:
@@ -142,9 +142,10 @@ def _run(request: UpdateRequest, screen: Screen, name: str) -> None:
                 continue
             meter.pause()
             if isinstance(event, Fetched):
+                fetched = event
                 tell(*fetched_lines(event))
             elif isinstance(event, Built):
                 tell(*built_lines(event, before))
                 changes(before, event.snapshot, screen, name)
             elif isinstance(event, UpToDate):
-                tell(*up_to_date(event.snapshot))
+                tell(*up_to_date(event.snapshot, fetched))

@@ -66,9 +66,12 @@ def changes(before: Snapshot | None, after: Snapshot, screen: Screen, name: str)
     emit_lines(in_short(found, width_of_terminal(), weights=False))  # every price has moved
 
 
-def up_to_date(snapshot: Snapshot) -> list[str]:
-    """Return that nothing changed."""
+def up_to_date(snapshot: Snapshot, fetched: Fetched | None) -> list[str]:
+    """Return that no file changed, and what could not be had."""
+    doubts = [] if fetched is None else fetched.warnings
+    what = "Nothing new was to be had" if doubts else "Nothing has changed"
     return [
-        f"Nothing has changed: the snapshot as of {snapshot.manifest.as_of} stays current.",
+        *(f"warning: {text}" for text in doubts),
+        f"{what}: the snapshot as of {snapshot.manifest.as_of} stays current.",
         f"snapshot: {path_text(snapshot.path)}",
     ]

@@ -74,11 +74,11 @@ def status_lines(found: Standing, *, all_warnings: bool = False) -> list[str]:
 def next_step(found: Standing) -> str:
     """Return what a person can do about the snapshot's age."""
     if found.manifest.sample:
-        return "These companies are fictional; a snapshot of real ones: screen build --help"
+        return "These companies are fictional; to fetch real ones: screen update"
     if found.missed:
-        return "Download newer holdings and filings, then: screen build --help"
+        return "The index has changed since; to fetch its holdings and filings: screen update"
     if (found.day - found.manifest.as_of).days > _FRESH:
-        return "Newer filings are out; download them, then: screen build --help"
+        return "Newer filings are out; to fetch them: screen update"
     return "Fresh enough: nothing to do."
 
 

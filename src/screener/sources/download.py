@@ -14,8 +14,8 @@ from typing import BinaryIO
 import msgspec
 
 from screener.files import disk_errors, replace_file
-from screener.sources.answers import is_page, judged
-from screener.sources.http import AGAIN, Client, TransientError, UnusableError
+from screener.sources.answers import judged
+from screener.sources.http import AGAIN, Client, TransientError, UnusableError, validators
 
 LARGEST = 16 * 2**30
 """Bytes; the SEC's archives have 1.5 GB."""
@@ -40,13 +40,13 @@ async def download(client: Client, url: str, path: Path) -> str:
 
     Raise what :meth:`Client.get` raises, and :class:`screener.errors.StorageError` where the disk
     refuses."""
-    failures = 0
+    failures, most = 0, _size(_part(path))
     while True:
-        before = _size(_part(path))
         try:
             return await _piece(client, url, path)
         except TransientError as error:
-            failures = 0 if _size(_part(path)) > before else failures + 1
+            failures = 0 if _size(_part(path)) > most else failures + 1
+            most = max(most, _size(_part(path)))
             if failures == _FAILURES:
                 raise
             wait = client.backoff * (2**failures + random.random())
@@ -69,23 +69,24 @@ async def _piece(client: Client, url: str, path: Path) -> str:
         if status == 416:
             part.unlink(missing_ok=True)
             raise TransientError("the part that was there is of another file", where=url)
-        if status not in (200, 206):
-            head = b""
-            async for chunk in response.aiter_raw():
-                head += chunk
-                if len(head) >= _HEAD:
-                    break
-            raise client.refusal(judged(status, head), url, response)
-        if status == 200:
-            have = 0
-            about = _About(
-                url, response.headers.get("etag", ""), response.headers.get("last-modified", "")
-            )
-            part.unlink(missing_ok=True)
-            replace_file(_note(path), msgspec.json.encode(about), next_step=_MAKE_ROOM)
+        chunks = response.aiter_raw()
+        head = b""
+        async for chunk in chunks:
+            head += chunk
+            if len(head) >= _HEAD:
+                break
+        # Nothing that is there is given up for what may be a refusal.
+        kind = judged(status, b"" if status == 206 else head)
+        if kind != "found":
+            raise client.refusal(kind, url, response)
         total = _total(status, have, response.headers, url)
-        with disk_errors(part, _MAKE_ROOM), part.open("ab") as stream:
-            await _append(stream, response.aiter_raw(), client, url, have == 0)
+        with disk_errors(part, _MAKE_ROOM):
+            if status == 200:
+                about = _About(url, *validators(response.headers))
+                part.unlink(missing_ok=True)
+                replace_file(_note(path), msgspec.json.encode(about), next_step=_MAKE_ROOM)
+            with part.open("ab") as stream:
+                await _append(stream, head, chunks, client, url)
     if total is not None and _size(part) != total:
         raise TransientError("came cut", where=url)
     return _finished(path, about)
@@ -99,13 +100,12 @@ def _finished(path: Path, about: _About) -> str:
 
 
 async def _append(
-    stream: BinaryIO, chunks: AsyncIterable[bytes], client: Client, url: str, is_start: bool
+    stream: BinaryIO, head: bytes, chunks: AsyncIterable[bytes], client: Client, url: str
 ) -> None:
     try:
+        client.traffic.received += len(head)
+        stream.write(head)
         async for chunk in chunks:
-            if is_start and is_page(chunk):
-                raise TransientError("came as a web page", where=url)
-            is_start = False
             client.traffic.received += len(chunk)
             stream.write(chunk)
             if stream.tell() > LARGEST:

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -20,7 +20,7 @@ from typing import Self
 import httpx
 import stamina
 
-from screener.errors import NetworkError, RefusedError, SourceError
+from screener.errors import NetworkError, RefusedError, SourceError, UsageError
 from screener.sources.addresses import Addresses
 from screener.sources.answers import Answer, Inflating, is_bearable, judged, seconds_to_wait
 from screener.sources.pace import COOL_DOWN, Pace, refused_before
@@ -31,6 +31,7 @@ AT_ONCE = 8
 
 _ATTEMPTS = 5
 _MOST_REDIRECTS = 4
+_LONGEST_VALIDATOR = 200
 _LONGEST_BACKOFF = 30.0
 
 AGAIN = "What was fetched is kept: run `screen update` again, it goes on from there."
@@ -95,12 +96,7 @@ class Client:
         self._refusal: RefusedError | None = None
         self._places = asyncio.Semaphore(AT_ONCE)
         self._line = asyncio.Lock()
-        self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(patience, pool=None),
-            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
-            headers={"Accept": "*/*", "Accept-Encoding": "gzip"},
-            follow_redirects=False,
-        )
+        self._http = _http(patience)
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -241,8 +237,7 @@ class Client:
                     data,
                     bytes(body.packed),
                     _is_gzip(response),
-                    response.headers.get("etag", "")[:200],
-                    response.headers.get("last-modified", "")[:100],
+                    *validators(response.headers),
                 )
             case "absent":
                 return Answer("absent", url)
@@ -255,12 +250,13 @@ class Client:
         status = response.status_code
         after = seconds_to_wait(response.headers)
         if kind == "busy":
-            if after is not None and not is_bearable(after):
-                raise NetworkError(
-                    f"the source is closed for {after / 60:,.0f} minutes (status {status})",
-                    where=url, next_step=AGAIN,
-                )  # fmt: skip
-            return TransientError(f"the source is busy (status {status})", where=url, after=after)
+            if after is None or is_bearable(after):
+                what = f"the source is busy (status {status})"
+                return TransientError(what, where=url, after=after)
+            what = f"the source is closed for {after / 60:,.0f} minutes (status {status})"
+            # Of the SEC there is no other address to ask.
+            closed = NetworkError if self.addresses.is_sec(url) else UnusableError
+            return closed(what, where=url, next_step=AGAIN)
         if not self.addresses.is_sec(url):
             return UnusableError(f"gives a web page or a refusal (status {status})", where=url)
         if kind == "unidentified":
@@ -276,10 +272,44 @@ class Client:
         return self._refusal
 
 
+def _http(patience: float) -> httpx.AsyncClient:
+    """Raise :class:`UsageError` where the environment names a proxy or certificates of no use."""
+    try:
+        return httpx.AsyncClient(
+            timeout=httpx.Timeout(patience, pool=None),
+            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
+            headers={"Accept": "*/*", "Accept-Encoding": "gzip"},
+            follow_redirects=False,
+        )
+    except (httpx.InvalidURL, ImportError, ValueError) as error:
+        raise UsageError(
+            "the proxy that the environment names can't be used",
+            where="HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",
+            next_step="It has the form http://host:port; or take the variable away.",
+        ) from error
+    except OSError as error:  # ssl.SSLError is one
+        raise UsageError(
+            f"the certificates can't be read: {error.strerror or error}",
+            where="SSL_CERT_FILE, SSL_CERT_DIR",
+            next_step="Name a file of certificates (PEM); or take the variable away.",
+        ) from error
+
+
+def validators(headers: Mapping[str, str]) -> tuple[str, str]:
+    """Return an answer's ETag and Last-Modified; empty where it has none that can be sent back."""
+    found = (headers.get(name, "") for name in ("etag", "last-modified"))
+    etag, modified = (
+        text if text.isascii() and text.isprintable() and len(text) <= _LONGEST_VALIDATOR else ""
+        for text in found
+    )
+    return etag, modified
+
+
 def _worth_another_try(error: Exception) -> bool | float:
     """Say whether, or after how many seconds, to try again; see ``stamina.retry_context``."""
     if isinstance(error, TransientError):
-        return True if error.after is None else error.after
+        # Who says "at once" is asked as if it had said nothing.
+        return error.after if error.after is not None and error.after >= 1 else True
     # What a check refuses may have come over a bad line.
     return isinstance(error, SourceError)
 

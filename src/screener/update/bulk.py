@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from screener.errors import SourceError, UsageError
 from screener.files import disk_errors
 from screener.sources.answers import Answer
-from screener.sources.archive import open_archive
+from screener.sources.archive import ZIP_DAMAGE, open_archive
 from screener.sources.download import download
 from screener.sources.filing_history import read_reports
 from screener.sources.http import Client
@@ -59,8 +60,7 @@ def named(text: str) -> Bulk:
 async def fetch_archive(bulk: Bulk, client: Client, folder: Folder) -> tuple[Path, dt.date | None]:
     """Have an archive; return where it lies and the day that it was made, where that is known."""
     if bulk.file is not None:
-        when = dt.datetime.fromtimestamp(bulk.file.stat().st_mtime, tz=dt.UTC)
-        return bulk.file, when.date()
+        return bulk.file, _packed_on(bulk.file)
     path = folder.place(f"bulk/{bulk.name}")
     remark = f"made {bulk.name}"
     if not path.is_file():
@@ -116,6 +116,15 @@ _KINDS: dict[str, tuple[Callable[[int], str], Callable[[bytes, int], None]]] = {
 def _address(bulk: Bulk, client: Client) -> str:
     addresses = client.addresses
     return addresses.bulk_facts if bulk.name == FACTS else addresses.bulk_submissions
+
+
+def _packed_on(path: Path) -> dt.date | None:
+    """Return the day of the newest member: a copy of the archive bears the day of the copying."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return dt.date(*max(member.date_time for member in file.infolist())[:3])
+    except ZIP_DAMAGE:
+        return None
 
 
 def _day(modified: str) -> dt.date | None:

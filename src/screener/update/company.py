@@ -33,8 +33,8 @@ amendment has no figures at all."""
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an update is about. ``as_of``: the day of which figures will be made; ``today``: of the
-    clock; ``full``: fetch anew what is there; ``since``: ISO time from which on what an archive
-    gave is as new as it gets."""
+    clock; ``full``: fetch anew what is there; ``since``: ISO time from which on what was fetched,
+    or came out of an archive, is of this update and as new as it gets; empty: of none."""
 
     as_of: dt.date
     today: dt.date
@@ -64,7 +64,7 @@ async def settle(cik: int, client: Client, folder: Folder, wanted: Wanted) -> Fa
         reports = [report for report in read_reports(history, cik) if report.is_xbrl]
         lacking = await _facts(cik, reports, client, folder, wanted)
         absent = await fetch_instances(
-            cik, reports, client, folder, as_of=wanted.as_of, full=wanted.full
+            cik, reports, client, folder, as_of=wanted.as_of, anew=wanted.full, since=wanted.since
         )
     except LostError:
         raise
@@ -101,7 +101,7 @@ def _lagging(
 ) -> list[Awaited]:
     """Return the recent reports that the facts lack, or whose instance is not there: the next
     update looks again."""
-    recent = [one for one in reports if (today - one.filed).days <= _patience(one)]
+    recent = _recent(reports, today)
     facts = folder.read(facts_name(cik)) or b"" if recent else b""
     return [
         Awaited(cik, one.accession, one.form, one.filed)
@@ -113,8 +113,9 @@ def _lagging(
 async def _history(cik: int, client: Client, folder: Folder, wanted: Wanted) -> bytes | None:
     """Return the newest filing history; None where the SEC has none."""
     name = submissions_name(cik)
-    if _is_of_archive(name, client.addresses.bulk_submissions, folder, wanted):
-        return folder.read(name)
+    fresh = folder.read(name) if folder.fetched_since(name, wanted.since) else None
+    if fresh is not None and not _late(cik, fresh, folder):
+        return fresh
 
     def check(data: bytes) -> None:
         read_reports(data, cik)
@@ -124,7 +125,11 @@ async def _history(cik: int, client: Client, folder: Folder, wanted: Wanted) -> 
     if answer.status == "found":
         folder.keep(name, answer)
         return answer.data
-    return folder.read(name) if answer.status == "unchanged" else None
+    if answer.status == "unchanged":
+        return folder.read(name)
+    if folder.has(name) or folder.ledger.awaited(cik):
+        raise SourceError("the filing history is gone, of who has filed before", where=url)
+    return None
 
 
 async def _facts(
@@ -136,9 +141,9 @@ async def _facts(
         check_facts(data, cik)
 
     name = facts_name(cik)
-    fresh = not wanted.full or _is_of_archive(name, client.addresses.bulk_facts, folder, wanted)
-    kept = folder.read(name) if fresh else None
-    if kept is not None and (not reports or _names(kept, reports[0])):
+    kept = None if _is_old(name, folder, wanted) else folder.read(name)
+    wanting = {*reports[:1], *_recent(reports, wanted.today)}
+    if kept is not None and all(_names(kept, one) for one in wanting):
         return ""
     answer = await _newer(
         name, client.addresses.facts(cik), _FACTS_LIMIT, check, client, folder, wanted
@@ -158,21 +163,25 @@ async def _newer(
     wanted: Wanted,
 ) -> Answer:
     """Ask for a file, unless it is unchanged since it was fetched."""
-    known = None if wanted.full else folder.kept(name)
+    known = None if _is_old(name, folder, wanted) else folder.kept(name)
     answer = await client.get(url, limit=limit, check=check, kept=known)
     if answer.status == "unchanged" and folder.read(name) is None:  # damaged since
         return await client.get(url, limit=limit, check=check)
     return answer
 
 
-def _patience(report: Report) -> int:
-    return _LAG_DAYS_AMENDED if report.form.endswith("/A") else _LAG_DAYS
+def _is_old(name: str, folder: Folder, wanted: Wanted) -> bool:
+    """Whether a file is to be fetched anew, though it may be there and unchanged."""
+    return wanted.full and not folder.fetched_since(name, wanted.since)
 
 
-def _is_of_archive(name: str, archive: str, folder: Folder, wanted: Wanted) -> bool:
-    """Whether a file came out of a nightly archive that belongs to this update."""
-    origin = folder.ledger.origin(name)
-    return origin is not None and origin.address == archive and origin.fetched >= wanted.since
+def _recent(reports: Sequence[Report], today: dt.date) -> list[Report]:
+    """Return the reports that the SEC may still be taking in."""
+    return [
+        one
+        for one in reports
+        if (today - one.filed).days <= (_LAG_DAYS_AMENDED if one.form.endswith("/A") else _LAG_DAYS)
+    ]
 
 
 def _names(facts: bytes, report: Report) -> bool:

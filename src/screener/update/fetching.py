@@ -13,7 +13,7 @@ from screener.build.fund import fund_holdings
 from screener.errors import NetworkError, ScreenerError, SourceError
 from screener.model.words import counted
 from screener.sources.edgar import read_tickers
-from screener.sources.http import AGAIN, Client
+from screener.sources.http import AGAIN, Client, UnusableError
 from screener.sources.match import match_ciks
 from screener.update.bulk import Bulk, discard, fetch_archive, named, unpack
 from screener.update.company import Failure, Wanted, settle
@@ -93,25 +93,32 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
     Raise :class:`screener.errors.ScreenerError` for what ends the update; what was fetched until
     then stays, and is not fetched again."""
     ledger = folder.ledger
-    given = None if asked.holdings is None else given_holdings(asked.holdings)
+    given = None if asked.holdings is None else given_holdings(asked.holdings, asked.today)
     bulk = _remember(folder, asked)
-    members = given or await fetch_holdings(client, folder)
-    warnings = [*members.warnings, *await fetch_tickers(client, folder, asked.today)]
+    members = given or await fetch_holdings(client, folder, asked.today)
+    warnings = [
+        *members.warnings,
+        *await fetch_tickers(client, folder, asked.today, full=bool(folder.ledger.remark(FULL))),
+    ]
     ciks = constituents(members, ticker_files(folder))
     standing.enter("asking who has filed")
     warnings += await _look(client, folder, asked.today)
     trusted = True
     for one in bulk:
-        trusted &= await _take_out(one, ciks, client, folder, standing, asked.today)
+        try:
+            trusted &= await _take_out(one, ciks, client, folder, standing, asked.today)
+        except (UnusableError, SourceError) as error:
+            _drop(one, folder)
+            warnings.append(f"{one.name} can't be used, each company was asked: {error.what}")
     since, full = ledger.remark(SINCE), bool(ledger.remark(FULL))
     wanted = Wanted(members.day, asked.today, full=full, since=since if trusted else _NEVER)
     wanting = needed(ciks, folder)
     standing.enter("fetching filings", len(wanting))
     failures = await _settle_all(wanting, client, folder, wanted, standing)
-    if since and not failures:  # else the next update looks at those again
-        ledger.forget_companies(since)
-        ledger.set_remark(FULL, "")
-        ledger.set_remark(SINCE, "")
+    # Who failed is looked at again by the next update, whatever that one is about.
+    ledger.forget_companies(since, [one.cik for one in failures])
+    ledger.set_remark(FULL, "")
+    ledger.set_remark(SINCE, "")
     ledger.give_up(asked.today - dt.timedelta(days=_FORGET_DAYS))
     return Harvest(members, len(wanting), (*warnings, *_failed(failures)))
 
@@ -131,10 +138,10 @@ def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:
     bulk = {one.name: one for one in map(named, [*unfinished, *asked.bulk])}
     ledger.set_remark(BULK, " ".join(one.name for one in bulk.values() if one.file is None))
     begins = asked.full and not (ledger.remark(FULL) and ledger.remark(SINCE))
-    if asked.full:
-        ledger.set_remark(FULL, "yes")
     if begins or asked.bulk or ledger.looked_until is None:
         _begin_with_all(folder, asked.today)
+    if asked.full:
+        ledger.set_remark(FULL, "yes")
     return tuple(bulk.values())
 
 
@@ -174,9 +181,15 @@ async def _take_out(
     for done, _ in enumerate(unpack(bulk, path, ciks, client, folder), 1):
         standing.done = done
         await asyncio.sleep(0)  # others want to be told
-    discard(bulk, folder)
-    ledger.set_remark(BULK, " ".join(set(ledger.remark(BULK).split()) - {bulk.name}))
+    _drop(bulk, folder)
     return trusted
+
+
+def _drop(bulk: Bulk, folder: Folder) -> None:
+    """Need an archive no longer."""
+    discard(bulk, folder)
+    left = [name for name in folder.ledger.remark(BULK).split() if name != bulk.name]
+    folder.ledger.set_remark(BULK, " ".join(left))
 
 
 def needed(ciks: Sequence[int], folder: Folder) -> list[int]:

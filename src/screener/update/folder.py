@@ -91,6 +91,11 @@ class Folder:
         """Whether there is such a file."""
         return self.place(name).is_file()
 
+    def fetched_since(self, name: str, since: str) -> bool:
+        """Whether a file is there that was fetched at or after a time; never where that is none."""
+        origin = self.ledger.origin(name)
+        return bool(since) and origin is not None and origin.fetched >= since and self.has(name)
+
     def read(self, name: str) -> bytes | None:
         """Return the inflated bytes of a file; None where there is none, or it is damaged."""
         try:

@@ -55,16 +55,16 @@ class Members:
         return self.holdings.as_of
 
 
-async def fetch_holdings(client: Client, folder: Folder) -> Members:
+async def fetch_holdings(client: Client, folder: Folder, today: dt.date) -> Members:
     """Return the fund's holdings, of the first address that gives them.
 
     Where none does, those that are there stay, with a warning. Raise :class:`NetworkError` or
     :class:`SourceError` where there are none, and what ends the whole update."""
     failures: list[NetworkError | SourceError] = []
-    last = kept_holdings(folder)
+    last = kept_holdings(folder, today)
     for url in client.addresses.holdings:
         try:
-            found = await _from_address(url, client, folder, last, _attempts(failures))
+            found = await _from_address(url, client, folder, last, today, _attempts(failures))
         except PASSING as error:
             failures.append(error)
             continue
@@ -87,21 +87,21 @@ def _attempts(failures: Sequence[NetworkError | SourceError]) -> int:
     return 1 if any(isinstance(error, LostError) for error in failures) else _ATTEMPTS
 
 
-def given_holdings(path: Path) -> Members:
+def given_holdings(path: Path, today: dt.date) -> Members:
     """Return the holdings of a file that the user gives. Raise :class:`SourceError` where it is
     not the fund's."""
     holdings = read_fund(path)
-    _check(holdings, str(path))
+    _check(holdings, str(path), today)
     return Members(path, holdings, said=f"the file {path_text(path)}", address="")
 
 
-def kept_holdings(folder: Folder) -> Members | None:
+def kept_holdings(folder: Folder, today: dt.date) -> Members | None:
     """Return the newest holdings file that is there; None where there is none that can be read."""
     for name in reversed(folder.names("holdings")):
         path = folder.place(name)
         try:
             holdings = read_fund(path)
-            _check(holdings, name)
+            _check(holdings, name, today)
         except SourceError:
             continue
         address = folder.address(name)
@@ -112,14 +112,19 @@ def kept_holdings(folder: Folder) -> Members | None:
 
 
 async def _from_address(
-    url: str, client: Client, folder: Folder, last: Members | None, attempts: int
+    url: str,
+    client: Client,
+    folder: Folder,
+    last: Members | None,
+    today: dt.date,
+    attempts: int,
 ) -> tuple[Path, Holdings]:
     """Fetch a holdings file, look at it, and give it its place."""
     answer = await client.get(url, limit=_LIMIT, attempts=attempts)
     if answer.status != "found":
         raise SourceError("there is no such file", where=url)
     holdings = folder.looked_at(answer, read_fund)
-    day = _check(holdings, url)
+    day = _check(holdings, url, today)
     if last is not None and day < last.day:
         raise SourceError(f"is of {day}; there are holdings of {last.day} already", where=url)
     members, before = holdings.constituents.height, last.holdings.constituents.height if last else 0
@@ -130,9 +135,9 @@ async def _from_address(
     return folder.place(name), holdings
 
 
-def _check(holdings: Holdings, where: str) -> dt.date:
+def _check(holdings: Holdings, where: str, today: dt.date) -> dt.date:
     """Return the day of the fund's holdings; raise :class:`SourceError` where they are another
-    fund's, of no day, or cut."""
+    fund's, of no day or one to come, or cut."""
     if holdings.series != SERIES and holdings.fund != FUND:
         raise SourceError(
             f"is of {holdings.fund or 'no fund'!r}, not of {FUND}",
@@ -141,6 +146,8 @@ def _check(holdings: Holdings, where: str) -> dt.date:
         )
     if holdings.as_of is None:
         raise SourceError("says no date: no trading day, perhaps", where=where)
+    if holdings.as_of > today + dt.timedelta(days=1):  # somewhere it is tomorrow
+        raise SourceError(f"is of {holdings.as_of}, a day to come", where=where)
     if holdings.share is not None and holdings.share < WHOLE:
         raise SourceError(f"holds only {holdings.share:.1%} of the fund: it is cut", where=where)
     return holdings.as_of

@@ -45,22 +45,26 @@ async def fetch_instances(
     folder: Folder,
     *,
     as_of: dt.date,
-    full: bool,
+    anew: bool,
+    since: str,
 ) -> list[Report]:
-    """Have the newest instance that tells the debt, and none that it makes superfluous. One of a
-    report filed after ``as_of``, the day of the figures, is for later: then an older one stays.
+    """Have the newest instance that tells the debt at ``as_of``, the day of the figures, and the
+    newest of what was filed after it, for later; and none that they make superfluous.
+    ``anew``: fetch also what is there, unless it was fetched ``since`` a time.
 
     ``reports``: the newest first. Returns those whose instance is not there. Raises what
     :meth:`screener.sources.http.Client.get` raises."""
     needed, absent = set(), []
-    for report in candidates(reports):
-        found = await _have(cik, report, client, folder, full=full)
-        if found is Found.ABSENT:
-            absent.append(report)
-        elif found is Found.TELLS:
-            needed.add(instance_name(cik, report.accession))
-            if report.filed <= as_of:
+    for group in groups(reports, as_of):
+        for report in candidates(group):
+            name = instance_name(cik, report.accession)
+            known = not anew or folder.fetched_since(name, since)
+            found = await _have(cik, report, client, folder, known=known)
+            if found is Found.TELLS:
+                needed.add(name)
                 break
+            if found is Found.ABSENT:
+                absent.append(report)
     if needed:
         for name in folder.ledger.files(instance_name(cik, "").removesuffix(_ENDING)):
             if name not in needed:
@@ -68,9 +72,15 @@ async def fetch_instances(
     return absent
 
 
+def groups(reports: Sequence[Report], as_of: dt.date) -> tuple[list[Report], list[Report]]:
+    """Return the reports filed after a day, and those filed by it."""
+    after = [report for report in reports if report.filed > as_of]
+    return after, [report for report in reports if report.filed <= as_of]
+
+
 def candidates(reports: Sequence[Report]) -> Iterator[Report]:
-    """Yield the quarterly reports after the newest annual one, then that, then the one before; of
-    each kind two, for the newest may be of after the day."""
+    """Yield the reports whose instances to try, in order: the quarterly ones after the newest
+    annual one, at most two of them, then that and the one before."""
     annual, quarterly = 0, 0
     for report in reports:
         if report.form in ANNUAL and annual < _MOST:
@@ -81,12 +91,12 @@ def candidates(reports: Sequence[Report]) -> Iterator[Report]:
             yield report
 
 
-async def _have(cik: int, report: Report, client: Client, folder: Folder, *, full: bool) -> Found:
-    """Fetch an instance where it is not there; return what it is good for."""
+async def _have(cik: int, report: Report, client: Client, folder: Folder, *, known: bool) -> Found:
+    """Fetch an instance unless it is ``known``, and there; return what it is good for."""
     name, ledger = instance_name(cik, report.accession), folder.ledger
-    if not full and folder.has(name):
+    if known and folder.has(name):
         return Found.TELLS
-    if not full and ledger.is_without_note(report.accession):
+    if known and ledger.is_without_note(report.accession):
         return Found.SILENT
     answer = await _fetched(cik, report, client)
     if answer is None:

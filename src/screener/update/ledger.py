@@ -127,10 +127,14 @@ class Ledger:
             self._database.execute("DELETE FROM awaited WHERE cik = ?", (cik,))
             self._await(awaited)
 
-    def forget_companies(self, before: str) -> None:
-        """Forget who was settled before a time: what they have filed since, nobody knows."""
+    def forget_companies(self, before: str, ciks: Iterable[int]) -> None:
+        """Forget who was settled before a time, and some by name: what they have filed since,
+        nobody knows."""
         with self._writing():
             self._database.execute("DELETE FROM companies WHERE settled < ?", (before,))
+            self._database.executemany(
+                "DELETE FROM companies WHERE cik = ?", [(cik,) for cik in ciks]
+            )
 
     def awaited(self, cik: int | None = None) -> list[Awaited]:
         """Return the reports that are awaited, or those of one company, the oldest first."""
@@ -158,8 +162,13 @@ class Ledger:
         )
 
     def give_up(self, before: dt.date) -> None:
-        """Await no longer what was filed before a day: it never came into its history."""
+        """Await no longer what was filed before a day. Who was awaited so long is no longer
+        settled: whenever it is a constituent, everything of it is looked at."""
         with self._writing():
+            self._database.execute(
+                "DELETE FROM companies WHERE cik IN (SELECT cik FROM awaited WHERE filed < ?)",
+                (before.isoformat(),),
+            )
             self._database.execute("DELETE FROM awaited WHERE filed < ?", (before.isoformat(),))
 
     # -- debt notes ------------------------------------------------------------------------------
@@ -233,21 +242,26 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
 def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
-        # Each commit is a rename's worth: lost ones are fetched again, torn ones can't be.
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        found = database.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, _VERSION):
-            raise sqlite3.DatabaseError("of another version")
-        with database:
-            database.executescript(_TABLES)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
-        if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("damaged")
-    except BaseException:
+        _prepare(database)
+    except sqlite3.Error:
         database.close()
         raise
     return database
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the tables where they are not; raise ``sqlite3.DatabaseError`` where it is damaged."""
+    # Each commit is a rename's worth: lost ones are fetched again, torn ones can't be.
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    found = database.execute("PRAGMA user_version").fetchone()[0]
+    if found not in (0, _VERSION):
+        raise sqlite3.DatabaseError("of another version")
+    with database:
+        database.executescript(_TABLES)
+        database.execute(f"PRAGMA user_version = {_VERSION}")
+    if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")
 
 
 @contextlib.contextmanager

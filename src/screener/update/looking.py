@@ -10,9 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from screener.errors import SourceError
 from screener.sources.daily_index import read_daily_index
-from screener.sources.http import Client, TransientError, UnusableError
+from screener.sources.http import PASSING, Client, LostError
 from screener.update.folder import Folder
 from screener.update.instances import ANNUAL, QUARTERLY
 from screener.update.ledger import Awaited
@@ -57,7 +56,9 @@ async def look(client: Client, folder: Folder, today: dt.date) -> Look:
     for day in days:
         try:
             found = await _filed_on(day, client)
-        except (TransientError, UnusableError, SourceError) as error:
+        except LostError:
+            raise
+        except PASSING as error:
             return Look(is_enough=False, why=f"the index of {day} can't be used: {error.what}")
         if found is None:
             silent += day < today

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import os
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from screener.build.events import Built, Report
 from screener.build.pipeline import BuildRequest, build
 from screener.errors import DataError, SnapshotError, StorageError
 from screener.model.words import counted
-from screener.sources.addresses import Addresses
+from screener.sources.addresses import FUND, Addresses
 from screener.sources.http import Client
 from screener.sources.pace import Pace
 from screener.store.places import current_snapshot
@@ -49,7 +49,7 @@ class UpdateRequest:
     sources: Path
     pace: Path
     created: dt.datetime
-    contact: str
+    contact: str = field(repr=False)
     addresses: Addresses = field(default_factory=Addresses)
     per_second: float = 8.0
     patience: float = 30.0
@@ -128,7 +128,9 @@ async def _moment(task: asyncio.Task[Harvest]) -> None:
 
 def _of_kept(request: UpdateRequest, folder: Folder) -> Harvest:
     """Return what there is to build from, without asking anybody."""
-    members = given_holdings(request.holdings) if request.holdings else kept_holdings(folder)
+    today = request.created.date()
+    given = request.holdings and given_holdings(request.holdings, today)
+    members = given or kept_holdings(folder, today)
     if members is None or not ticker_files(folder):
         raise DataError(
             "nothing has been fetched yet",
@@ -199,19 +201,17 @@ def _build(
     )
     with closing(build(work)) as events:
         for event in events:
-            if isinstance(event, Built):
-                folder.ledger.set_remark(UNBUILT, "")
-                folder.ledger.set_remark(_BUILT, _mark(event.snapshot))
-                _prune(request, event.report)
-            yield event
-
-
-def _prune(request: UpdateRequest, report: Report) -> None:
-    """Remove old snapshots; where that can't be done, the new one is no worse for it."""
-    try:
-        prune(request.root, request.keep)
-    except StorageError as error:
-        report.warnings.append(f"old snapshots could not be removed: {error.what}")
+            if not isinstance(event, Built):
+                yield event
+                continue
+            # One of the user's holdings is not of the files that are there.
+            folder.ledger.set_remark(UNBUILT, "yes" if request.holdings else "")
+            folder.ledger.set_remark(_BUILT, _mark(event.snapshot))
+            try:
+                yield event
+            finally:  # not before: whoever is told may compare with what goes now
+                with suppress(StorageError):  # the next update tries again
+                    prune(request.root, request.keep)
 
 
 def _check(report: Report, before: Snapshot | None) -> None:
@@ -220,7 +220,7 @@ def _check(report: Report, before: Snapshot | None) -> None:
     if before is None or before.manifest.sample:
         return
     had = before.manifest.counts.get("with_facts", 0)
-    if report.with_facts < _SHRUNK * had:
+    if before.manifest.fund == FUND and report.with_facts < _SHRUNK * had:
         raise DataError(
             f"the new snapshot would have figures of {report.with_facts:,} companies, the current "
             f"one has those of {had:,}: it was not made current",

@@ -19,17 +19,20 @@ _MOST_OLDER = 8
 """Quarters: two years of renamed and merged companies."""
 
 
-async def fetch_tickers(client: Client, folder: Folder, today: dt.date) -> tuple[str, ...]:
-    """Have the newest list; return what a person should know.
+async def fetch_tickers(
+    client: Client, folder: Folder, today: dt.date, *, full: bool
+) -> tuple[str, ...]:
+    """Have the newest list, anew where everything is (``full``); return what a person should know.
 
     The one that was there becomes that of its quarter. Raises what ends the whole update, and
     :class:`SourceError` where there is no list at all."""
     try:
-        answer = await client.get(
-            client.addresses.tickers, limit=_LIMIT, kept=folder.kept(NAME), attempts=_ATTEMPTS
-        )
+        url = client.addresses.tickers
+        readable = not full and folder.read(NAME) is not None
+        known = folder.kept(NAME) if readable else None
+        answer = await client.get(url, limit=_LIMIT, kept=known, attempts=_ATTEMPTS)
         if answer.status == "absent":
-            raise SourceError("there is no ticker list", where=client.addresses.tickers)
+            raise SourceError("there is no ticker list", where=url)
         if answer.status == "found":
             folder.looked_at(answer, read_tickers)
             _set_aside(folder, today)
@@ -44,9 +47,10 @@ async def fetch_tickers(client: Client, folder: Folder, today: dt.date) -> tuple
 
 
 def ticker_files(folder: Folder) -> tuple[Path, ...]:
-    """Return the lists, the newest first."""
+    """Return the lists that are whole, the newest first."""
     older = [name for name in folder.names("tickers") if name != NAME]
-    return tuple(folder.place(name) for name in [NAME, *reversed(older)] if folder.has(name))
+    every = [NAME, *reversed(older)]
+    return tuple(folder.place(name) for name in every if folder.read(name) is not None)
 
 
 def _set_aside(folder: Folder, today: dt.date) -> None:

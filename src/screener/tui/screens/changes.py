@@ -20,6 +20,7 @@ from screener.tui.screens.dialog import Change, Dialog, going_to
 from screener.tui.state import Session
 from screener.tui.state.changes import Changes, Line, changes, company_of
 from screener.tui.widgets.change_line import ChangeLine
+from screener.tui.widgets.steady_list import SteadyList
 
 
 class ChangesDialog(Dialog):
@@ -135,7 +136,7 @@ class ChangesDialog(Dialog):
             self.dismiss(going_to(company))
 
 
-class _Lines(OptionList):
+class _Lines(SteadyList):
     """A list that goes to its very ends, where lines may stand that can't be chosen."""
 
     def on_resize(self) -> None:

@@ -24,6 +24,7 @@ from screener.tui.state import Session
 from screener.tui.state.columns import Columns, moved, show_columns, shown, toggled
 from screener.tui.widgets.columns import fitting
 from screener.tui.widgets.safe_input import SafeInput
+from screener.tui.widgets.steady_list import SteadyList
 
 _LOW = 16
 """Height of a terminal from which there is room for two lines on the metric."""
@@ -74,6 +75,8 @@ class ColumnChooser(Dialog):
         self._spreads: dict[str, Spread] = {}
         self._places: dict[str, int] = {}
         """Where columns stood that were hidden here."""
+        self._hints = 2
+        """Lines of the hint: known here at once, in its size with the next layout only."""
 
     def compose(self) -> ComposeResult:
         """A filter, the list, and what the metric is."""
@@ -83,7 +86,7 @@ class ColumnChooser(Dialog):
             field = SafeInput()
             field.add_class("-one-line")
             yield field
-            yield OptionList(markup=False)
+            yield SteadyList(markup=False)
             yield Static(id="column-hint", markup=False)
 
     def on_mount(self) -> None:
@@ -95,8 +98,8 @@ class ColumnChooser(Dialog):
         width = min(event.size.width, 90) - 6
         self.query_one(".dialog").border_subtitle = Content(fitting(self.KEYS, width))
         self.query_one(SafeInput).placeholder = fitting(self.FILTER, width)
-        hint = self.query_one("#column-hint")
-        hint.styles.height = 2 if event.size.height >= _LOW else 1
+        self._hints = 2 if event.size.height >= _LOW else 1
+        self.query_one("#column-hint").styles.height = self._hints
         self.call_after_refresh(self._fill)
 
     # -- the list --------------------------------------------------------------------------------
@@ -135,8 +138,7 @@ class ColumnChooser(Dialog):
             return
         if name not in self._spreads:
             self._spreads[name] = spread(self._frame, name)
-        rows = hint.size.height
-        texts = metric_hint(name, self._spreads[name], hint.size.width, rows)
+        texts = metric_hint(name, self._spreads[name], hint.size.width, self._hints)
         lines = [Content(text).truncate(hint.size.width, ellipsis=True) for text in texts]
         hint.update(Content("\n").join(lines))
 

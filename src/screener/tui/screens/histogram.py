@@ -18,6 +18,7 @@ from screener.screening.facets import FacetName
 from screener.tui.pages.distribution import Line, chart, chartable, heading, summary
 from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
+from screener.tui.widgets.steady_list import SteadyList
 
 _FACETS: dict[str, FacetName] = {
     "revenue_growth": "growth",
@@ -61,7 +62,7 @@ class HistogramDialog(Dialog):
         """The summary over the bars."""
         with Vertical(classes="dialog histogram"):
             yield Static(markup=False)
-            yield OptionList(markup=False)
+            yield SteadyList(markup=False)
 
     def on_mount(self) -> None:
         """Draw once the box has its width."""

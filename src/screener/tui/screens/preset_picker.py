@@ -22,6 +22,7 @@ from screener.tui.state import Session
 from screener.tui.state.choices import PresetChoice, preset_choices
 from screener.tui.state.keeping import delete
 from screener.tui.widgets.columns import fitting
+from screener.tui.widgets.steady_list import SteadyList
 
 _KEYS = (
     "Enter chooses · r rename · d delete · w save · Esc closes",
@@ -77,7 +78,7 @@ class PresetPicker(Dialog):
         box = Vertical(classes="dialog picker")
         box.border_title = Content("Presets")
         with box:
-            yield OptionList(markup=False)
+            yield SteadyList(markup=False)
             yield Static("", id="preset-about", markup=False)
 
     def on_mount(self) -> None:
@@ -203,9 +204,7 @@ class PresetPicker(Dialog):
             wrapped = [*wrapped[: most - 1], wrapped[most - 1].truncate(room - 2) + " …"]
         about.update(Content("\n").join(wrapped))
         about.set_class(problem, "-problem")
-        options = self.query_one(OptionList)
-        options.styles.max_height = max(height - len(wrapped) - 3, 1)
-        self.call_after_refresh(options.scroll_to_highlight)
+        self.query_one(OptionList).styles.max_height = max(height - len(wrapped) - 3, 1)
 
     def _option(self, choice: PresetChoice) -> Option:
         if choice.error:

@@ -23,10 +23,13 @@ from screener.tui.pages.sectors import SectorTable
 from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.widgets.columns import fit, fitting
+from screener.tui.widgets.steady_list import SteadyList
 
 _DEFINITIONS = get_args(ZombieDefinition)
 _HIGH = 18
 """Lines of a terminal from which there is room to say how much is known."""
+_AROUND = 5
+"""Lines around the rows: the box, what is assumed, and the headings."""
 
 
 class SectorsDialog(Dialog):
@@ -56,7 +59,7 @@ class SectorsDialog(Dialog):
         with Vertical(classes="dialog sectors"):
             yield Static(id="sectors-assumed", markup=False)
             yield Static(id="sectors-heading", markup=False)
-            yield OptionList(compact=True, markup=False)
+            yield SteadyList(compact=True, markup=False)
             yield Static(id="sectors-known", markup=False)
 
     def on_mount(self) -> None:
@@ -66,7 +69,8 @@ class SectorsDialog(Dialog):
         self.query_one(OptionList).highlighted = filtered.index(True) if any(filtered) else 0
 
     def on_resize(self) -> None:
-        """Show the columns that fit."""
+        """Show the columns that fit; rows that don't are scrolled to."""
+        self.query_one(OptionList).styles.max_height = max(self.size.height - _AROUND, 1)
         self.call_after_refresh(self._show)
 
     # -- actions ---------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from screener.tui.screens.dialog import Change, Dialog, going_to
 from screener.tui.screens.note import NoteDialog
 from screener.tui.state import Session
 from screener.tui.state.watching import WatchLine, only_watched, watch_lines
+from screener.tui.widgets.steady_list import SteadyList
 
 _EMPTY = "Nothing is watched yet: * in the table puts a company here, N writes a note on it."
 
@@ -58,7 +59,7 @@ class WatchlistDialog(Dialog):
         box.border_subtitle = Content("N note · * remove · o only these · Esc closes")
         with box:
             yield Static("", id="watch-head", markup=False)
-            yield OptionList(markup=False)
+            yield SteadyList(markup=False)
             yield Static("", id="watch-foot", markup=False)
 
     def on_mount(self) -> None:

@@ -61,6 +61,8 @@ class WhereDialog(Prompt):
         self._error: ExpressionError | None = None
         self._offer = Completion(0, 0, (), "")
         self._chosen = 0
+        self._rows = 0
+        """Lines under the field: known here at once, in their size with the next layout only."""
 
     def start(self) -> str:
         """Begin with the condition as it is."""
@@ -85,8 +87,8 @@ class WhereDialog(Prompt):
     def on_resize(self, event: events.Resize) -> None:
         """Take as many lines as leave the table in sight."""
         height = event.size.height
-        rows = 3 if height < _LOW else 5 if height < _HIGH else 7 if height < _TALL else 8
-        self.query_one("#prompt-answer").styles.height = rows
+        self._rows = 3 if height < _LOW else 5 if height < _HIGH else 7 if height < _TALL else 8
+        self.query_one("#prompt-answer").styles.height = self._rows
         self.query_one("#where").border_subtitle = Content(fitting(self.KEYS, event.size.width - 6))
         self.call_after_refresh(self._show)
 
@@ -165,7 +167,7 @@ class WhereDialog(Prompt):
 
     def _show(self) -> None:
         answer, field = self.query_one("#prompt-answer", Static), self.query_one(SafeInput)
-        width, rows = answer.size.width, answer.size.height
+        width = answer.size.width
         problem = None
         if self._error is not None:
             before = field.value[: self._error.position - 1]
@@ -175,7 +177,7 @@ class WhereDialog(Prompt):
             Content("\n").join(
                 help_lines(
                     width,
-                    rows,
+                    self._rows,
                     problem=problem,
                     options=self._offer.options,
                     chosen=self._chosen,
