@@ -27,7 +27,7 @@ _LONGEST = 3600.0
 """No longer is anybody kept waiting by what stands in a file that others may write."""
 
 _FARTHEST = 60.0
-"""A next turn farther away is of a clock that has been put back."""
+"""Seconds beyond a gap: a next turn farther away is of a clock that has been put back."""
 
 _LOCK_SECONDS = 20.0
 _MOST_BYTES = 100
@@ -57,7 +57,7 @@ class Pace:
         with self._shared() as state:
             if patient and now < state.quiet_until:
                 raise refused_before(state.quiet_until)
-            if now < state.turn <= now + _FARTHEST:
+            if now < state.turn <= now + self._gap + _FARTHEST:
                 return state.turn - now
             self._write(_State(now + self._gap, state.quiet_until))
         return 0.0
@@ -99,9 +99,12 @@ class Pace:
         return _State(turn, quiet_until if quiet_until <= time.time() + _LONGEST else 0.0)
 
     def _write(self, state: _State) -> None:
+        # Always as long: to empty a file first has some systems wait for the disk.
+        text = f"{state.turn:020.6f} {state.quiet_until:020.6f}\n"
         with self._opened(os.O_WRONLY | os.O_CREAT) as descriptor:
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"{state.turn:.6f} {state.quiet_until:.6f}\n".encode())
+            os.write(descriptor, text.encode())
+            if os.fstat(descriptor).st_size > len(text):
+                os.ftruncate(descriptor, len(text))
 
     @contextlib.contextmanager
     def _opened(self, flags: int) -> Iterator[int]:
