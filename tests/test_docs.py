@@ -3,6 +3,7 @@ read. What the program has is documented: every command, option, metric, preset 
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import typer
+from benchmarks import update_table
 
 from screener import cli
 from screener.cli import page as commands_page
@@ -80,6 +82,16 @@ def test_the_commands_of_the_readme_run(
 def test_the_readme_has_every_key_as_the_program_binds_it() -> None:
     shown = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
     assert shown == markdown(), "write it anew: python docs/make_keys.py"
+
+
+def test_what_an_update_costs_is_what_was_measured() -> None:
+    record = json.loads(update_table.RECORD.read_text("utf-8"))
+    assert update_table.told() == update_table.table(record), (
+        "write it anew: python benchmarks/update_table.py"
+    )
+    assert record["per_second"] == Settings().requests_per_second
+    assert record["runs"]["first"]["companies"] > 1_850
+    assert all(run["blocks"] == 0 for run in record["runs"].values())
 
 
 def test_the_readme_shows_commands() -> None:
