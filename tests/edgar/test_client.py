@@ -17,7 +17,7 @@ from tests.edgar.program import CONTACT
 from tests.edgar.server import Server, serving
 from tests.edgar.universe import TICKERS, Served, facts_path
 
-from screener.errors import NetworkError, RefusedError, SourceError
+from screener.errors import NetworkError, RefusedError, SourceError, UsageError
 from screener.sources.addresses import Addresses
 from screener.sources.answers import Answer
 from screener.sources.download import download
@@ -245,6 +245,32 @@ def test_retry_after_is_honoured_and_a_long_one_is_an_end(ask, server: Server) -
     server.faults.add(Fault.UNAVAILABLE, retry_after=3000)
     with pytest.raises(NetworkError, match="closed for 50 minutes"):
         ask(tickers)
+
+
+def test_who_says_at_once_is_asked_as_late_as_if_it_had_said_nothing(ask, server: Server) -> None:
+    server.faults.add(Fault.UNAVAILABLE, times=2, retry_after=0)
+    ask(tickers)
+    first, second, third = [each.at for each in server.log]
+    assert second - first >= 8 / 500  # the first wait at the pace of this client, and twice that
+    assert third - second >= 2 * 8 / 500
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS_PROXY", "http://proxy.test:8080x"),
+        ("ALL_PROXY", "foo://proxy.test"),
+        ("ALL_PROXY", "socks5://proxy.test:1080"),
+        ("SSL_CERT_FILE", "/nowhere/at/all.pem"),
+    ],
+)
+def test_a_proxy_or_certificates_of_no_use_are_told_by_the_variable(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError) as caught:
+        a_client(server, tmp_path)
+    assert name in caught.value.where
 
 
 def test_a_host_that_is_not_there_is_told_as_such(server: Server, tmp_path: Path) -> None:

@@ -110,3 +110,10 @@ def test_where_the_shared_file_is_a_trap_the_own_folder_is_used(
     assert pace_file() == tmp_path / "smallcap-screener.pace"
     (tmp_path / "smallcap-screener.pace").symlink_to(tmp_path / "elsewhere")
     assert pace_file() == Path(os.environ["SCREENER_CACHE_DIR"]) / "pace"
+
+
+def test_the_slowest_pace_is_kept_by_everybody(tmp_path: Path) -> None:
+    paces = [Pace(tmp_path / "pace", 0.01) for _ in range(3)]
+    waits = [pace.turn() for pace in paces]
+    assert waits[0] == 0
+    assert all(90 < wait <= 100 for wait in waits[1:])
