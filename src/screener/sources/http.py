@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -20,7 +21,7 @@ from typing import Self
 import httpx
 import stamina
 
-from screener.errors import NetworkError, RefusedError, SourceError
+from screener.errors import NetworkError, RefusedError, SourceError, UsageError
 from screener.sources.addresses import Addresses
 from screener.sources.answers import Answer, Inflating, is_bearable, judged, seconds_to_wait
 from screener.sources.pace import COOL_DOWN, Pace, refused_before
@@ -79,7 +80,8 @@ class Client:
     """Asks the sources. Use as an asynchronous context manager, from one event loop.
 
     ``contact``: ``Name email@domain``, told to the SEC alone and to nobody else. ``patience``:
-    seconds without a byte after which a connection is given up."""
+    seconds without a byte after which a connection is given up. Raises :class:`UsageError` where
+    the environment names a proxy or certificates that can't be used."""
 
     def __init__(
         self, addresses: Addresses, contact: str, pace: Pace, per_second: float, patience: float
@@ -94,12 +96,7 @@ class Client:
         self._longest = 20 * patience
         self._refusal: RefusedError | None = None
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(patience, pool=None),
-            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
-            headers={"Accept": "*/*", "Accept-Encoding": "gzip"},
-            follow_redirects=False,
-        )
+        self._http = _connections(patience)
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -273,6 +270,28 @@ class Client:
         else:
             return UnusableError(f"answers with status {status}", where=url, next_step=AGAIN)
         return self._refusal
+
+
+def _connections(patience: float) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            timeout=httpx.Timeout(patience, pool=None),
+            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
+            headers={"Accept": "*/*", "Accept-Encoding": "gzip"},
+            follow_redirects=False,
+        )
+    except OSError as error:  # also of TLS
+        raise UsageError(
+            f"the file of SSL_CERT_FILE can't be used: {error.strerror or error}",
+            where=os.environ.get("SSL_CERT_FILE", ""),
+            next_step="It must hold certificates in PEM form; unset, the usual ones are trusted.",
+        ) from error
+    except (httpx.InvalidURL, ValueError, ImportError):
+        # What it says may hold a password; SOCKS would need a package that is not there.
+        raise UsageError(
+            "the proxy that the environment names can't be used",
+            next_step="HTTP_PROXY, HTTPS_PROXY and ALL_PROXY take http:// and https:// addresses.",
+        ) from None
 
 
 def _worth_another_try(error: Exception) -> bool | float:
