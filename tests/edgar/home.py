@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tests.edgar import fund
+from tests.edgar.log import Request
 from tests.edgar.market import Folders
 
 from screener.build import BuildRequest, Built, build
@@ -114,6 +115,12 @@ def since(home: Path, moment: str) -> tuple[set[str], set[int]]:
             files = database.execute("SELECT address FROM files WHERE fetched > ?", (moment,))
             settled = database.execute("SELECT cik FROM companies WHERE settled > ?", (moment,))
             return {urlsplit(url).path for (url,) in files}, {cik for (cik,) in settled}
+
+
+def sent_again(kept: set[str], requests: Iterable[Request]) -> set[str]:
+    """Return the files of companies that were sent although they are there."""
+    kinds = ("history", "facts", "instance")
+    return kept & {each.path for each in requests if each.kind in kinds and each.status == 200}
 
 
 def build_again(home: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.edgar.server import Server
@@ -49,7 +51,11 @@ def run(
     server: Server, folder: Path, *arguments: str, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``screen ARGUMENTS`` to its end; return what it said and its exit code."""
-    process = start(server, folder, *arguments, **more)
+    return ended(start(server, folder, *arguments, **more))
+
+
+def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    """Wait for the end of a program; return what it said and its exit code."""
     try:
         said, complained = process.communicate(timeout=PATIENCE)
     finally:
@@ -57,3 +63,21 @@ def run(
             process.kill()
             process.communicate()
     return subprocess.CompletedProcess(process.args, process.returncode, said, complained)
+
+
+def wait_until(ready: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until something is so, while a program runs."""
+    end = time.monotonic() + PATIENCE
+    while not ready():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+def one_error(ran: subprocess.CompletedProcess[str]) -> str:
+    """See that a run ended in one error of at most two lines, and no traceback; return it."""
+    assert "Traceback" not in ran.stderr, ran.stderr
+    assert ran.stderr.count("error: ") == 1, ran.stderr
+    told = ran.stderr[ran.stderr.index("error: ") :]
+    assert len(told.splitlines()) <= 2
+    return told

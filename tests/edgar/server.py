@@ -52,6 +52,11 @@ class Listener(ThreadingHTTPServer):
         """Return the base address."""
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
+    @property
+    def connections(self) -> int:
+        """Return how many connections were made."""
+        return len(self._threads_of)
+
     def process_request(self, request: Any, client_address: Any) -> None:
         """Give a connection a thread of its own."""
         thread = threading.Thread(

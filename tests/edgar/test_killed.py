@@ -47,9 +47,9 @@ class Killer:
             self._run(
                 lambda wanted=wanted: self.log.count() >= wanted or self._is_fetched, *options
             )
-            new = [each for each in list(self.log)[before:] if each.kind in OF_COMPANIES]
-            assert not done & {cik_of(each) for each in new}
-            assert not kept & {each.path for each in new if each.status == 200}
+            new = list(self.log)[before:]
+            assert not at_home.sent_again(kept, new)
+            assert not done & {cik_of(each) for each in new if each.kind in OF_COMPANIES}
             if self._is_fetched:
                 return
             options = ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -80,7 +81,8 @@ class Client:
     """Asks the sources. Use as an asynchronous context manager, from one event loop.
 
     ``contact``: ``Name email@domain``, told to the SEC alone and to nobody else. ``patience``:
-    seconds without a byte after which a connection is given up."""
+    seconds without a byte after which a connection is given up. Raises :class:`UsageError` where
+    the environment names a proxy or certificates that can't be used."""
 
     def __init__(
         self, addresses: Addresses, contact: str, pace: Pace, per_second: float, patience: float
@@ -281,12 +283,13 @@ def _http(patience: float) -> httpx.AsyncClient:
             headers={"Accept": "*/*", "Accept-Encoding": "gzip"},
             follow_redirects=False,
         )
-    except (httpx.InvalidURL, ImportError, ValueError) as error:
+    except (httpx.InvalidURL, ImportError, ValueError):
+        # What it says may hold a password; SOCKS would need a package that is not there.
         raise UsageError(
             "the proxy that the environment names can't be used",
             where="HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",
             next_step="It has the form http://host:port; or take the variable away.",
-        ) from error
+        ) from None
     except OSError as error:  # ssl.SSLError is one
         raise UsageError(
             f"the certificates can't be read: {error.strerror or error}",
