@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
