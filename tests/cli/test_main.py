@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from screener import __main__ as program
-from screener import cli
+from screener import cli, interrupts
 
 LOADED = """
 import json, sys
@@ -178,7 +180,9 @@ def test_the_public_api_has_no_other_names() -> None:
 
 
 @pytest.fixture
-def ctrl_c() -> Iterator[None]:
+def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(interrupts._state, "came", False)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     numbers = [
         getattr(signal, name) for name in ("SIGINT", *program._ENDS) if hasattr(signal, name)
     ]
@@ -206,6 +210,20 @@ def test_ctrl_c_ends_the_program_and_a_second_one_disturbs_no_cleaning_up(
     with pytest.raises(SystemExit) as left:
         program.main()
     assert (left.value.code, done) == (130, ["cleaned up"])
+
+
+def test_a_ctrl_c_that_was_not_heard_is_no_success(
+    ctrl_c: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run() -> None:
+        with contextlib.suppress(KeyboardInterrupt):  # as polars does where it calls back
+            signal.raise_signal(signal.SIGINT)
+        sys.exit(0)
+
+    monkeypatch.setattr(cli, "main", run)
+    with pytest.raises(SystemExit) as left:
+        program.main()
+    assert left.value.code == 130
 
 
 def test_where_ctrl_c_is_ignored_from_the_start_it_stays_ignored(

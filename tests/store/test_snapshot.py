@@ -14,6 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.frames import write_snapshot
 
+from screener import interrupts
 from screener.errors import SnapshotError, StorageError
 from screener.store.manifest import MANIFEST
 from screener.store.places import current_snapshot, list_snapshots
@@ -38,6 +39,17 @@ def ticker(root: Path) -> str:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_nothing_is_published_once_the_program_was_told_to_end(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(interrupts._state, "came", False)
+    interrupts.note()
+    with pytest.raises(KeyboardInterrupt):
+        write_snapshot(root, **one_row(2))
+    assert ticker(root) == "T1"
+    assert len(names(root / "snapshots")) == 1
 
 
 def test_what_is_published_is_current_and_read_as_written(root: Path) -> None:

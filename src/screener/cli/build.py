@@ -88,6 +88,7 @@ def build(
     from screener import paths
     from screener.build import BuildRequest, Built, Progress
     from screener.build import build as run
+    from screener.interrupts import heed
 
     request = BuildRequest(
         holdings=holdings,
@@ -105,6 +106,7 @@ def build(
         # Closed at once, also by Ctrl-C between two events: what is unfinished goes with it.
         with contextlib.closing(run(request)) as events:
             for event in events:
+                heed()
                 if isinstance(event, Built):
                     built = event
                 elif isinstance(event, Progress):

@@ -130,6 +130,7 @@ def _run(request: UpdateRequest, screen: Screen, name: str) -> None:
     from screener.cli.meter import Meter
     from screener.cli.streams import tell
     from screener.cli.update_text import built_lines, changes, fetched_lines, up_to_date
+    from screener.interrupts import heed
     from screener.update import Fetched, UpToDate, current_snapshot_of
     from screener.update import update as run
 
@@ -137,6 +138,7 @@ def _run(request: UpdateRequest, screen: Screen, name: str) -> None:
     # Closed at once, also by Ctrl-C between two events: what was fetched stays.
     with Meter() as meter, contextlib.closing(run(request)) as events:
         for event in events:
+            heed()
             if isinstance(event, Progress):
                 meter.show(event)
                 continue

@@ -23,6 +23,7 @@ import polars as pl
 
 from screener.errors import SnapshotError, StorageError
 from screener.files import alone, open_regular, path_text
+from screener.interrupts import heed
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.places import (
     FOLDER,
@@ -153,7 +154,8 @@ def publish(
     current snapshot. The manifest is given the hashes of the tables.
 
     ``tables`` must be those of :data:`screener.store.schema.TABLES`, with its dtypes.
-    Raise :class:`StorageError` where the disk refuses; the old snapshot then stays current.
+    Raise :class:`StorageError` where the disk refuses, ``KeyboardInterrupt`` where the program was
+    told to end; the old snapshot then stays current.
     """
     with storage_errors(root):
         ready = folder / "ready"
@@ -166,6 +168,7 @@ def publish(
             sync(child)
         sync(ready)
         _check(ready)
+        heed()
         # Until the pointer moves, whoever removes old ones must not take it for one.
         with alone(root / FOLDER, patience=_PATIENCE, next_step=_AGAIN):
             final = _make_current(ready, root, manifest)
