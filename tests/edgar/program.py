@@ -65,11 +65,12 @@ def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(process.args, process.returncode, said, complained)
 
 
-def wait_until(ready: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Wait until something is so, while a program runs."""
+def wait_until(ready: Callable[[], bool], *running: subprocess.Popen[str]) -> None:
+    """Wait until something is so, while programs run."""
     end = time.monotonic() + PATIENCE
     while not ready():
-        assert process.poll() is None, process.communicate()
+        for process in running:
+            assert process.poll() is None, process.communicate()
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.005)
 

@@ -190,7 +190,7 @@ def _names(facts: bytes, report: Report) -> bool:
 
 class _Head(msgspec.Struct):
     cik: int | str
-    facts: msgspec.Raw
+    facts: dict[str, msgspec.Raw]
 
 
 _HEAD = msgspec.json.Decoder(_Head)
