@@ -60,6 +60,8 @@ class Served:
         self._published: dict[date, list[Filed]] = {}
         self.odd_names: dict[str, str] = {}
         """Accession → the name of an instance that is not what its document's name says."""
+        self.archived: datetime | None = None
+        """When the archives were made; None: in the morning of the market's day."""
         self._take(folder)
 
     def _take(self, folder: Path) -> None:
@@ -160,7 +162,7 @@ class Served:
             data = (self.folder / "company_tickers.json").read_bytes()
             return of_bytes(data, JSON, self._updated)
         if path in self._archives:
-            return of_archive(self._archives[path][0], self._updated)
+            return of_archive(self._archives[path][0], self.archived or self._updated)
         if path == FEED:
             return self._feed(query)
         for pattern, reading in (
