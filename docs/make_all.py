@@ -7,7 +7,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-PAGES = ("make_commands", "make_keys", "make_metrics", "make_presets")
+PAGES = ("make_commands", "make_keys", "make_metrics", "make_presets", "make_settings")
 
 if __name__ == "__main__":
     for page in PAGES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(autouse=True)
 def isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep tests away from the user's snapshots and presets, and from the terminal's moods."""
+    """Keep tests away from the user's snapshots and settings, and from the terminal's moods."""
+    for name in [name for name in os.environ if name.startswith("SCREENER_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("SCREENER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SCREENER_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("SCREENER_STATE_DIR", str(tmp_path / "state"))

@@ -3,6 +3,7 @@ read. What the program has is documented: every command, option, metric, preset 
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -11,15 +12,20 @@ from typing import Any
 
 import pytest
 import typer
+from benchmarks import update_table
 
 from screener import cli
 from screener.cli import page as commands_page
 from screener.model.metric import METRICS
 from screener.model.screen import Screen
+from screener.paths import settings_file
 from screener.present import fields as metrics_page
 from screener.presets import builtin_names, load_preset
 from screener.presets import page as presets_page
 from screener.presets.reading import KEYS, parse
+from screener.settings import Addresses, Settings, load_settings
+from screener.settings import page as settings_page
+from screener.settings.reading import VARIABLES
 from screener.tui.keys import markdown
 
 ROOT = Path(__file__).parent.parent
@@ -78,6 +84,16 @@ def test_the_readme_has_every_key_as_the_program_binds_it() -> None:
     assert shown == markdown(), "write it anew: python docs/make_keys.py"
 
 
+def test_what_an_update_costs_is_what_was_measured() -> None:
+    record = json.loads(update_table.RECORD.read_text("utf-8"))
+    assert update_table.told() == update_table.table(record), (
+        "write it anew: python benchmarks/update_table.py"
+    )
+    assert record["per_second"] == Settings().requests_per_second
+    assert record["runs"]["first"]["companies"] > 1_850
+    assert all(run["blocks"] == 0 for run in record["runs"].values())
+
+
 def test_the_readme_shows_commands() -> None:
     assert len(commands()) >= 6
 
@@ -92,8 +108,9 @@ def page(name: str) -> str:
         ("commands.md", lambda: commands_page.markdown(cli.app)),
         ("metrics.md", metrics_page.markdown),
         ("presets.md", presets_page.markdown),
+        ("settings.md", settings_page.markdown),
     ],
-    ids=["commands", "metrics", "presets"],
+    ids=["commands", "metrics", "presets", "settings"],
 )
 def test_the_pages_are_what_the_program_says_now(name: str, written: Callable[[], str]) -> None:
     assert page(name) == written(), "write it anew: python docs/make_all.py"
@@ -133,7 +150,8 @@ def test_the_readme_names_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["commands.md", "metrics.md", "presets.md", "debt.md", "zombies.md"]
+    "name",
+    ["commands.md", "metrics.md", "presets.md", "settings.md", "debt.md", "zombies.md"],
 )
 def test_the_readme_leads_to_every_page(name: str) -> None:
     assert f"(docs/{name})" in README
@@ -160,3 +178,38 @@ def test_every_key_of_a_preset_is_documented() -> None:
     table = page("presets.md").partition("| key | meaning |")[2]
     assert tuple(re.findall(r"^\| `(\w+)` \| \S", table, re.MULTILINE)) == KEYS
     assert set(KEYS) == set(Screen.model_fields) - {"unknown"}
+
+
+def test_every_setting_is_documented_with_its_default_and_its_variable() -> None:
+    text = page("settings.md")
+    rows = re.findall(r"^\| `([a-z_.]+)` \| (.*?) \| \S", text, re.MULTILINE)
+    defaults = {name: default.strip('`"') for name, default in rows}
+    values = {name: str(getattr(Settings(), name)) for name in Settings.model_fields}
+    values |= {"contact": "none", "requests_per_second": "8", "patience_seconds": "30"}
+    values["addresses"] = ""
+    values |= {f"addresses.{name}": value for name, value in Addresses().model_dump().items()}
+    assert defaults == values
+    variables = re.findall(r"^\| `([A-Z_]+)` \| `([a-z_.]+)` \|$", text, re.MULTILINE)
+    assert dict(variables) == {name: ".".join(key) for name, key in VARIABLES.items()}
+    assert {key for _, key in variables} == set(values) - {"addresses"}
+
+
+def test_every_environment_variable_of_the_program_is_documented() -> None:
+    told = set(re.findall(r"^\| `([A-Z_]+)` \| \S", page("settings.md"), re.MULTILINE))
+    files = (ROOT / "src" / "screener").rglob("*.py")
+    named = {name for file in files for name in _VARIABLE.findall(file.read_text("utf-8"))}
+    assert named
+    assert named <= told
+    assert {"SSL_CERT_FILE", "HTTPS_PROXY"} <= told
+
+
+_VARIABLE = re.compile(r"(?<![A-Z_])SCREENER_[A-Z_]+")
+
+
+def test_the_settings_file_of_the_page_is_a_valid_one() -> None:
+    [shown] = re.findall(r"^```toml\n(.*?)^```", page("settings.md"), re.MULTILINE | re.DOTALL)
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(shown, encoding="utf-8")
+    found = load_settings()
+    assert found.contact == "Jane Doe jane@example.com"
+    assert found != Settings(contact=found.contact)

@@ -8,7 +8,10 @@
     ├── DataError         exit 3  the data is missing or damaged
     │   ├── SourceError           a file from outside is not what it should be
     │   └── SnapshotError         a snapshot is missing, damaged or of another schema
-    └── StorageError      exit 3  the disk refused: full, read-only, not permitted
+    ├── StorageError      exit 3  the disk refused: full, read-only, not permitted
+    │   └── BusyError             another process is at the same work
+    └── NetworkError      exit 4  the network is gone, or what came over it can't be trusted
+        └── RefusedError          a source refused: too many requests, or it wants a contact
 
 Standard library only: every room may import this one.
 """
@@ -71,3 +74,18 @@ class StorageError(ScreenerError):
     """The disk refused: full, read-only or not permitted."""
 
     exit_code = 3
+
+
+class BusyError(StorageError):
+    """Another process is at the same work; it is left alone."""
+
+
+class NetworkError(ScreenerError):
+    """The network is gone, or what came over it can't be trusted."""
+
+    exit_code = 4
+
+
+class RefusedError(NetworkError):
+    """A source refused: too many requests, or it wants to know who asks. Asking on makes it
+    worse."""

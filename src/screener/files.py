@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,12 +45,14 @@ def path_text(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", errors="replace")
 
 
-def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) -> None:
+def replace_file(
+    path: Path, data: bytes, *, next_step: str, new: bool = False, private: bool = False
+) -> None:
     """Write ``data`` to ``path`` atomically, keeping the rights of the file that it replaces.
 
     A link stays a link. With ``new`` a file that is there, or comes at the same moment, is left
-    alone: ``FileExistsError``. Raise :class:`StorageError` with ``next_step`` where the disk
-    refuses."""
+    alone: ``FileExistsError``. With ``private`` nobody but the user can read a file that was not
+    there before. Raise :class:`StorageError` with ``next_step`` where the disk refuses."""
     # Through a link, so that the link stays a link.
     final = Path(os.path.realpath(path))
     temporary = final.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
@@ -60,7 +63,7 @@ def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) 
             raise StorageError(
                 "not a file", where=str(path), next_step="Choose the name of a file."
             )
-        with temporary.open("xb") as stream:
+        with _created(temporary, 0o600 if private else 0o666) as stream:
             if final.exists():
                 temporary.chmod(final.stat().st_mode & 0o777)
             stream.write(data)
@@ -73,12 +76,29 @@ def replace_file(path: Path, data: bytes, *, next_step: str, new: bool = False) 
     except FileExistsError:
         raise
     except OSError as error:
-        raise StorageError(
-            error.strerror or str(error), where=str(path), next_step=next_step
-        ) from error
+        raise _refusal(error, path, next_step) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def disk_errors(path: Path, next_step: str) -> Iterator[None]:
+    """Turn what the disk refuses at ``path`` into a :class:`StorageError` with ``next_step``."""
+    try:
+        yield
+    except OSError as error:
+        raise _refusal(error, path, next_step) from error
+
+
+def _refusal(error: OSError, path: Path, next_step: str) -> StorageError:
+    return StorageError(error.strerror or str(error), where=str(path), next_step=next_step)
+
+
+def _created(path: Path, mode: int) -> BinaryIO:
+    """Open a file that was not there for writing; the user's mask takes from ``mode``."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, mode), "wb")
 
 
 def _put_first(temporary: Path, final: Path) -> None:
@@ -91,3 +111,39 @@ def _put_first(temporary: Path, final: Path) -> None:
         if final.exists():
             raise FileExistsError(final) from None
         temporary.replace(final)
+
+
+@contextlib.contextmanager
+def alone(folder: Path, *, patience: float, next_step: str) -> Iterator[None]:
+    """Keep other copies of the program out of a folder meanwhile: those that ask so, too.
+
+    The lock is the system's, on the folder itself: it leaves no file, and ends with its process.
+    ``patience``: seconds to wait for another one. Raise :class:`StorageError` with ``next_step``
+    after them. Where there are no such locks, what has to be short is."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # a folder that may not be read: whether it can be written is seen soon
+        yield
+        return
+    try:
+        end = time.monotonic() + patience
+        with contextlib.suppress(OSError):  # a disk that knows no locks
+            while time.monotonic() < end:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    time.sleep(0.01)
+                else:
+                    break
+            else:
+                raise StorageError(
+                    "another program keeps it busy", where=str(folder), next_step=next_step
+                )
+        yield
+    finally:
+        os.close(handle)

@@ -1,5 +1,6 @@
-"""Where the program keeps things: snapshots (data), the user's presets (config), what the terminal
-screen remembers (state), and what can be computed again (cache).
+"""Where the program keeps things: snapshots and the files they were fetched from (data), the user's
+settings and presets (config), what the terminal screen remembers (state), and what can be computed
+again (cache).
 
 Each folder can be moved by an environment variable: ``SCREENER_DATA_DIR``, ``SCREENER_CONFIG_DIR``,
 ``SCREENER_STATE_DIR``, ``SCREENER_CACHE_DIR``. Nothing here creates a folder; whoever writes does.
@@ -14,7 +15,7 @@ _APP = "smallcap-screener"
 
 
 def data_dir() -> Path:
-    """Return the folder that holds ``snapshots/`` and the pointer to the current one."""
+    """Return the folder that holds ``snapshots/``, the pointer to the current one, ``sources/``."""
     override = os.environ.get("SCREENER_DATA_DIR")
     if override:
         return Path(override)
@@ -24,7 +25,7 @@ def data_dir() -> Path:
 
 
 def config_dir() -> Path:
-    """Return the folder that holds the user's ``presets/``."""
+    """Return the folder that holds the user's ``settings.toml`` and ``presets/``."""
     override = os.environ.get("SCREENER_CONFIG_DIR")
     if override:
         return Path(override)
@@ -56,6 +57,16 @@ def cache_dir() -> Path:
 def memory_file() -> Path:
     """Return the file in which the terminal screen remembers preset, columns, order and theme."""
     return state_dir() / "remembered.toml"
+
+
+def settings_file() -> Path:
+    """Return the file of the user's settings, which need not exist."""
+    return config_dir() / "settings.toml"
+
+
+def sources_dir() -> Path:
+    """Return the folder of the files that were fetched, as their sources gave them."""
+    return data_dir() / "sources"
 
 
 def user_presets_dir() -> Path:

@@ -37,6 +37,23 @@ def test_every_input_is_named_with_its_hash(tmp_path: Path) -> None:
     assert sources.manifest.sources[3].modified == "1970-01-02T00:00:00Z"
 
 
+def test_an_input_says_where_it_was_fetched_from_and_still_where_it_lay(tmp_path: Path) -> None:
+    found = market(tmp_path)
+    request = found.request()
+    origins = {
+        request.holdings: "https://fund.example/holdings.csv",
+        request.facts[0]: "https://sec.example/companyfacts/",
+        tmp_path / "else": "https://never.example/",
+    }
+    sources = found.build(origins=origins).snapshot.manifest.sources
+    assert [(one.kind, one.origin, one.place) for one in sources] == [
+        ("holdings", "https://fund.example/holdings.csv", "https://fund.example/holdings.csv"),
+        ("tickers", "", str(request.tickers[0])),
+        ("facts", "https://sec.example/companyfacts/", "https://sec.example/companyfacts/"),
+    ]
+    assert sources[0].address == str(request.holdings)
+
+
 def test_a_folders_hash_is_that_of_the_companies_read(tmp_path: Path) -> None:
     found = market(tmp_path)
     hashes = [found.build().snapshot.manifest.sources[2].sha256]
@@ -56,7 +73,7 @@ def test_an_input_that_has_gone_since_is_one_clear_error(tmp_path: Path) -> None
     archive = open_archive(folder)
     gone = tmp_path / "holdings.csv"
     with pytest.raises(SourceError, match="changed while it was read") as caught:
-        provenance([("holdings", gone)], [("facts", archive)], frozenset({101}))
+        provenance([("holdings", gone)], [("facts", archive)], frozenset({101}), {})
     assert caught.value.where == str(gone)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.makers import Market, market, plain_facts, write_folder
+from tests.nport import position, report
 
 from screener.build import BuildRequest
 from screener.store.places import current_snapshot, list_snapshots
@@ -79,6 +80,22 @@ def test_the_as_of_date_can_be_chosen(screen, tmp_path: Path) -> None:
     request = market(tmp_path).request()
     assert screen(*arguments(request, as_of="2025-06-30")).code == 0
     assert str(open_snapshot(request.root).manifest.as_of) == "2025-06-30"
+
+
+def test_a_report_to_the_sec_borrows_from_a_holdings_file(screen, tmp_path: Path) -> None:
+    request = market(tmp_path).request()
+    path = tmp_path / "primary_doc.xml"
+    path.write_bytes(report(position("Aaa Inc."), position("Aab Inc.", value="9")))
+    ran = screen(*arguments(request, holdings=str(path), borrow=str(request.holdings)))
+    assert (ran.code, ran.out) == (0, "")
+    constituents = open_snapshot(request.root).table("constituents")
+    assert constituents.select("ticker", "sector").rows() == [
+        ("AAA", "Industrials"),
+        ("AAB", "Industrials"),
+    ]
+    again = screen(*arguments(request, borrow=str(request.holdings)))
+    assert (again.code, again.out) == (2, "")
+    assert "--borrow" in again.err
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-02-30", "30.06.2026", "", "2026-6-30"])

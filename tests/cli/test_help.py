@@ -13,6 +13,7 @@ import typer
 from tests.cli.conftest import Ran
 from tests.frames import write_snapshot
 from tests.makers import market, write_zip
+from tests.nport import position, report
 
 from screener import __version__, cli
 from screener.cli.examples import VERBS
@@ -89,6 +90,7 @@ def work_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "IWM_2026-01-21.csv").write_bytes(made.holdings.read_bytes())
     larger = made.holdings.read_text().replace("Test Fund", "Larger Fund")
     (folder / "IWB_holdings.csv").write_text(larger)
+    (folder / "primary_doc.xml").write_bytes(report(position("Aaa Inc.")))
     (folder / "company_tickers.json").write_bytes(made.tickers[0].read_bytes())
     files = {path.name: path.read_bytes() for path in made.facts[0].iterdir()}
     write_zip(folder / "companyfacts.zip", files)
@@ -105,7 +107,7 @@ MANY = [
     for example in dict.fromkeys(
         itertools.chain.from_iterable(verb.examples for verb in VERBS.values())
     )
-    if not example.line.startswith("-")  # the terminal interface
+    if not example.line.startswith(("-", "update"))  # the terminal interface; the network
 ]
 
 

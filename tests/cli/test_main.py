@@ -179,10 +179,14 @@ def test_the_public_api_has_no_other_names() -> None:
 
 @pytest.fixture
 def ctrl_c() -> Iterator[None]:
-    before = signal.getsignal(signal.SIGINT)
+    numbers = [
+        getattr(signal, name) for name in ("SIGINT", *program._ENDS) if hasattr(signal, name)
+    ]
+    before = {number: signal.getsignal(number) for number in numbers}
     signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_ctrl_c_ends_the_program_and_a_second_one_disturbs_no_cleaning_up(

@@ -101,7 +101,7 @@ def test_of_many_names_six_are_told(root: Path) -> None:
 
 
 def test_where_none_is_the_way_to_one_is_told(tmp_path: Path) -> None:
-    assert refused("2026", tmp_path).endswith("No snapshot is here yet: screen build --help")
+    assert refused("2026", tmp_path).endswith("No snapshot is here yet: screen update")
     write_snapshot(tmp_path, as_of=DAYS[0])
     assert refused("x", tmp_path).endswith("Snapshots here: 2026-01-21_20260701T000000Z")
 

@@ -45,7 +45,7 @@ def test_it_tells_what_the_snapshot_is_and_how_old(screen) -> None:
     ):
         assert said in lines
     assert "no reconstitution since" in " ".join(ran.out.split())
-    assert "screen build --help" in ran.out
+    assert "screen update" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_it_tells_what_the_snapshot_is_and_how_old(screen) -> None:
         ("2026-06-30", "Fresh enough"),
         ("2026-07-30", "Fresh enough"),
         ("2026-07-31", "Newer filings are out"),
-        ("2026-12-12", "Download newer holdings and filings"),
+        ("2026-12-12", "The index has changed since"),
         ("2026-06-01", "in 29 days"),
     ],
 )
@@ -69,7 +69,7 @@ def test_everything_of_the_manifest_is_in_the_data(screen) -> None:
     unknown = {row["kind"]: int(row["figures"]) for row in rows(screen, "unknown")}
     assert unknown == SAMPLE["reasons"]
     assert [row["warning"] for row in rows(screen, "warnings")] == SAMPLE["warnings"]
-    assert rows(screen, "sources") == SAMPLE["sources"]
+    assert rows(screen, "sources") == [row | {"origin": ""} for row in SAMPLE["sources"]]
     tables = {row["table"]: row["sha256"] for row in rows(screen, "tables")}
     assert tables == SAMPLE["tables"]
     [about] = rows(screen, "snapshot", "--on", "2026-07-04")
@@ -114,6 +114,19 @@ def test_other_snapshots_and_unfinished_builds_are_told_with_their_size(
     ]
 
 
+def test_the_files_that_were_fetched_are_told_with_their_size(
+    screen, snapshot, tmp_path: Path
+) -> None:
+    assert "fetched" not in screen("status").out
+    folder = tmp_path / "data" / "sources" / "facts"
+    folder.mkdir(parents=True)
+    for number in range(3):
+        (folder / f"CIK{number:010d}.json.gz").write_bytes(b"x" * 500)
+    assert "  3 fetched files  1.5 kB\n" in screen("status").out
+    [about] = rows(screen, "snapshot")
+    assert (about["fetched_files"], about["fetched_bytes"]) == ("3", "1500")
+
+
 def test_a_snapshot_that_is_named_by_a_short_path_is_told_once(
     screen, snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +135,21 @@ def test_a_snapshot_that_is_named_by_a_short_path_is_told_once(
     assert str(snapshot.path) in out
     disk = out.partition("Disk used\n")[2].partition("\n\n")[0]
     assert disk.splitlines() == [line for line in disk.splitlines() if "this snapshot" in line]
+
+
+def test_a_source_is_told_by_its_origin_and_in_the_data_by_its_place_too(screen, snapshot) -> None:
+    fetched, own = "https://fund.example/IWM.csv", "tickers.json"
+    rewritten(snapshot, sources=[
+        Source("holdings", "/somewhere/IWM.csv", "1" * 64, "", fetched),
+        Source("tickers", own, "2" * 64),
+    ])  # fmt: skip
+    told = screen("status").out.partition("Sources:")[2].partition("\n\n")[0]
+    assert [line.split()[:2] for line in told.splitlines()[1:]] == [
+        ["holdings", fetched], ["tickers", own],
+    ]  # fmt: skip
+    assert "/somewhere" not in told
+    data = [(row["address"], row["origin"]) for row in rows(screen, "sources")]
+    assert data == [("/somewhere/IWM.csv", fetched), (own, "")]
 
 
 def test_checking_finds_every_table_whole(screen, snapshot) -> None:
@@ -160,14 +188,14 @@ def test_a_damaged_snapshot_is_told_with_code_3(
         (tmp_path / "data" / "current").write_text("elsewhere\n")
     ran = screen("status")
     assert (ran.code, ran.out) == (3, "")
-    assert "screen build --help" in ran.err
+    assert "screen update" in ran.err
 
 
 def test_text_from_outside_commands_no_terminal(screen, snapshot) -> None:
     evil = "evil\x1b]0;x\x07\u202e"
     rewritten(
         snapshot, fund=evil, created=evil, coverage={evil: 0.5}, reasons={evil: 1},
-        sources=[Source(evil, evil, "0" * 64, evil)],
+        sources=[Source(evil, evil, "0" * 64, evil), Source("x", "y", "0" * 64, "", evil)],
     )  # fmt: skip
     out = screen("status").out
     assert "evil" in out

@@ -143,6 +143,15 @@ def test_two_sides_say_the_same_sources_once(
     )
 
 
+def test_a_source_that_was_fetched_is_told_by_its_origin(universe: Universe) -> None:
+    fetched = Source("holdings", "a/IWM.csv", "00ff", "", "https://fund.example/IWM.csv")
+    pairs = about_universe(earlier(universe, fetched, SOURCES[1]))
+    assert [value for what, value in pairs if what.startswith("source")] == [
+        "https://fund.example/IWM.csv, SHA-256 00ff",
+        "facts.zip, SHA-256 11ee",
+    ]
+
+
 def test_where_one_source_is_another_each_side_has_all_of_its_own(universe: Universe) -> None:
     before = earlier(universe, Source("holdings", "b/IWM.csv", "22dd"), SOURCES[1])
     said = [pair for pair in about_sides(before, universe) if "source" in pair[0]]

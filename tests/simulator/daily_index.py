@@ -7,6 +7,7 @@ whose labels don't stand above the columns; then form (17 characters), company (
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -34,9 +35,7 @@ class DailyIndex:
         for accession, filed, _, form in history(company):
             if filed >= FIRST_DAY:
                 path = f"edgar/data/{company.cik}/{accession}.txt"
-                line = _ROW.format(
-                    form=form, name=company.title, cik=company.cik, filed=filed, path=path
-                )
+                line = row(form, company.title, company.cik, filed, path)
                 self._lines.setdefault(filed, []).append(line)
 
     def write(self, folder: Path) -> None:
@@ -44,8 +43,17 @@ class DailyIndex:
         for day, lines in sorted(self._lines.items()):
             place = folder / "daily-index" / f"{day.year}" / f"QTR{(day.month + 2) // 3}"
             place.mkdir(parents=True, exist_ok=True)
-            text = "\n".join([*_preamble(day), *sorted(lines), ""])
-            (place / f"form.{day:%Y%m%d}.idx").write_text(text, encoding="utf-8")
+            (place / f"form.{day:%Y%m%d}.idx").write_text(page(day, lines), encoding="utf-8")
+
+
+def row(form: str, name: str, cik: int, filed: date, path: str) -> str:
+    """Return the line of one filing."""
+    return _ROW.format(form=form, name=name, cik=cik, filed=filed, path=path)
+
+
+def page(day: date, rows: Iterable[str]) -> str:
+    """Return the whole index of a day."""
+    return "\n".join([*_preamble(day), *sorted(rows), ""])
 
 
 def _preamble(day: date) -> list[str]:

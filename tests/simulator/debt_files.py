@@ -3,7 +3,8 @@
 ``instances/CIK##########-<accession>_htm.xml.gz`` is the extracted XBRL instance of a company's
 latest annual report, one file a company: of all that tag their debt, of half of those that tag
 nothing but the balance sheet, and of a third of those without debt. A folder of such files is what
-``screen build --instances DIR`` reads. ``truth_instruments.parquet`` has a row for each instrument
+``screen build --instances DIR`` reads. A market may have newer quarterly ones beside them
+(``debt_quarterly``). ``truth_instruments.parquet`` has a row for each instrument
 owed, whether a filing tells of it or not; ``truth_debt.parquet`` has one for each company."""
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tests.simulator.company import Company, Kind
 from tests.simulator.debt_instruments import annual_filing, chance_of
 from tests.simulator.debt_noise import cover, noise
 from tests.simulator.debt_note import NOTHING, Note, plain_note
+from tests.simulator.debt_quarterly import Quarterly, quarterly_note
 from tests.simulator.debt_traps import set_traps
 from tests.simulator.debt_truth import (
     DEBT_COLUMNS,
@@ -29,7 +31,8 @@ from tests.simulator.debt_truth import (
 )
 from tests.simulator.debt_undimensioned import settle_tagging, write_undimensioned
 from tests.simulator.debt_xml import Fact, Style, render
-from tests.simulator.filings import companyfacts
+from tests.simulator.filings import companyfacts, filings
+from tests.simulator.noise import text_block
 
 SILENT, DEBT_FREE = 0.5, 0.35
 """How often there is an instance of a company that tags no note, or that owes nothing."""
@@ -45,7 +48,7 @@ def note_of(company: Company, as_of: date) -> Note | None:
     if filing is None:
         return None
     note = plain_note(company, filing)
-    if not _readable(company):
+    if not readable(company):
         note.tagging = NOTHING
         return note
     settle_tagging(note)
@@ -54,7 +57,8 @@ def note_of(company: Company, as_of: date) -> Note | None:
     return note
 
 
-def _readable(company: Company) -> bool:
+def readable(company: Company) -> bool:
+    """Return whether a company's instances tell of debt in the usual way."""
     if company.kind in (Kind.BANK, Kind.INSURER):
         return False
     return company.statements == "us-gaap" and company.currency == "USD"
@@ -63,7 +67,7 @@ def _readable(company: Company) -> bool:
 def has_instance(note: Note) -> bool:
     """Return whether the market's folder holds the instance of a note."""
     company = note.company
-    if not _readable(company):
+    if not readable(company):
         return False
     often = 1.0 if note.tagging != NOTHING else SILENT
     return chance_of(company, "instance").random() < (often if note.items else DEBT_FREE)
@@ -74,8 +78,11 @@ def file_name(note: Note) -> str:
     return f"CIK{note.company.cik:010d}-{note.filing.accession}_htm.xml.gz"
 
 
-def instance(note: Note, published: dict[str, Any]) -> bytes:
-    """Return the instance: cover, balance sheet and flows as in companyfacts, note and noise."""
+def instance(
+    note: Note, published: dict[str, Any], *, bare: bool = False, crowded: bool = False
+) -> bytes:
+    """Return the instance: cover, balance sheet and flows as in companyfacts, and unless it is
+    ``bare`` the note and noise. A ``crowded`` one is as long as real ones are, with texts."""
     chance = chance_of(note.company, "style of writing")
     style = Style(
         note.company.ticker.lower(),
@@ -87,8 +94,13 @@ def instance(note: Note, published: dict[str, Any]) -> bytes:
     stated = list(_stated(note, published))
     taken = {fact.tag for fact in stated}
     beside = [fact for fact in noise(note) if fact.dims or fact.tag not in taken]
-    facts = [*cover(note), *stated, *beside]
-    facts[len(facts) // 2 : len(facts) // 2] = note.all_facts()
+    facts = [*cover(note), *stated]
+    if not bare:
+        facts += beside
+        facts[len(facts) // 2 : len(facts) // 2] = note.all_facts()
+    if crowded:
+        text = text_block(note.company.number)
+        facts.append(Fact("SignificantAccountingPoliciesTextBlock", text, note.year, (), ""))
     return render(note.company.cik, style, facts)
 
 
@@ -132,8 +144,8 @@ def publish(note: Note, published: dict[str, Any]) -> None:
 class DebtFiles:
     """Writes a market's instances one by one, and the truth at the end."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, quarterlies: bool = False, crowded: bool = False) -> None:
+        self._folder, self._quarterlies, self._crowded = folder, quarterlies, crowded
         self._instruments: list[dict[str, object]] = []
         self._companies: list[dict[str, object]] = []
         (folder / "instances").mkdir(exist_ok=True)
@@ -146,12 +158,45 @@ class DebtFiles:
         written = note is not None and has_instance(note)
         if note is not None:
             if written:
-                data = gzip.compress(instance(note, published), 6, mtime=0)
-                (self._folder / "instances" / file_name(note)).write_bytes(data)
+                self._write(note, instance(note, published, crowded=self._crowded))
             publish(note, published)
+            later = self._add_quarterly(company, as_of, published) if written else None
+            note = later or note
             self._instruments += instrument_rows(note)
+        if self._crowded and company.has_facts:
+            self._fill(company, as_of, published)
         self._companies.append(debt_row(company, note, has_instance=written))
         return published
+
+    def _add_quarterly(
+        self, company: Company, as_of: date, published: dict[str, Any]
+    ) -> Note | None:
+        """Write the newest quarterly report's instance; return its note where it tells one."""
+        found = quarterly_note(company, as_of) if self._quarterlies else None
+        if found is None or found[1] is Quarterly.ABSENT:
+            return None
+        note, kind = found
+        bare = kind is Quarterly.BARE
+        self._write(note, instance(note, published, bare=bare, crowded=self._crowded))
+        return note if kind is Quarterly.NOTE else None
+
+    def _fill(self, company: Company, as_of: date, published: dict[str, Any]) -> None:
+        """Write the instances that are still missing of the reports since the latest annual one;
+        of figures that an instance here can't state, the cover."""
+        published = published if readable(company) else {"facts": {}}
+        known = [filing for filing in filings(company) if filing.filed <= as_of]
+        annual = [number for number, filing in enumerate(known) if filing.period == "FY"]
+        for filing in known[annual[-1] if annual else 0 :]:
+            note = plain_note(company, filing)
+            if not self._path(note).exists():
+                self._write(note, instance(note, published, bare=True, crowded=True))
+
+    def _path(self, note: Note) -> Path:
+        return self._folder / "instances" / file_name(note)
+
+    def _write(self, note: Note, data: bytes) -> None:
+        path = self._path(note)
+        path.write_bytes(gzip.compress(data, 6, mtime=0))
 
     def write_truth(self) -> None:
         """Write both tables."""
@@ -167,8 +212,10 @@ class DebtFiles:
 
 
 @contextmanager
-def debt_files(folder: Path) -> Iterator[DebtFiles]:
+def debt_files(
+    folder: Path, *, quarterlies: bool = False, crowded: bool = False
+) -> Iterator[DebtFiles]:
     """Collect the truth while a market is written."""
-    files = DebtFiles(folder)
+    files = DebtFiles(folder, quarterlies=quarterlies, crowded=crowded)
     yield files
     files.write_truth()

@@ -69,6 +69,7 @@ _BORROWS = ("LongTermDebt", "LinesOfCredit", "FinancingCosts")
 def cover(note: Note) -> Iterator[Fact]:
     """Yield the facts of the cover page (``dei``)."""
     company = note.company
+    year_end = company.calendar[note.filing.year].quarters[-1].end
     for tag, value in (
         ("EntityRegistrantName", company.title),
         ("EntityCentralIndexKey", f"{company.cik:010d}"),
@@ -76,8 +77,8 @@ def cover(note: Note) -> Iterator[Fact]:
         ("DocumentPeriodEndDate", note.day.isoformat()),
         ("AmendmentFlag", "false"),
         ("DocumentFiscalYearFocus", str(note.filing.label)),
-        ("DocumentFiscalPeriodFocus", "FY"),
-        ("CurrentFiscalYearEndDate", f"--{note.day:%m-%d}"),
+        ("DocumentFiscalPeriodFocus", note.filing.period),
+        ("CurrentFiscalYearEndDate", f"--{year_end:%m-%d}"),
         ("TradingSymbol", company.sec_ticker or company.ticker),
     ):
         yield Fact(f"dei:{tag}", value, note.year, (), "")

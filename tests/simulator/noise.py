@@ -1,11 +1,13 @@
-"""Facts of tags that no screener wants, as real files are full of them: some 2.5 MB a company.
+"""What no screener wants, as real files are full of it: facts of other tags (some 2.5 MB a
+company), filings of other forms (a thousand), texts (two megabytes an instance).
 
-They are rendered once and used by many companies: what they say is of no use, only that they must
-be read past."""
+Facts and texts are rendered once and used by many companies: what they say is of no use, only that
+they must be read past."""
 
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from functools import cache
 from random import Random
 
@@ -38,6 +40,75 @@ def _noise(variant: int, megabytes: float) -> str:
         tags.append(text)
         size += len(text) + 1
     return ",".join(tags)
+
+
+FILINGS = 1000
+"""The regulator's file of a company holds its newest thousand filings, or a little more."""
+
+_FORMS = ("4", "4", "4", "8-K", "144", "SCHEDULE 13G/A", "DEFA14A", "3", "S-8", "CORRESP")
+_AGENTS = (950_170, 1_104_659, 1_193_125, 1_225_208, 1_959_173)
+
+
+def with_filings(text: str, number: int, day: date) -> str:
+    """Return a filing history with filings of other forms between those of figures, up to a day.
+
+    Their accession numbers are filing agents'; rows, columns and their size are those of real
+    files."""
+    history = json.loads(text)
+    recent, chance = history["filings"]["recent"], Random(number)
+    names = list(recent)
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*recent.values(), strict=True)]
+    # None is older than the oldest: when a company began to file is something that is read.
+    span = (day - date.fromisoformat(min(recent["filingDate"]))).days
+    while len(rows) < FILINGS:
+        other = _filing(chance, day - timedelta(chance.randint(0, span)))
+        rows.append({name: other.get(name, 0) for name in names})
+    rows.sort(key=lambda row: (row["filingDate"], row["accessionNumber"]), reverse=True)
+    columns: dict[str, list[object]] = {name: [row[name] for row in rows] for name in names}
+    columns |= {
+        "act": [chance.choice(("", "33", "34")) for _ in rows],
+        "fileNumber": [chance.choice(("", "001-39712")) for _ in rows],
+        "filmNumber": [chance.choice(("", "", f"{chance.randint(0, 10**8):08d}")) for _ in rows],
+        "items": [chance.choice(("", "", "", "2.02,9.01")) for _ in rows],
+        "core_type": columns["form"],
+        "size": [chance.randint(4_000, 9_000) for _ in rows],
+        "isXBRLNumeric": [0] * len(rows),
+        "primaryDocDescription": [chance.choice(("", "FORM 4", "8-K")) for _ in rows],
+    }
+    history["filings"]["recent"] = columns
+    return json.dumps(history, separators=(",", ":"))
+
+
+def _filing(chance: Random, filed: date) -> dict[str, object]:
+    """Return the row of a filing that states no figures."""
+    time = f"{chance.randint(12, 21)}:{chance.randint(10, 59)}:{chance.randint(10, 59)}"
+    document = f"xslF345X0{chance.randint(2, 6)}/wk-form4_{chance.randint(10**9, 2 * 10**9)}.xml"
+    agent = chance.choice(_AGENTS)
+    return {
+        "accessionNumber": f"{agent:010d}-{filed:%y}-{chance.randint(1, 999_999):06d}",
+        "form": chance.choice(_FORMS),
+        "filingDate": filed.isoformat(),
+        "reportDate": (filed - timedelta(chance.randint(0, 3))).isoformat(),
+        "acceptanceDateTime": f"{filed}T{time}.000Z",
+        "primaryDocument": chance.choice(("xslF345X03/form4.xml",) * 2 + (document,)),
+    }
+
+
+def text_block(number: int) -> str:
+    """Return the texts of an instance in one: tables and prose of two megabytes."""
+    return _text(number % VARIANTS)
+
+
+@cache
+def _text(variant: int) -> str:
+    chance, parts, size = Random(f"text {variant}"), [], 0
+    cell = '<td style="background-color:#ffffff;padding:0 1pt;text-align:right">'
+    while size < 2e6:
+        words = " ".join(chance.choices(_WORDS, k=9))
+        cells = "".join(f"{cell}{chance.randint(1, 999):,}</td>" for _ in range(6))
+        parts.append(f"<p>{words} are described below.</p><tr>{cells}</tr>")
+        size += len(parts[-1])
+    return "".join(parts)
 
 
 def _concept(tag: str, chance: Random) -> dict[str, object]:

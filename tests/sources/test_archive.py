@@ -6,6 +6,7 @@ import gzip
 import pickle
 import struct
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_zip_with_folders_gzipped_members_and_strangers(tmp_path: Path) -> Non
     assert found.read(7) == [BODY, b"older"]
     assert found.warnings == ()
     found.close()
+
+
+def test_of_a_zip_only_some_companies_may_be_wanted(tmp_path: Path) -> None:
+    members = {ALFA: BODY, f"more/{ALFA}.gz": BODY, "CIK0000000009.json": b"nine", "notes.txt": b""}
+    with closing(open_archive(make_zip(tmp_path / "facts.zip", members), {7, 8})) as found:
+        assert found.ciks == {7}
+        assert found.read(7) == [BODY, BODY]
+        assert found.read(9) == []
+        again = pickle.loads(pickle.dumps(found))
+    assert again.ciks == {7}
+    again.close()
 
 
 @pytest.mark.parametrize("prefix", ["../", "a/../../", "/", "C:/", "..\\", "\\\\host\\share\\"])

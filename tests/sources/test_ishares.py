@@ -12,7 +12,8 @@ import pytest
 
 from screener.errors import SourceError
 from screener.model.screen import SECTORS
-from screener.sources.ishares import CONSTITUENTS, EXCLUDED, Holdings, read_holdings
+from screener.sources.holdings import CONSTITUENTS, EXCLUDED, Holdings
+from screener.sources.ishares import read_holdings
 from screener.store import schema
 
 HEADER = (
@@ -243,6 +244,12 @@ def test_a_file_cut_at_the_end_of_a_row_tells_how_much_of_the_fund_it_holds(read
         "the file holds only 98.9 % of the fund: it may be cut",
     )
     assert "97.0 %" in read(f"{HEADER}\n" + "\n".join(fund(83))).warnings[0]
+
+
+def test_how_much_of_the_fund_the_rows_hold_is_told_to_the_caller(read: Read) -> None:
+    assert read(whole(*fund(100))).share == pytest.approx(1, abs=0.001)
+    assert read(whole(*fund(90))).share == pytest.approx(1 - 55 / 5050, abs=0.001)
+    assert read(whole(row(weight="-"))).share is None
 
 
 def test_cash_is_part_of_the_fund_and_no_sign_of_a_cut(read: Read) -> None:

@@ -30,6 +30,7 @@ def reason(
         ("MPTI RT", "M TRON INDUSTRIES INC", "right"),
         ("XYZ", "XYZ CORP RIGHT", "right"),
         ("-", "OMNIAB INC $15.00 VESTING Prvt", "vest"),
+        ("-", "OmniAb, Inc., 12.50 Earnout Shares", "vest"),
         ("-", "SCILEX HOLDING Prvt", "private"),
         ("-", "NEXPOINT STRATEGIC CASH ACCRUAL", "accrual"),
         ("XYZ", "SOME VERY LONG COMPANY NAME IN ESCRO", "escrow"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from polars.testing import assert_frame_equal
+from tests.disks import filled, small_disk
 from tests.frames import write_snapshot
 from tests.makers import tables
 
@@ -23,6 +23,7 @@ from screener.store.snapshot import Snapshot, open_snapshot
 KILLER = """
 import os, shutil, signal, sys
 from pathlib import Path
+from tests.disks import filled, small_disk
 from tests.frames import write_snapshot
 from screener.store import snapshot
 
@@ -110,34 +111,11 @@ def no_file_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@contextmanager
-def filled(root: Path, free: int) -> Iterator[None]:
-    """Leave so much room on the file system of ``root``, to the page."""
-    filler = root / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            size = file.tell() // 4096 * 4096
-    os.truncate(filler, max(0, size - free))
-    try:
-        yield
-    finally:
-        filler.unlink()
-
-
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Path]:
     """Return a file system of 512 KB; only root can make one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    command = [mount or "", "-t", "tmpfs", "-o", "size=512k", "none", str(folder)]
-    if not mount or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("a full disk can be made by root on Linux only")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", 512) as folder:
+        yield folder
 
 
 def check_old(root: Path, old: Snapshot, error: StorageError) -> None:
@@ -156,15 +134,15 @@ def test_a_file_that_cannot_grow_is_one_clear_error(tmp_path: Path, size: int) -
     check_old(tmp_path, old, caught.value)
 
 
-def test_a_full_disk_is_one_clear_error_at_any_byte(small_disk: Path) -> None:
-    old = write_snapshot(small_disk, metrics=[{"ticker": "OLD"}])
+def test_a_full_disk_is_one_clear_error_at_any_byte(disk: Path) -> None:
+    old = write_snapshot(disk, metrics=[{"ticker": "OLD"}])
     for free in range(0, 100_000, 4096):
-        with filled(small_disk, free):
+        with filled(disk, free):
             try:
-                write_snapshot(small_disk, metrics=[{"ticker": "NEW"}])
+                write_snapshot(disk, metrics=[{"ticker": "NEW"}])
             except StorageError as error:
-                check_old(small_disk, old, error)
+                check_old(disk, old, error)
             else:
                 break
     assert free > 8 * 4096
-    assert open_snapshot(small_disk).table("metrics")["ticker"].item() == "NEW"
+    assert open_snapshot(disk).table("metrics")["ticker"].item() == "NEW"

@@ -23,7 +23,7 @@ FULL = Manifest(
     holdings_date=dt.date(2026, 6, 29),
     newest_filing=dt.date(2026, 6, 28),
     sample=True,
-    sources=[Source("holdings", "a b/ü.csv", "00ff", "2026-06-30T12:00:00Z")],
+    sources=[Source("holdings", "a b/ü.csv", "00ff", "2026-06-30T12:00:00Z", "https://a.b/c.csv")],
     tables={"metrics": "ff"},
     counts={"rows_in": 3},
     coverage={"revenue_ttm": 0.25},
@@ -53,6 +53,14 @@ def test_keys_of_a_newer_program_of_the_same_schema_are_ignored(folder: Path) ->
     content = json.loads((folder / MANIFEST).read_bytes()) | {"new": 1}
     (folder / MANIFEST).write_text(json.dumps(content))
     assert read_manifest(folder) == FULL
+
+
+def test_a_manifest_from_before_origins_is_read_without_them(folder: Path) -> None:
+    content = json.loads((folder / MANIFEST).read_bytes())
+    del content["sources"][0]["origin"]
+    (folder / MANIFEST).write_text(json.dumps(content))
+    [source] = read_manifest(folder).sources
+    assert (source.origin, source.place) == ("", "a b/ü.csv")
 
 
 @pytest.mark.parametrize("version", [0, SCHEMA_VERSION + 1])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.frames import write_snapshot
 
+from screener.paths import sources_dir
 from screener.store.places import chosen_snapshot
 from screener.store.schema import TABLES
 from screener.store.usage import intact, table_sizes, usage
@@ -84,3 +85,16 @@ def test_a_manifest_leads_to_no_file_outside_the_snapshot(tmp_path: Path) -> Non
     found.manifest.tables["../../outside"] = "0" * 64
     assert "../../outside" not in table_sizes(found.path, found.manifest)
     assert set(intact(found.path, found.manifest)) == set(TABLES)
+
+
+def test_the_files_that_were_fetched_are_counted_and_links_not_followed(tmp_path: Path) -> None:
+    found = write_snapshot(tmp_path / "data")
+    assert (usage(found.path).fetched, usage(found.path).fetched_files) == (0, 0)
+    (sources_dir() / "facts").mkdir(parents=True)
+    (sources_dir() / "facts" / "CIK0000000001.json.gz").write_bytes(b"x" * 300)
+    (sources_dir() / "state.sqlite").write_bytes(b"x" * 21)
+    (sources_dir() / "loop").symlink_to(sources_dir())
+    link = (sources_dir() / "loop").lstat().st_size
+    used = usage(found.path)
+    assert (used.fetched, used.fetched_files) == (321 + link, 3)
+    assert used.total == used.size == written(found.path)  # what is fetched is no snapshot

@@ -9,6 +9,8 @@ from textual.color import Color
 from screener.errors import PresetError, ScreenerError, SnapshotError
 from screener.tui import app as app_module
 from screener.tui.app import ScreenerApp
+from screener.tui.messages import IndexKnown, Opened
+from screener.tui.state import open_session
 
 
 @pytest.mark.parametrize(("preset", "kind"), [("", SnapshotError), ("no-such-preset", PresetError)])
@@ -40,6 +42,23 @@ async def test_keys_before_the_data_is_there_do_no_harm(tmp_path: Path) -> None:
         await pilot.press("s", "f", "p", "e", "t", "r", "U", "enter", "j", "end", "escape")
         await pilot.press("question_mark", "escape")
         assert app.is_running
+
+
+async def test_data_that_is_there_before_the_screen_is_shown_once_that_is(
+    universe_path: Path,
+) -> None:
+    session = open_session(universe_path, None, "")
+    app = ScreenerApp(universe_path)
+
+    def at_once() -> None:
+        app._opened(Opened(session))
+        app._index_known(IndexKnown(session.universe.index))
+
+    app._open = at_once  # type: ignore[method-assign,assignment]
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app._main.session is session
+        assert session.index is not None
 
 
 async def test_a_damaged_table_is_told_on_the_company_page(

@@ -165,7 +165,7 @@ async def test_without_an_earlier_snapshot_it_says_how_one_comes_to_be(
         async with running(path, size) as screen:
             await screen.press("d")
             await screen.shows(first)
-            assert "screen build" in screen.text()
+            assert "screen update" in screen.text()
             await screen.press("k", "j", "enter", "tab", "escape")
             assert isinstance(screen.app.screen, MainScreen)
 

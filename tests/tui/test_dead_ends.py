@@ -65,7 +65,7 @@ async def test_an_empty_list_of_unknowns_says_so_before_it_blames_a_rule(
     async with running(write_universe(rows), (100, 30)) as screen:
         text = screen.text()
         assert "U  show 3 companies that fail only for a missing figure" in text
-        assert "u  build with their facts: 3 companies have no figures here" in text
+        assert "u  fetch their facts: 3 companies have no figures here" in text
         assert "relax the costliest rule" not in text
 
 
@@ -110,7 +110,7 @@ async def test_a_path_of_the_build_is_completed(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "holdings of may.csv").write_text("")
     async with running(universe_path, (120, 36)) as screen:
-        await screen.press("u")
+        await screen.press("u", "tab", "f")
         await screen.write("hold")
         await screen.until(lambda: "holdings of may.csv" in screen.text())
         await screen.press("right")

@@ -71,11 +71,14 @@ def test_quitting_while_a_build_is_at_work_leaves_nothing_behind(
     with program(
         "-c", f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')",
         "--snapshot", str(universe_path),
-        SCREENER_DATA_DIR=str(data), **{name: str(path) for name, path in given.items()},
+        SCREENER_DATA_DIR=str(data), SCREENER_CONTACT="Jane Doe jane@example.com",
+        **{name: str(path) for name, path in given.items()},
     ) as terminal:  # fmt: skip
         terminal.until(b"STQL")
         terminal.write(b"u")
-        terminal.until(b"Build")
+        terminal.until(b"never logged")
+        terminal.write(b"f")  # the contact is known: the field has not the focus
+        terminal.until(b"Separate")
         terminal.write(b"\r")
         terminal.until(b"Reading")
         group = terminal.pid

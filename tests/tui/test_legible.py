@@ -55,7 +55,9 @@ def problem(text: str, style: Style, system: ColorSystem) -> str:
     return "" if found >= _LEAST else f"{text!r}: {found:.1f}, {one.hex} on {other.hex}"
 
 
-@pytest.mark.parametrize("keys", [(), ("f",), ("enter",), ("e", "enter")], ids=str)
+@pytest.mark.parametrize(
+    "keys", [(), ("f",), ("enter",), ("e", "enter"), ("u", "enter", "tab")], ids=str
+)
 async def test_every_text_stands_out_in_every_theme(
     universe_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:

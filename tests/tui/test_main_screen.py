@@ -23,7 +23,7 @@ async def test_header_tells_the_data_its_age_the_preset_and_the_counts(universe_
 async def test_sample_is_announced(sample_path: Path) -> None:
     async with running(sample_path) as screen:
         assert (
-            "Sample data: fictional companies. Build your own: u here, or `screen build`"
+            "Sample data: fictional companies. u fetches real ones, as does `screen update`"
             in screen.text()
         )
 

@@ -65,7 +65,7 @@ async def test_first_frame_already_has_the_layout_of_the_size(universe_path: Pat
         assert {"-facets-away", "-detail-over"} <= screen.main.classes
 
 
-@pytest.mark.parametrize("dialog", ["question_mark", "p", "e", "t", "G"])
+@pytest.mark.parametrize("dialog", ["question_mark", "p", "e", "t", "G", "u"])
 async def test_dialogs_stay_inside_the_terminal(universe_path: Path, dialog: str) -> None:
     async with running(universe_path) as screen:
         await screen.press(dialog)

@@ -2,65 +2,24 @@
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from tests.makers import Market, plain_facts
 from tests.tui.companies import COMPANIES, company, write_snapshot
 from tests.tui.driving import Driver, running
+from tests.tui.updates import begin, built
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from screener.build import BuildEvent, Built, Progress, Report
+from screener.build import Progress
 from screener.errors import SourceError, StorageError
 from screener.store.manifest import Manifest
 from screener.store.places import current_snapshot, list_snapshots
-from screener.store.snapshot import open_snapshot
 from screener.tui.app import ScreenerApp
 from screener.tui.screens.main import MainScreen
-from screener.tui.screens.update import UpdateDialog
 from screener.tui.state.build_form import blamed, proposed, request
-from screener.tui.state.updating import Standing, Update
-
-
-class Script:
-    """A source of events. :meth:`say` one and it comes; an exception is raised."""
-
-    def __init__(self) -> None:
-        self._events: queue.Queue[BuildEvent | Exception] = queue.Queue()
-        self.closed = threading.Event()
-
-    def __call__(self) -> Generator[BuildEvent, None, None]:
-        try:
-            while True:
-                event = self._events.get(timeout=30)
-                if isinstance(event, Exception):
-                    raise event
-                yield event
-        finally:
-            self.closed.set()
-
-    def say(self, *events: BuildEvent | Exception) -> None:
-        for event in events:
-            self._events.put(event)
-
-
-async def begin(screen: Driver) -> Script:
-    """Open the dialog and start a scripted update."""
-    await screen.press("u")
-    dialog = screen.app.screen
-    assert isinstance(dialog, UpdateDialog)
-    script = Script()
-    dialog.start(Update(script))
-    return script
-
-
-def built(path: Path) -> Built:
-    report = Report(9, 8, 8, 7, 1234, {"revenue_ttm": 0.875}, {"no facts": 1}, ["[b]odd[/b] row"])
-    return Built(open_snapshot(path), report)
+from screener.tui.state.updating import Standing
 
 
 @pytest.fixture
@@ -109,7 +68,7 @@ async def test_cancel_closes_the_source_and_changes_nothing(universe_path: Path,
         await screen.shows("Cancelled; nothing was changed.")
         assert script.closed.is_set()
         assert screen.session.universe is before
-        await screen.press("escape")
+        await screen.press("escape", "escape")  # back to the beginning, out
         assert "cancelled; nothing was changed" in screen.lines()[-1]
 
 
@@ -126,7 +85,7 @@ async def test_an_error_is_told_and_everything_is_as_it_was(
         script.say(Progress("reading facts", 1, 8), error)
         await screen.shows(str(error).splitlines()[0])
         assert screen.session.universe is before
-        await screen.press("escape")
+        await screen.press("escape", "escape")
         assert screen.tickers() == ["STQL", "ACME", "ESC", "WIDE"]
 
 
@@ -139,7 +98,7 @@ async def test_the_new_snapshot_is_opened_and_the_person_stays_where_they_were(
         here = screen.session.here
         assert here is not None and here["ticker"] == "ACME"
         script = await begin(screen)
-        script.say(built(newer))
+        script.say(built(newer, "[b]odd[/b] row"))
         await screen.shows("facts kept")
         for text in ("with comparable figures", "1 warning", "[b]odd[/b] row", "revenue_ttm"):
             assert text in screen.text()
@@ -151,7 +110,7 @@ async def test_the_new_snapshot_is_opened_and_the_person_stays_where_they_were(
         assert "▸" in screen.line("[red]Acme")
         assert "New snapshot as of 2026-06-30: 7 of 8" in screen.lines()[-1]
         await screen.press("u")
-        assert "Holdings" in screen.text()  # the form again: the summary was seen
+        assert "Contact" in screen.text()  # the form again: the summary was seen
 
 
 async def test_a_company_that_is_looked_at_but_not_listed_is_found_again(
@@ -299,7 +258,7 @@ async def test_a_small_market_is_built_through_the_dialog(
     files = market.request()
     root = tmp_path / "data"
     async with running(universe_path, (100, 30), preset="everything") as screen:
-        await screen.press("u", "enter")
+        await screen.press("u", "tab", "f", "enter")
         assert screen.text().count("needed") == 3
         put(screen, holdings=str(files.holdings), tickers=str(files.tickers[0]),
             facts=str(tmp_path / "nowhere"))  # fmt: skip
@@ -315,10 +274,10 @@ async def test_a_small_market_is_built_through_the_dialog(
         await screen.press("enter")
         assert sorted(screen.tickers()) == ["NEWC", "STQL"]
         assert screen.session.universe.snapshot.path == current_snapshot(root)
-        await screen.press("u")
+        await screen.press("u", "tab", "f")
         assert "2026-05-05" in screen.line("As of")
-        await screen.press("escape")
+        await screen.press("escape", "escape")
     async with running(root) as screen:
-        await screen.press("u")  # a new session proposes the files of its snapshot
+        await screen.press("u", "tab", "f")  # a new session proposes the files of its snapshot
         shown = screen.app.screen.query_one("#update-holdings", Input).value
         assert shown == str(files.holdings)

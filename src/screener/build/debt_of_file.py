@@ -44,12 +44,17 @@ def debt_of_file(path: Path) -> DebtOfFile:
     """Read an instance and return its debt.
 
     Raises SourceError where the file is no instance or has no balance sheet."""
-    instance = read_instance(instance_bytes(path), str(path))
+    return debt_of_instance(instance_bytes(path), str(path))
+
+
+def debt_of_instance(data: bytes, where: str) -> DebtOfFile:
+    """The same of an instance's inflated bytes; ``where`` names them in an error."""
+    instance = read_instance(data, where)
     day = balance_day(instance)
     if day is None:
         raise SourceError(
             "has no balance sheet: no annual or quarterly report",
-            where=str(path),
+            where=where,
             next_step="Give the instance of a 10-K or 10-Q.",
         )
     filing = Filing(_ALONE, instance, day)

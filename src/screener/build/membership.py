@@ -16,8 +16,9 @@ from screener.errors import SourceError
 from screener.files import path_text
 from screener.model.words import counted
 from screener.screening.universe import Universe
-from screener.sources.ishares import CONSTITUENTS as HELD
-from screener.sources.ishares import Holdings, read_holdings
+from screener.sources.holdings import CONSTITUENTS as HELD
+from screener.sources.holdings import Holdings
+from screener.sources.ishares import read_holdings
 from screener.sources.match import match_ciks
 from screener.sources.membership import read_membership
 from screener.sources.names import words

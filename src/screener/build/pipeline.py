@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from screener.build.assemble import assemble, coverage, unknown_by_kind
 from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
+from screener.build.fund import fund_holdings
 from screener.build.holdings import of_companies, priced, tickers_table
 from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
@@ -20,8 +21,8 @@ from screener.build.reading import Archives
 from screener.errors import SourceError, UsageError
 from screener.sources.archive import Archive, open_archive
 from screener.sources.edgar import read_tickers
+from screener.sources.holdings import Holdings
 from screener.sources.instances import InstanceFolder, open_instances
-from screener.sources.ishares import Holdings, read_holdings
 from screener.sources.match import match_ciks
 from screener.store.manifest import Manifest
 from screener.store.snapshot import publish, workspace
@@ -36,12 +37,15 @@ _OWNER = r"^ticker now belongs to .*"
 class BuildRequest:
     """The files to build from, and where to.
 
-    ``tickers``: SEC ticker files, the first wins, later ones fill gaps. ``facts`` and
-    ``submissions``: folders or zips; several are united. ``instances``: folders of XBRL instances.
-    ``as_of``: None = the holdings date. ``root``: the folder that holds ``snapshots/``.
-    ``created``: the time to record (UTC); ``sample``: the companies are fictional. ``batch_size``:
-    companies computed at once, enough for polars to be quick and few enough for the memory;
-    ``workers``: processes."""
+    ``holdings``: a holdings file or an N-PORT report; ``borrow``: a holdings file that such a
+    report has its tickers and sectors from. ``tickers``: SEC ticker files, the first wins, later
+    ones fill gaps. ``facts`` and ``submissions``: folders or zips; several are united.
+    ``instances``: folders of XBRL instances. ``as_of``: None = the holdings date. ``root``: the
+    folder that holds ``snapshots/``. ``created``: the time to record (UTC); ``sample``: the
+    companies are fictional. ``origins``: where inputs were fetched from; ``warnings``: what is to
+    stand before the build's own. ``accept`` is shown what the build came to before it is made
+    current, and raises where it must not be. ``batch_size``: companies computed at once, enough for
+    polars to be quick and few enough for the memory; ``workers``: processes."""
 
     holdings: Path
     tickers: tuple[Path, ...]
@@ -50,8 +54,12 @@ class BuildRequest:
     created: dt.datetime
     submissions: tuple[Path, ...] = ()
     instances: tuple[Path, ...] = ()
+    borrow: Path | None = None
     as_of: dt.date | None = None
     sample: bool = False
+    origins: Mapping[Path, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    accept: Callable[[Report], None] = lambda report: None
     batch_size: int = 128
     workers: int = 2
 
@@ -59,14 +67,14 @@ class BuildRequest:
 def build(request: BuildRequest) -> Generator[BuildEvent, None, None]:
     """Build a snapshot and make it current. Yields progress, then one ``Built``.
 
-    Raises ``UsageError`` (no as-of date to be had), ``SourceError`` (an input can't be read at
-    all), ``StorageError`` (the disk refuses) or ``DataError`` (a worker was ended). Whatever
-    happens, the old snapshot stays current until the new one is complete; a closed or abandoned
-    iterator leaves nothing behind."""
+    Raises ``UsageError`` (no as-of date to be had, nothing to borrow for), ``SourceError`` (an
+    input can't be read at all), ``StorageError`` (the disk refuses) or ``DataError`` (a worker was
+    ended). Whatever happens, the old snapshot stays current until the new one is complete; a closed
+    or abandoned iterator leaves nothing behind."""
     with _opened(request) as archives, computing(archives, request.workers) as compute:
-        holdings = read_holdings(request.holdings)
-        as_of = _as_of(request, holdings)
         tickers = [read_tickers(path) for path in request.tickers]
+        holdings = fund_holdings(request.holdings, request.borrow, tickers)
+        as_of = _as_of(request, holdings)
         constituents = priced(match_ciks(holdings.constituents, tickers), holdings.as_of, as_of)
         instances = tuple(open_instances(path) for path in request.instances)
         with_files = frozenset[int]().union(*(archive.ciks for archive in archives))
@@ -198,6 +206,7 @@ def _publish(
     facts = pl.scan_parquet([result.facts_file for result in results])
     few = _few_figures(constituents, tables["constituents"])
     warnings = [
+        *request.warnings,
         *holdings.warnings,
         *few,
         *_age_of_holdings(holdings, as_of),
@@ -219,6 +228,7 @@ def _publish(
         left_out=dict(left_out.rows()),
         warnings=warnings,
     )
+    request.accept(report)
     manifest = Manifest(
         schema_version=SCHEMA_VERSION,
         as_of=as_of,
@@ -228,13 +238,18 @@ def _publish(
         newest_filing=tables["companies"]["latest_filed"].max(),  # type: ignore[arg-type]  # a date
         sample=request.sample,
         sources=provenance(
-            [("holdings", request.holdings), *(("tickers", path) for path in request.tickers)],
+            [
+                ("holdings", request.holdings),
+                *([("borrow", request.borrow)] if request.borrow else []),
+                *(("tickers", path) for path in request.tickers),
+            ],
             [
                 *(("facts", archive) for archive in archives.facts),
                 *(("submissions", archive) for archive in archives.submissions),
                 *(("instances", files) for files in instances),
             ],
             frozenset(constituents["cik"].drop_nulls()),
+            request.origins,
         ),
         counts={
             "rows_in": report.rows_in,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from screener.errors import SourceError
@@ -21,20 +21,25 @@ def provenance(
     files: Iterable[tuple[str, Path]],
     archives: Iterable[tuple[str, Archive | InstanceFolder]],
     ciks: frozenset[int],
+    origins: Mapping[Path, str],
 ) -> list[Source]:
-    """Return a source for each (kind, file) and (kind, archive).
+    """Return a source for each (kind, file) and (kind, archive), with its origin in ``origins``.
 
     A folder's hash is that of the names and hashes of the files of ``ciks``, the companies read
     from it, and empty where none was. Raises ``SourceError`` where a file has gone since it was
     read."""
     return [
-        *(_source(kind, path, None, ciks) for kind, path in files),
-        *(_source(kind, archive.path, archive, ciks) for kind, archive in archives),
+        *(_source(kind, path, None, ciks, origins) for kind, path in files),
+        *(_source(kind, archive.path, archive, ciks, origins) for kind, archive in archives),
     ]
 
 
 def _source(
-    kind: str, path: Path, folder: Archive | InstanceFolder | None, ciks: frozenset[int]
+    kind: str,
+    path: Path,
+    folder: Archive | InstanceFolder | None,
+    ciks: frozenset[int],
+    origins: Mapping[Path, str],
 ) -> Source:
     try:
         when = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
@@ -49,7 +54,8 @@ def _source(
             where=str(error.filename or path),
             next_step="Build again; the snapshot that was current still is.",
         ) from error
-    return Source(kind, path_text(path), sha256, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    modified = when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Source(kind, path_text(path), sha256, modified, origins.get(path, ""))
 
 
 def _read_from(folder: Archive | InstanceFolder, ciks: frozenset[int]) -> list[Path]:

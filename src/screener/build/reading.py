@@ -12,13 +12,13 @@ from screener.errors import SourceError
 from screener.fundamentals.concepts import TAGS
 from screener.model.words import counted
 from screener.sources.archive import Archive
-from screener.sources.edgar import Submissions, read_submissions
 from screener.sources.facts import (
     RAW_FACTS,
     CompanyFacts,
     OtherCompanyError,
     read_company_facts,
 )
+from screener.sources.filing_history import Submissions, read_submissions
 
 NO_FACTS = "no facts in this snapshot"
 DAMAGED = "its facts file is damaged or not companyfacts"

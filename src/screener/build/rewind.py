@@ -49,7 +49,7 @@ def rewind(
     if as_of > known_until:
         raise UsageError(
             f"the snapshot knows what was filed up to {known_until}, not to {as_of}",
-            next_step="Choose an earlier day, or build a newer snapshot: screen build --help",
+            next_step="Choose an earlier day, or make a newer snapshot: screen update",
         )
     if membership is None and as_of == known_until:
         return universe

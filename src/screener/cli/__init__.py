@@ -26,6 +26,7 @@ from screener.cli.sectors import sectors
 from screener.cli.show import show
 from screener.cli.status import status
 from screener.cli.streams import complain, hush, silence_stdout
+from screener.cli.update import update
 from screener.cli.version import tell_version
 from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
@@ -49,6 +50,7 @@ app.command()(fields)
 app.command()(calendar)
 app.command()(status)
 app.add_typer(presets.app, name="presets")
+app.command()(update)
 app.command()(build)
 teach(app)
 complete_values(app)

@@ -21,7 +21,9 @@ def build(
     holdings: Annotated[
         Path,
         typer.Option(
-            metavar="FILE", parser=given_path, help="An iShares holdings file (CSV), of any fund."
+            metavar="FILE",
+            parser=given_path,
+            help="An iShares holdings file (CSV) of any fund, or a fund's N-PORT report (XML).",
         ),
     ],
     tickers: Annotated[
@@ -56,6 +58,14 @@ def build(
             help="XBRL instances of filings (..._htm.xml): the debt by instrument. Repeatable.",
         ),
     ] = None,
+    borrow: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            parser=given_path,
+            help="A holdings file of another day: tickers and sectors for an N-PORT report.",
+        ),
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -85,6 +95,7 @@ def build(
         facts=tuple(facts),
         submissions=tuple(submissions or ()),
         instances=tuple(instances or ()),
+        borrow=borrow,
         as_of=day,
         root=out if out is not None else paths.data_dir(),
         created=dt.datetime.now(tz=dt.UTC),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from screener.screening.diff import Diff
     from screener.screening.index_changes import IndexChanges
     from screener.screening.universe import Universe
-    from screener.sources.ishares import Holdings
+    from screener.sources.holdings import Holdings
 
 TableName = Literal["screen", "index", "weights", "filings", "counts"]
 
@@ -93,7 +93,7 @@ def diff(
     before, after = _universes(since, until, options.snapshot, moment)
     larger = _larger(iwb, before, after)
     title = options.screen_name
-    found = _compare(before, after, screen, title, larger)
+    found = compare(before, after, screen, title, larger)
 
     def lines() -> list[str]:
         width = _width(to)
@@ -113,8 +113,11 @@ def diff(
 
 def _width(to: OutputOptions) -> int:
     """Return how many characters a line has: a file is the same from wherever it is written."""
-    if to.output is not None:
-        return _PIPED
+    return _PIPED if to.output is not None else width_of_terminal()
+
+
+def width_of_terminal() -> int:
+    """Return how many characters a line of a terminal, or of a pipe, has for us."""
     return min(max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST), _WIDEST)
 
 
@@ -154,7 +157,7 @@ def _universes(
         one = "FROM" if was.manifest.sample else "TO"
         raise UsageError(
             f"{one} is the sample of fictional companies, the other is real",
-            next_step="Give two real snapshots. To build one: screen build --help",
+            next_step="Give two real snapshots. To make one: screen update",
         )
     return before, after
 
@@ -176,9 +179,10 @@ def _larger(iwb: Path | None, before: Universe, after: Universe) -> Holdings | N
     return larger
 
 
-def _compare(
+def compare(
     before: Universe, after: Universe, screen: Screen, title: str, larger: Holdings | None
 ) -> Comparison:
+    """Return what changed from one universe to the other, as ``screen`` sees both."""
     from screener.screening import diff as screening
     from screener.screening.index_changes import index_changes, with_promoted
 

@@ -39,15 +39,14 @@ _FEWEST_LEFT_OUT = 2
 Row = dict[str, Any]
 
 
-def in_short(found: Comparison, width: int) -> list[str]:
+def in_short(found: Comparison, width: int, *, weights: bool = True) -> list[str]:
     """Return everything, in lines of at most ``width`` characters where there is room for what
-    can't be shortened: of weights and filings the first few."""
-    index = found.index
+    can't be shortened: of filings and, where they are wanted, weights the first few."""
     parts = [
         _heading(found),
         *_moved(found, width),
         *_index(found, width),
-        _weights(index.weights, width, _MOST_WEIGHTS),
+        *([_weights(found.index.weights, width, _MOST_WEIGHTS)] if weights else []),
         _filings(found.diff.filings, width, _MOST_FILINGS),
     ]
     return _with_gaps(parts)

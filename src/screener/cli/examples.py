@@ -145,6 +145,15 @@ VERBS: dict[str, Verb] = {
     "presets path": _verb(
         "The folder of your own presets.", ("presets path", "Where to put a file NAME.toml.")
     ),
+    "update": _verb(
+        "Fetch what changed from EDGAR and iShares: a new snapshot.",
+        ("update", "The first time everything, which takes a while; later only what changed."),
+        ("update --contact 'Jane Doe jane@example.com' --quiet",
+         "For a timer: nobody is asked, nothing is told but what changed."),
+        ("update --bulk companyfacts.zip --bulk submissions.zip",
+         "The first time on a quick line: two archives instead of thousands of requests."),
+        ("update --offline", "A snapshot of what was fetched before; nobody is asked."),
+    ),
     "build": _verb(
         "Build a snapshot from files, and make it the current one.",
         ("build --holdings IWM_holdings.csv --tickers company_tickers.json"
@@ -153,6 +162,9 @@ VERBS: dict[str, Verb] = {
         ("build --holdings IWM_holdings.csv --tickers company_tickers.json"
          " --facts companyfacts.zip --submissions submissions.zip --as-of 2026-03-31",
          "With industry and age, and only what was filed by a day."),
+        ("build --holdings primary_doc.xml --borrow IWM_holdings.csv"
+         " --tickers company_tickers.json --facts companyfacts.zip",
+         "From the fund's report to the SEC; tickers and sectors of another day."),
     ),
 }  # fmt: skip
 """By the words after ``screen``; "" is the program without a verb. In the order of ``--help``."""

@@ -69,7 +69,7 @@ def export(
 def _messages(preset: str, manifest: Manifest, result: Result, output: Path | None) -> list[str]:
     lines, written = [], counted(result.rows.height, "row")
     if manifest.sample:
-        lines.append("sample data: fictional companies; for real ones see: screen build --help")
+        lines.append("sample data: fictional companies; for real ones: screen update")
     counts = f"{result.passed:,} pass · {result.failed:,} fail · {result.unknown:,} unknown"
     lines.append(f"{preset} as of {manifest.as_of}: {counts}")
     if output is not None:

@@ -11,6 +11,7 @@ from screener.model.metric import Group, Metric, Unit
 from screener.present.text import MISSING, exact_number, exact_value, safe
 from screener.screening.explain import reason
 from screener.screening.operands import same, sums
+from screener.store.places import REBUILD
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row, Universe
@@ -68,7 +69,7 @@ def checked(universe: Universe, row: Row, metric: Metric, found: pl.DataFrame) -
             f"{metric.name} recomputes to {exact_value(metric, again)}, "
             f"the snapshot says {exact_value(metric, stored)}",
             where=str(universe.snapshot.path),
-            next_step="Build a snapshot anew with: screen build --help",
+            next_step=REBUILD,
         )
     return again
 

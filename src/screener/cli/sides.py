@@ -44,7 +44,7 @@ def universe_of(text: str, root: Path, base: Universe, moment: MomentOptions) ->
         where=str(root),
         next_step=f"Snapshots here: {_listed(names)}"
         if names
-        else "No snapshot is here yet: screen build --help",
+        else "No snapshot is here yet: screen update",
     )
 
 

@@ -26,3 +26,11 @@ def price_text(holdings_date: dt.date | None, company: Mapping[str, Any]) -> str
     if holdings_date is None or company["price"] is None:
         return ""
     return f"at the price of {day_text(holdings_date)}"
+
+
+def clock(seconds: float) -> str:
+    """Return a stretch of time as a clock shows it: ``0:07``, ``12:04``, ``1:02:03``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{hours}:{text}" if hours else text

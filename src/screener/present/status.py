@@ -74,11 +74,11 @@ def status_lines(found: Standing, *, all_warnings: bool = False) -> list[str]:
 def next_step(found: Standing) -> str:
     """Return what a person can do about the snapshot's age."""
     if found.manifest.sample:
-        return "These companies are fictional; a snapshot of real ones: screen build --help"
+        return "These companies are fictional; to fetch real ones: screen update"
     if found.missed:
-        return "Download newer holdings and filings, then: screen build --help"
+        return "The index has changed since; to fetch its holdings and filings: screen update"
     if (found.day - found.manifest.as_of).days > _FRESH:
-        return "Newer filings are out; download them, then: screen build --help"
+        return "Newer filings are out; to fetch them: screen update"
     return "Fresh enough: nothing to do."
 
 
@@ -157,7 +157,7 @@ def _sources(manifest: Manifest) -> list[str]:
     if not manifest.sources:
         return []
     rows = [
-        (safe(one.kind), safe(one.address), one.sha256[:_HASH], safe(one.modified[:10]))
+        (safe(one.kind), safe(one.place), one.sha256[:_HASH], safe(one.modified[:10]))
         for one in manifest.sources
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -181,6 +181,8 @@ def _disk(found: Standing) -> list[str]:
         lines.append((builds, f"{size}; what was killed is removed by the next build"))
     if len(lines) > 1:
         lines.append(("all that is kept", size_text(used.total)))
+    if used.fetched_files:
+        lines.append((counted(used.fetched_files, "fetched file"), size_text(used.fetched)))
     if used.cached:
         lines.append(("earlier days, in the cache", size_text(used.cached)))
     return ["Disk used", *_aligned(lines)]

@@ -34,6 +34,7 @@ def status_tables(found: Standing) -> list[Table]:
             "address": one.address,
             "sha256": one.sha256,
             "modified": one.modified or None,
+            "origin": one.origin or None,
         }
         for one in manifest.sources
     ]
@@ -61,11 +62,12 @@ def status_tables(found: Standing) -> list[Table]:
         ),
         _table(
             "sources", "Sources", sources,
-            dict.fromkeys(("kind", "address", "sha256", "modified"), pl.String),
+            dict.fromkeys(("kind", "address", "sha256", "modified", "origin"), pl.String),
             {"kind": "holdings, tickers, facts, submissions or another input of the build",
              "address": "where it lay",
              "sha256": "SHA-256 of its bytes; of a folder, over the names and hashes of its files",
-             "modified": "ISO time at which it was last changed"},
+             "modified": "ISO time at which it was last changed",
+             "origin": "address that it was fetched from; empty where that is not known"},
         ),
         _table(
             "tables", "Tables", tables,
@@ -111,6 +113,8 @@ _SNAPSHOT: _Schema = {
     "unfinished": pl.Int64,
     "unfinished_bytes": pl.Int64,
     "cached_bytes": pl.Int64,
+    "fetched_files": pl.Int64,
+    "fetched_bytes": pl.Int64,
     "intact": pl.Boolean,
 }
 _SNAPSHOT_NOTES = {
@@ -137,6 +141,8 @@ _SNAPSHOT_NOTES = {
     "unfinished": "folders of builds that are at work or were killed",
     "unfinished_bytes": "their size",
     "cached_bytes": "size of the earlier days that can be computed again",
+    "fetched_files": "files that were fetched from the sources and are kept",
+    "fetched_bytes": "their size",
     "intact": "whether every table is what was written; empty without --check",
 }
 
@@ -167,6 +173,8 @@ def _snapshot(found: Standing) -> dict[str, Any]:
         "unfinished": used.unfinished,
         "unfinished_bytes": used.unfinished_size,
         "cached_bytes": used.cached,
+        "fetched_files": used.fetched_files,
+        "fetched_bytes": used.fetched,
         "intact": None if found.intact is None else not found.damaged,
     }
 

@@ -73,7 +73,7 @@ def about_universe(universe: Universe) -> Pairs:
         ("schema version", str(manifest.schema_version)),
         ("program", _program()),
         *(
-            (f"{_SOURCE}{source.kind}", f"{source.address}, SHA-256 {source.sha256}")
+            (f"{_SOURCE}{source.kind}", f"{source.place}, SHA-256 {source.sha256}")
             for source in manifest.sources
         ),
     )

@@ -7,6 +7,7 @@ import polars as pl
 from screener.errors import SnapshotError
 from screener.model.metric import METRICS, Unit
 from screener.model.verdict import Answer, Unknown
+from screener.store.places import REBUILD
 
 
 def unknown_kinds(
@@ -22,7 +23,7 @@ def unknown_kinds(
     if not metrics["ticker"].equals(constituents["ticker"], null_equal=True):
         raise SnapshotError(
             "damaged: its constituents are not those of its metrics",
-            next_step="Build a snapshot anew with: screen build --help",
+            next_step=REBUILD,
         )
     unknown = metrics.select(
         pl.col("cik").alias("company"),

@@ -33,7 +33,7 @@ def earlier_universe(universe: Universe) -> Earlier:
             snapshot = open_snapshot(path)
             if snapshot.manifest.as_of > universe.snapshot.manifest.as_of:
                 continue  # the universe is of an earlier day than its snapshot
-            if _another_fund(snapshot, universe.snapshot):
+            if another_fund(snapshot, universe.snapshot):
                 skipped.append(f"{path.name}: it holds another fund, {snapshot.manifest.fund}")
                 continue
             found = Universe(snapshot, snapshot.table("metrics"))
@@ -45,7 +45,7 @@ def earlier_universe(universe: Universe) -> Earlier:
     return Earlier(None, tuple(skipped))
 
 
-def _another_fund(one: Snapshot, other: Snapshot) -> bool:
-    """Whether two snapshots name different funds; a holdings file may name none."""
+def another_fund(one: Snapshot, other: Snapshot) -> bool:
+    """Return whether two snapshots name different funds; a holdings file may name none."""
     names = {one.manifest.fund, other.manifest.fund} - {None}
     return len(names) > 1 or one.manifest.sample != other.manifest.sample

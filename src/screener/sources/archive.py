@@ -12,7 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from screener.errors import SourceError
@@ -37,9 +37,9 @@ in an unknown way makes a RuntimeError."""
 class Archive:
     """A folder or zip of companies' files; made by :func:`open_archive`.
 
-    ``ciks`` are the companies in it. ``warnings`` tell of members left out for their names:
-    absolute ones, ones with ``..``, links out of the folder. Files that are no company's are
-    skipped silently. An archive is pickled by its path: each worker opens its own.
+    ``ciks`` are the companies in it that were asked for. ``warnings`` tell of members left out for
+    their names: absolute ones, ones with ``..``, links out of the folder. Files that are no
+    company's are skipped silently. An archive is pickled by its path: each worker opens its own.
     """
 
     def __init__(
@@ -48,12 +48,14 @@ class Archive:
         readers: dict[int, list[Callable[[], bytes]]],
         warnings: tuple[str, ...],
         file: zipfile.ZipFile | None = None,
+        only: Collection[int] | None = None,
     ) -> None:
         self.path = path
         self.ciks = frozenset(readers)
         self.warnings = warnings
         self._readers = readers
         self._file = file
+        self._only = only
 
     def read(self, cik: int, damaged: list[SourceError] | None = None) -> list[bytes]:
         """Return the inflated bytes of each of the company's files, in the order of their names.
@@ -77,17 +79,18 @@ class Archive:
         if self._file is not None:
             self._file.close()
 
-    def __reduce__(self) -> tuple[Callable[[Path], Archive], tuple[Path]]:
-        return open_archive, (self.path,)
+    def __reduce__(self) -> tuple[Callable[..., Archive], tuple[object, ...]]:
+        return open_archive, (self.path, self._only)
 
 
-def open_archive(path: Path) -> Archive:
-    """List a folder or zip. Raises SourceError when it is missing, unreadable or neither."""
+def open_archive(path: Path, only: Collection[int] | None = None) -> Archive:
+    """List a folder or zip; of a zip, ``only`` some companies' members, where they are few among
+    very many. Raises SourceError when it is missing, unreadable or neither."""
     try:
         if path.is_dir():
             return _open_folder(path)
         if path.is_file():
-            return _open_zip(path)
+            return _open_zip(path, only)
     except OSError as error:
         raise SourceError(f"can't be read: {error.strerror or error}", where=str(path)) from error
     raise SourceError(
@@ -158,7 +161,7 @@ def _file_reader(file: Path) -> Callable[[], bytes]:
     return read
 
 
-def _open_zip(path: Path) -> Archive:
+def _open_zip(path: Path, only: Collection[int] | None) -> Archive:
     try:
         file = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
@@ -169,7 +172,10 @@ def _open_zip(path: Path) -> Archive:
         ) from error
     readers: dict[int, list[Callable[[], bytes]]] = {}
     strays = []
-    for member in sorted(file.infolist(), key=lambda member: member.filename):
+    members = file.infolist()
+    if only is not None:
+        members = [member for member in members if _of(member.filename, only)]
+    for member in sorted(members, key=lambda member: member.filename):
         parts = member.orig_filename.replace("\\", "/").split("/")
         match = _CIK_FILE.fullmatch(parts[-1])
         if not match:
@@ -178,7 +184,13 @@ def _open_zip(path: Path) -> Archive:
             strays.append(member.orig_filename)
         else:
             readers.setdefault(int(match[1]), []).append(_member_reader(file, member, path))
-    return Archive(path, readers, _about(strays, "member", "with an unsafe name"), file)
+    return Archive(path, readers, _about(strays, "member", "with an unsafe name"), file, only)
+
+
+def _of(name: str, ciks: Collection[int]) -> bool:
+    """Whether the member of this name may be one of the companies'."""
+    match = _CIK_FILE.search(name)
+    return match is not None and int(match[1]) in ciks
 
 
 def _member_reader(

@@ -18,6 +18,7 @@ from lxml import etree
 from screener.errors import SourceError
 from screener.model.words import counted
 from screener.sources.text import clean
+from screener.sources.xml import read_xml
 
 _XBRLI = "{http://www.xbrl.org/2003/instance}"
 _DIMENSIONS = "{http://xbrl.org/2006/xbrldi}"
@@ -28,11 +29,8 @@ _STANDARD = re.compile(
 """Namespaces of standard taxonomies, those of 2009 (``xbrl.us``) included; all others are the
 company's own."""
 
-_WEB_PAGE = re.compile(rb"<(?:!doctype\s+)?html", re.IGNORECASE)
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_SHORT = 120
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
-_REFUSED = "is a web page (HTML), no XBRL instance: the site may have refused the download"
 _AGAIN = "Give a filing's XBRL instance (..._htm.xml), plain, gzipped or in the filing's zip."
 
 Dimensions = tuple[tuple[str, str], ...]
@@ -125,25 +123,7 @@ def read_instance(data: bytes, where: str = "the instance") -> Instance:
 
 
 def _parsed(data: bytes, where: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        what = f"is no XML, or cut: {clean(str(error))[:_SHORT]}"
-        if _WEB_PAGE.search(data, 0, 1000):
-            what = _REFUSED
-        raise SourceError(what, where=where, next_step=_AGAIN) from error
-    if etree.QName(root).localname == "html":
-        raise SourceError(_REFUSED, where=where, next_step=_AGAIN)
-    if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise SourceError(
-            "declares a document type or entities, which no filing does: not read",
-            where=where,
-            next_step=_AGAIN,
-        )
+    root = read_xml(data, where, what="XBRL instance", next_step=_AGAIN)
     if root.tag != f"{_XBRLI}xbrl":
         raise SourceError("is XML, but no XBRL instance", where=where, next_step=_AGAIN)
     return root

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -18,55 +17,21 @@ from screener.errors import SourceError
 from screener.model.words import counted
 from screener.sources import decimals
 from screener.sources.decimals import Style
+from screener.sources.holdings import (
+    CONSTITUENTS,
+    EXCLUDED,
+    NO_TICKER,
+    SIZE_LIMIT,
+    WHOLE,
+    Holdings,
+    weighed,
+)
 from screener.sources.holdings_table import NEXT_STEP, Table, decode, parse_date, read_table
 from screener.sources.listing import exchange_name, sector_name, why_not_listed
 from screener.sources.text import read_bytes
 
-CONSTITUENTS: dict[str, type[pl.DataType]] = {
-    "ticker": pl.String,
-    "name": pl.String,
-    "sector": pl.String,
-    "exchange": pl.String,
-    "market_value": pl.Float64,
-    "quantity": pl.Float64,
-    "price": pl.Float64,
-    "weight": pl.Float64,
-    "currency": pl.String,
-}
-"""Columns of :attr:`Holdings.constituents`."""
-
-EXCLUDED: dict[str, type[pl.DataType]] = {
-    "ticker": pl.String,
-    "name": pl.String,
-    "asset_class": pl.String,
-    "reason": pl.String,
-}
-"""Columns of :attr:`Holdings.excluded`."""
-
-_SIZE_LIMIT = 50_000_000
 _LARGEST = 50  # rows whose weights are large beside what the fund rounds off
-_WHOLE = 0.995  # a whole file's least share of the fund; whole ones give 0.9988 to 1.0007
 _NUMBERS = ("market_value", "quantity", "price", "weight")
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """A fund's holdings on a day.
-
-    ``fund`` and ``as_of`` are None where the file doesn't say. ``rows_in`` counts the table's rows;
-    each is a constituent, excluded, or a repeat of another. ``constituents``
-    (:data:`CONSTITUENTS`) are the listed companies: money in the file's currency, ``weight`` a
-    fraction of their market value, a ticker of ``-`` where the file has none. ``excluded``
-    (:data:`EXCLUDED`) says why the others are no listed company.
-    """
-
-    fund: str | None
-    as_of: date | None
-    shares_outstanding: float | None
-    rows_in: int
-    constituents: pl.DataFrame
-    excluded: pl.DataFrame
-    warnings: tuple[str, ...]
 
 
 def read_holdings(path: Path) -> Holdings:
@@ -75,7 +40,12 @@ def read_holdings(path: Path) -> Holdings:
     Raises SourceError, with the file and where possible the line, when it is missing, a folder, too
     large, empty, a web page, in an unknown encoding, no holdings file, cut, or without holdings.
     """
-    data = read_bytes(path, what="a holdings file", limit=_SIZE_LIMIT, next_step=NEXT_STEP)
+    data = read_bytes(path, what="a holdings file", limit=SIZE_LIMIT, next_step=NEXT_STEP)
+    return parse_holdings(data, path)
+
+
+def parse_holdings(data: bytes, path: Path) -> Holdings:
+    """Read what :func:`read_holdings` reads from the bytes that lie at ``path``."""
     table = read_table(decode(data, path), path)
     warnings = list(table.warnings)
     style = _style(table)
@@ -83,7 +53,8 @@ def read_holdings(path: Path) -> Holdings:
     unreadable: list[str] = []
     holdings = [_holding(row, style, unreadable) for row in rows]
     constituents = [holding for holding in holdings if holding.reason is None]
-    warnings += _doubts(holdings, constituents, unreadable, table)
+    share = _share_of_fund(holdings)
+    warnings += _doubts(constituents, unreadable, table, share)
     if not constituents:
         raise SourceError(
             "holds no listed company",
@@ -102,6 +73,7 @@ def read_holdings(path: Path) -> Holdings:
             orient="row",
         ),
         warnings=tuple(warnings),
+        share=share,
     )
 
 
@@ -141,7 +113,7 @@ def _holding(row: dict[str, str], style: Style, unreadable: list[str]) -> _Holdi
     market_value, quantity, price, weight = (
         _number(row.get(column, "-"), style, unreadable) for column in _NUMBERS
     )
-    ticker, exchange = row["ticker"].upper() or "-", exchange_name(row["exchange"])
+    ticker, exchange = row["ticker"].upper() or NO_TICKER, exchange_name(row["exchange"])
     if row["asset_class"].casefold() == "equity":
         reason = why_not_listed(
             ticker,
@@ -178,22 +150,18 @@ def _number(text: str, style: Style, unreadable: list[str]) -> float | None:
 
 
 def _constituents(holdings: list[_Holding]) -> pl.DataFrame:
-    """Build the frame; weights are recomputed, for the fund's own round tiny holdings to zero."""
     names = [column for column in CONSTITUENTS if column != "weight"]
-    frame = pl.DataFrame(
-        [[getattr(holding, name) for name in names] for holding in holdings],
-        schema={name: CONSTITUENTS[name] for name in names},
-        orient="row",
-    )
-    total = pl.col("market_value").sum()
-    weight = pl.when(total > 0).then(pl.col("market_value") / total)
-    return frame.with_columns(pl.col("sector").fill_null("Other"), weight=weight).select(
-        *CONSTITUENTS
+    return weighed(
+        pl.DataFrame(
+            [[getattr(holding, name) for name in names] for holding in holdings],
+            schema={name: CONSTITUENTS[name] for name in names},
+            orient="row",
+        )
     )
 
 
 def _doubts(
-    holdings: list[_Holding], constituents: list[_Holding], unreadable: list[str], table: Table
+    constituents: list[_Holding], unreadable: list[str], table: Table, share: float | None
 ) -> list[str]:
     """Return what a person should know about the file, each doubt once and counted."""
     doubts = []
@@ -207,7 +175,7 @@ def _doubts(
     unknown = Counter(h.sector_label or "-" for h in constituents if h.sector is None)
     for label, count in unknown.items():
         doubts.append(f'in "Other": {counted(count, "holding")} of the unknown sector {label!r}')
-    tickers = Counter(h.ticker for h in constituents if h.ticker != "-")
+    tickers = Counter(h.ticker for h in constituents if h.ticker != NO_TICKER)
     twice = sorted(ticker for ticker, count in tickers.items() if count > 1)
     if twice:
         doubts.append(f"{counted(len(twice), 'ticker')} in several rows, all kept: {_some(twice)}")
@@ -216,14 +184,13 @@ def _doubts(
         doubts.append(
             f"market value is not quantity x price in {agreed.count(False)} of {len(agreed)} rows"
         )
-    share = _share_of_fund(holdings)
     if share is None:
         lack = "readable weights" if "weight" in table.rows[0] else "weight column"
         doubts.append(
             f"no {lack}: weights are shares of these rows, and whether the file was cut "
             "can't be told"
         )
-    elif share < _WHOLE:
+    elif share < WHOLE:
         doubts.append(f"the file holds only {share * 100:.1f} % of the fund: it may be cut")
     return doubts
 

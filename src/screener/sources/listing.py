@@ -34,6 +34,7 @@ _LEFTOVERS = {
     "CONTINGENT": "contingent right",
     "CVR": "contingent value right",
     "CVRS": "contingent value right",
+    "EARNOUT": "shares that vest later",
     "ESCROW": "escrow",
     "ESCROWED": "escrow",
     "PRVT": "privately placed shares",

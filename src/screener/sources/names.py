@@ -31,17 +31,36 @@ _LONG = {
 }
 """Abbreviations in holdings files that EDGAR writes out."""
 
-_CUT_AT = 34
+CUT_AT = 34
 """iShares cuts a company's name at this many characters."""
 
 _FORM_WORDS = """
     A AB ADR ADS AG AND AS ASA B BENEFICIAL BV C CL CLA CLAS CLASS CLS CO COM COMPANIES COMPANY
-    CORP CORPORATION COS D DE DEL GROUP GRP HLDG HLDGS HOLDING HOLDINGS INC INCORPORATED
-    INTEREST INTERNATIONAL INTL LIMITED LLC LP LTD MD NEW NON NPV NV OF ORD PLC REIT SA SE SER
+    CORP CORPORATION COS D DE DEL GROUP GRP HLDG HLDGS HOLDING HOLDINGS INC INCINARY INCORPORATED
+    INTEREST INTERNATIONAL INTL LIMITED LLC LP LTD MD NEW NON NPV NV OF ORD PBC PLC REIT SA SE SER
     SERIE SERIES SH SHARES SPA SUB THE TR TRUST UNIT UNITS VOTING
 """
 _FORM = frozenset(_FORM_WORDS.split())
 """Words about a company's form or its share class; they tell companies apart in no way."""
+
+_CLASS = re.compile(r"\b(?:CLASS|CLS|CL|SERIES|SER) ([A-Z])\b")
+
+_ONE_SPELLING = {
+    "CORPORATION": "CORP",
+    "GRP": "GROUP",
+    "HLDG": "HOLDINGS",
+    "HLDGS": "HOLDINGS",
+    "HOLDING": "HOLDINGS",
+    "INCINARY": "INC",
+    "INCORPORATED": "INC",
+    "INTL": "INTERNATIONAL",
+    "LIMITED": "LTD",
+}
+_DROPPED = frozenset({"AND", "CO", "COMPANY", "ORS", "REIT", "THE", "VOTING"})
+"""Words that iShares leaves out, or adds as it likes."""
+
+_LEGAL_WORDS = "AB AG ASA BV CORP INC LLC LP LTD NV PBC PLC SA SE SPA"
+_LEGAL = frozenset(_LEGAL_WORDS.split())
 
 _ORDINARY_WORDS = """
     ACQUISITION ADVANCED AEROSPACE AI AIR AIRLINES ALLIANCE AMERICA AMERICAN AMERICAS APPLIED
@@ -78,12 +97,59 @@ def words(name: str) -> tuple[str, ...]:
     Legal form, share class and bare numbers are left out (iShares drops numbers: GROUP 1 AUTOMOTIVE
     is its GROUP AUTOMOTIVE). A name that holds nothing else keeps all its words.
     """
+    found = _every_word(name)
+    telling = (word for word in found if word not in _FORM and not word.isdecimal())
+    return tuple(long for word in telling for long in _LONG.get(word, (word,))) or tuple(found)
+
+
+def share_class(name: str) -> str | None:
+    """Return the letter of the share class that a name tells; None where it tells none."""
+    found = _CLASS.search(" ".join(_every_word(name)))
+    return found[1] if found else None
+
+
+def in_full(name: str, *, legal: bool = False) -> str:
+    """Return all that tells a name, HOLDINGS and GROUP too, one spelling for each, glued together.
+
+    Left out are the share class, what iShares leaves out (CO, AND, THE, bare numbers), and the
+    legal form unless ``legal``.
+    """
+    plain = _CLASS.sub(" ", " ".join(_every_word(name)))
+    found = (long for word in plain.split() for long in _LONG.get(word, (word,)))
+    spelled = (_ONE_SPELLING.get(word, word) for word in found)
+    return "".join(
+        word
+        for word in spelled
+        if not (word in _DROPPED or word.isdecimal() or (word in _LEGAL and not legal))
+    ).removeprefix("THE")
+
+
+def glued(name: str) -> str:
+    """Return the words of :func:`words` without the blanks: JP MORGAN is JPMORGAN."""
+    return _glued(words(name))
+
+
+def is_ordinary(name: str) -> bool:
+    """Say whether it is one word, or ordinary words only, which several companies can share."""
+    found = words(name)
+    return len(found) < 2 or set(found) <= _ORDINARY
+
+
+def may_be_cut(name: str) -> bool:
+    """Say whether iShares may have cut a name; a blank at the cut is gone."""
+    return len(name) >= CUT_AT - 1
+
+
+def begins_form(word: str) -> bool:
+    """Say whether a word may be the beginning of one about a company's form (INC, CLASS)."""
+    return any(form.startswith(word.upper()) for form in _FORM)
+
+
+def _every_word(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
     plain = _INCORPORATED_IN.sub(" ", plain).replace("'", "").replace("&", " AND ")
     plain = _LONE_LETTERS.sub(lambda run: re.sub(r"[^A-Z]", "", run[0]), plain)
-    found = re.findall(r"[A-Z0-9]+", plain)
-    telling = (word for word in found if word not in _FORM and not word.isdecimal())
-    return tuple(long for word in telling for long in _LONG.get(word, (word,))) or tuple(found)
+    return re.findall(r"[A-Z0-9]+", plain)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -103,7 +169,7 @@ def same_company(name: str, title: str, ticker: str) -> bool:
     if not ours or not theirs:
         return False
     shared = set(ours) & set(theirs)
-    if len(name) >= _CUT_AT and len(ours[-1]) >= 3:
+    if len(name) >= CUT_AT and len(ours[-1]) >= 3:
         shared |= {word for word in theirs if word.startswith(ours[-1])}
     if len(shared) >= 2 or any(_proves(word, ticker) for word in shared):
         return True

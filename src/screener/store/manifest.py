@@ -21,12 +21,19 @@ class Source:
     """One input of a snapshot: what it was, where it lay, and the hash of its bytes.
 
     ``sha256`` of a folder is the hash over the names and hashes of the files that were read.
+    ``origin``: the address that it was fetched from, empty where that is not known.
     """
 
-    kind: str  # holdings, tickers, facts, submissions
+    kind: str  # holdings, borrow, tickers, facts, submissions, instances
     address: str
     sha256: str
     modified: str = ""  # ISO time at which the file was last changed
+    origin: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return where it comes from: its origin, else where it lay."""
+        return self.origin or self.address
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read ``folder/manifest.json``; raise :class:`SnapshotError` where it is missing, damaged or
     newer."""
     path = folder / MANIFEST
-    again = "Build a snapshot anew with: screen build --help"
+    again = "Make a snapshot anew with: screen update (of files of your own: screen build)"
     try:
         with open_regular(path) as stream:
             data = stream.read()

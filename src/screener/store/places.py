@@ -17,7 +17,7 @@ FOLDER = "snapshots"
 UNFINISHED = ".unfinished-"
 """How the name of a folder begins in which a snapshot is being built."""
 
-REBUILD = "Build a snapshot anew with: screen build --help"
+REBUILD = "Make a snapshot anew with: screen update (of files of your own: screen build)"
 
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 

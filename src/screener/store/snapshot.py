@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
-from screener.files import open_regular, path_text
+from screener.files import alone, open_regular, path_text
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.places import (
     FOLDER,
@@ -39,6 +39,8 @@ _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _WORKING: set[str] = set()
 """The workspaces of this process: what else bears its number is a dead process's."""
 
+_PATIENCE = 60.0  # seconds that another program may take to move folders
+_AGAIN = "Build again once that program has ended; the old snapshot is current."
 _MAKE_ROOM = "Free some space or choose another folder; nothing that was there is lost."
 
 
@@ -161,10 +163,12 @@ def publish(
         manifest = replace(manifest, tables={name: _hash(ready, name) for name in tables})
         (ready / MANIFEST).write_bytes(encode(manifest))
         for child in ready.iterdir():
-            _sync(child)
-        _sync(ready)
+            sync(child)
+        sync(ready)
         _check(ready)
-        final = _make_current(ready, root, manifest)
+        # Until the pointer moves, whoever removes old ones must not take it for one.
+        with alone(root / FOLDER, patience=_PATIENCE, next_step=_AGAIN):
+            final = _make_current(ready, root, manifest)
     return Snapshot(final, manifest)
 
 
@@ -253,7 +257,7 @@ def _make_current(ready: Path, root: Path, manifest: Manifest) -> Path:
         if final.exists():
             continue
         pointer.write_text(final.name + "\n", encoding="utf-8")
-        _sync(pointer)
+        sync(pointer)
         try:
             ready.rename(final)
         except OSError as error:
@@ -262,13 +266,14 @@ def _make_current(ready: Path, root: Path, manifest: Manifest) -> Path:
                 raise
         else:
             break
-    _sync(final.parent)
+    sync(final.parent)
     pointer.replace(root / POINTER)
-    _sync(root)
+    sync(root)
     return final
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Let the disk have a file, or the names in a folder, before anything else happens."""
     if os.name == "nt" and path.is_dir():
         return  # Windows can't open a folder; its renames are journalled
     descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)

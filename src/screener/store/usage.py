@@ -5,6 +5,9 @@ Nothing here reads a table's rows: sizes and hashes are of files."""
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +36,16 @@ class Usage:
     ``size``: of the snapshot, in bytes. ``kept``: the finished snapshots of its root, oldest first;
     of the bundled sample and of a snapshot in no root, those of the data folder. ``unfinished`` and
     ``unfinished_size``: folders of builds that are at work or were killed; the next build removes
-    the latter. ``cached``: the bytes of earlier days that can be computed again."""
+    the latter. ``cached``: the bytes of earlier days that can be computed again. ``fetched`` and
+    ``fetched_files``: the bytes and the number of the files that were fetched from the sources."""
 
     size: int
     kept: tuple[Kept, ...]
     unfinished: int
     unfinished_size: int
     cached: int = 0
+    fetched: int = 0
+    fetched_files: int = 0
 
     @property
     def total(self) -> int:
@@ -57,9 +63,11 @@ def usage(snapshot: Path) -> Usage:
         current = _current(root)
         kept = [Kept(path, _size(path), path == current) for path in list_snapshots(root)]
         unfinished = [_size(path) for path in (root / FOLDER).glob(f"{UNFINISHED}*")]
+        fetched = list(_sizes(paths.sources_dir()))
         return Usage(
-            _size(snapshot), tuple(kept), len(unfinished), sum(unfinished), _size(paths.cache_dir())
-        )
+            _size(snapshot), tuple(kept), len(unfinished), sum(unfinished),
+            _size(paths.cache_dir()), sum(fetched), len(fetched),
+        )  # fmt: skip
     except OSError as error:
         raise StorageError(
             error.strerror or str(error), where=str(error.filename or root)
@@ -108,11 +116,26 @@ def _current(root: Path) -> Path | None:
 
 
 def _size(folder: Path) -> int:
-    return sum(_file_size(path) or 0 for path in folder.rglob("*"))
+    return sum(_sizes(folder))
+
+
+def _sizes(folder: Path | str) -> Iterator[int]:
+    """The bytes of each file in a folder and below; a link counts as what it is itself.
+
+    A build that ends meanwhile takes its files away."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _sizes(entry.path)
+                else:
+                    with suppress(FileNotFoundError):
+                        yield entry.stat(follow_symlinks=False).st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return
 
 
 def _file_size(path: Path) -> int | None:
-    """A build that ends meanwhile takes its files away."""
     try:
         found = path.lstat()
     except (FileNotFoundError, NotADirectoryError):

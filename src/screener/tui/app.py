@@ -103,13 +103,14 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
-        self._main.open(message.session, message.notice)
+        # In its own turn: the screen may not have its widgets yet.
+        self._main.call_later(self._main.open, message.session, message.notice)
         self._remembering = Remembering(message.session, self.theme)
         self.set_interval(SECONDS, self._remember)
 
     @on(IndexKnown)
     def _index_known(self, message: IndexKnown) -> None:
-        self._main.show_index(message.index)
+        self._main.call_later(self._main.show_index, message.index)
         settle()
 
     def _remember(self) -> None:
@@ -163,6 +164,14 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
         self._leaving = True
         update.cancel()
         self._main.show_update()
+
+    def _fatal_error(self) -> None:
+        """Leave with a traceback, as Textual does, but without what the variables hold: the contact
+        is among them, and people send tracebacks around."""
+        from rich.traceback import Traceback
+
+        self.bell()
+        self.panic(Traceback(width=None))
 
     @work(thread=True)
     def action_open_address(self, address: str) -> None:

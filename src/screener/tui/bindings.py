@@ -57,7 +57,9 @@ PURPOSES: dict[str, list[BindingType]] = {
         Binding("y", "copy('ticker')", "Copy ticker", tooltip="copy the ticker"),
         Binding("Y", "copy('row')", "Copy row", tooltip="copy the company's row, as in an export"),
         Binding("e", "dialog('export')", "Export", tooltip="write the list to a file"),
-        Binding("u", "dialog('update')", "Update", tooltip="build a newer snapshot and open it"),
+        Binding(
+            "u", "dialog('update')", "Update", tooltip="fetch real companies, later what is new"
+        ),
     ],
     "Everywhere": [
         Binding("question_mark", "help", "Help", tooltip="every key"),

@@ -5,15 +5,12 @@ never written to."""
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 
 from screener import paths
 from screener.errors import StorageError, UsageError
-from screener.files import replace_file
+from screener.files import alone, replace_file
 from screener.watchlist.entry import Watched
 from screener.watchlist.reading import parse, read_source
 
@@ -97,41 +94,9 @@ def _edit(edit: Callable[[str, tuple[Watched, ...], str], str]) -> tuple[Watched
         raise StorageError(
             error.strerror or str(error), where=str(path.parent), next_step=_KEPT
         ) from error
-    with _alone(path.parent):
+    with alone(path.parent, patience=_PATIENCE, next_step=_KEPT):
         before = read_source(path)
         after = edit(before, parse(before, where), where)
         if after != before:
             replace_file(path, after.encode(), next_step=_KEPT)
     return parse(after, where)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let other copies of the program wait between reading the file and replacing it."""
-    try:
-        import fcntl
-    except ImportError:  # no such lock here: the moment between the two is short
-        yield
-        return
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # a folder that may not be read: whether it can be written is seen soon
-        yield
-        return
-    try:
-        end = time.monotonic() + _PATIENCE
-        with suppress(OSError):  # a disk that knows no locks
-            while time.monotonic() < end:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    time.sleep(0.01)
-                else:
-                    break
-            else:
-                raise StorageError(
-                    "another program keeps it busy", where=str(folder), next_step=_KEPT
-                )
-        yield
-    finally:
-        os.close(handle)

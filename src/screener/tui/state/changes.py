@@ -101,22 +101,24 @@ def _nothing_before(session: Session, *, aside: bool) -> tuple[str, ...]:
         first = "There is no snapshot of an earlier day to compare this one with."
     return (
         first,
-        "Each build or update keeps the snapshots that were there. Build again when there are new"
-        " filings or holdings (u here, or screen build), then d says what changed.",
+        "Each update keeps the snapshots that were there. Update again when there are new filings"
+        " or holdings (u here, or screen update), then d says what changed.",
     )
 
 
 def _sections(found: Diff) -> tuple[Section, ...]:
     return (
-        Section("Newly pass", tuple(_move(move, "new in the index") for move in found.entered)),
-        Section("No longer pass", tuple(_move(move, "left the index") for move in found.left)),
+        Section("Newly pass", tuple(move_line(move, "new in the index") for move in found.entered)),
+        Section("No longer pass", tuple(move_line(move, "left the index") for move in found.left)),
         Section("New in the index", tuple(_listed(found.added, here=True))),
         Section("Left the index", tuple(_listed(found.removed, here=False))),
         Section("New filings", tuple(_filed(found.filings))),
     )
 
 
-def _move(move: Move, otherwise: str) -> Line:
+def move_line(move: Move, otherwise: str) -> Line:
+    """Return a company that came into the screen or left it, with the rules that changed;
+    ``otherwise`` where that is for the index alone."""
     words = "\n".join(
         rule_change(change.label, change.threshold_text, change.values, change.reason)
         for change in move.changes

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Updates:
-    """The update at work or the last one, and the form as it was last filled (field → text)."""
+    """The update at work or the last one, the files' form as it was last filled (field → text), and
+    who asked the SEC last, "" for nobody yet."""
 
     current: Update | None = None
     filled: dict[str, str] = field(default_factory=dict)
+    contact: str = field(default="", repr=False)
 
     @property
     def at_work(self) -> Update | None:

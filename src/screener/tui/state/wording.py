@@ -134,7 +134,7 @@ def why_empty(session: Session) -> list[str]:
         lines.append(f"U  show {missing} only for a missing figure")
     bare = metrics["period_end"].null_count()
     if bare > metrics.height / 2:
-        lines.append(f"u  build with their facts: {bare:,} companies have no figures here")
+        lines.append(f"u  fetch their facts: {bare:,} companies have no figures here")
     if (most := found.costliest) is not None and most.without.passed:
         passed = most.without.passed
         rule = most.rule

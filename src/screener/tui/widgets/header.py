@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from screener.tui.state import Session
 
 _SAMPLE = (
-    "Sample data: fictional companies. Build your own: u here, or `screen build`",
-    "Sample data: fictional companies. u builds your own",
+    "Sample data: fictional companies. u fetches real ones, as does `screen update`",
+    "Sample data: fictional companies. u fetches real ones",
     "Sample data: fictional companies",
 )
 

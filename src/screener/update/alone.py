@@ -1,0 +1,51 @@
+"""One update at a time: the second says who is at work, and leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from screener.errors import BusyError
+from screener.store.snapshot import storage_errors
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder of fetched files. The system lets go of it when the process ends, however it
+    does.
+
+    Raise :class:`BusyError` where another process holds it, and
+    :class:`screener.errors.StorageError` where the disk refuses."""
+    from filelock import FileLock, Timeout
+
+    holder = folder / "at-work"
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "update.lock", blocking=False, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                f"another update is at work{_who(holder)}",
+                where=str(folder),
+                next_step="Wait until it has ended; the current snapshot can be used meanwhile.",
+            ) from None
+    try:
+        with storage_errors(folder):
+            holder.write_text(f"{os.getpid()} {time.strftime('%H:%M')}\n", encoding="ascii")
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _who(holder: Path) -> str:
+    try:
+        number, since = holder.read_text(encoding="ascii")[:40].split()
+    except (OSError, ValueError):
+        return ""
+    return f" (process {number}, since {since})" if number.isdecimal() else ""
