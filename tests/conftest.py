@@ -29,6 +29,20 @@ def isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of this run of the tests share, and no other run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture
+def sample_days(isolation: None, shared_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the earlier days of the bundled sample where the next test finds them: each takes
+    seconds to compute."""
+    monkeypatch.setenv("SCREENER_CACHE_DIR", str(shared_folder / "sample_days"))
+
+
+@pytest.fixture(scope="session")
 def project_root() -> Path:
     """Return the folder of ``pyproject.toml``."""
     return ROOT

@@ -53,7 +53,7 @@ def _on_the_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_python_of_the_readme_runs() -> None:
+def test_the_python_of_the_readme_runs(sample_days: None) -> None:
     found = blocks("python")
     assert found
     for block in found:
@@ -69,7 +69,10 @@ def test_the_presets_of_the_readme_are_valid_and_show_real_keys() -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_the_commands_of_the_readme_run(
-    command: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    sample_days: None,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("sys.argv", ["screen", *shlex.split(command)[1:]])
     with pytest.raises(SystemExit) as left:

@@ -36,7 +36,9 @@ def test_no_verb_is_missing() -> None:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_every_column_of_every_table_has_a_meaning(screen, tmp_path: Path, line: str) -> None:
+def test_every_column_of_every_table_has_a_meaning(
+    screen, sample_days: None, tmp_path: Path, line: str
+) -> None:
     path = tmp_path / "out.xlsx"
     ran = screen(*line.split(), "--output", str(path))
     assert ran.code == 0, ran.err

@@ -81,7 +81,7 @@ def test_there_are_no_examples_of_what_is_no_command() -> None:
 
 
 @pytest.fixture
-def work_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work_folder(tmp_path: Path, sample_days: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go to a folder that has the files and the preset that examples name."""
     made = market(tmp_path / "market").request()
     folder = tmp_path / "work"

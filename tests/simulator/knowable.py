@@ -100,14 +100,21 @@ def _days(company: Company, as_of: date) -> Iterator[date]:
     yield from (day - timedelta(days=1) for day in sorted(changes, reverse=True) if day <= as_of)
 
 
-@lru_cache(maxsize=512)
-def _stated(company: Company, item: str) -> tuple[_Stated, ...]:
-    return tuple(
-        _Stated(filing.filed, line.tag, line.scale, span)
-        for filing, line in statements(company)
-        if line.item == item and line.shape in (Shape.INCOME, Shape.CASH)
-        for span in spans(company, filing, line.shape)
-    )
+def _stated(company: Company, item: str) -> list[_Stated]:
+    return _flows(company).get(item, [])
+
+
+@lru_cache(maxsize=64)
+def _flows(company: Company) -> dict[str, list[_Stated]]:
+    """What all filings state, by item."""
+    found: dict[str, list[_Stated]] = {}
+    for filing, line in statements(company):
+        if line.shape in (Shape.INCOME, Shape.CASH):
+            found.setdefault(line.item, []).extend(
+                _Stated(filing.filed, line.tag, line.scale, span)
+                for span in spans(company, filing, line.shape)
+            )
+    return found
 
 
 @lru_cache(maxsize=512)
@@ -125,6 +132,8 @@ def _newest(company: Company, item: str, day: date) -> tuple[list[_Stated], set[
         basis = (_basis(company, item, stated.span, when) for when in (stated.filed, day))
         return next(basis) == next(basis)
 
+    if not company.revisions:
+        return list(newest.values()), set()
     usable = [stated for stated in newest.values() if current(stated)]
     return usable, {stated.span for stated in newest.values() if stated not in usable}
 
@@ -150,6 +159,7 @@ def _doubted(company: Company, item: str, wanted: tuple[Span, ...], day: date) -
     )
 
 
+@lru_cache(maxsize=512)
 def _shared(company: Company, item: str) -> set[str]:
     """The tags that are another item's at times: who reads them may doubt them."""
     return {line.tag for line in lines(company) if line.item != item}

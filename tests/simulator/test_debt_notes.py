@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.simulator.company import Kind
+from tests.simulator.company import Company, Kind
 from tests.simulator.debt_files import file_name, has_instance, note_of, publish
 from tests.simulator.debt_instruments import debt_at_year_end
 from tests.simulator.debt_note import BY_INSTRUMENT, COUPON, FACE, HINT, SHARES, SPREAD, Note
@@ -46,25 +46,17 @@ class Read:
 
 
 @pytest.fixture(scope="module")
-def notes() -> list[Note]:
+def notes(index: list[Company]) -> list[Note]:
     """Every note of 2,000 companies but those of banks and insurers."""
-    found = (note_of(company, HOLDINGS_DATE) for company in market(2000, 7))
+    found = (note_of(company, HOLDINGS_DATE) for company in index)
     return [n for n in found if n and n.company.kind not in (Kind.BANK, Kind.INSURER)]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("market")
-    write_market(market(250, 5), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def instances(folder: Path) -> dict[int, list[Read]]:
+def instances(crowd_files: Path) -> dict[int, list[Read]]:
     """The facts of every instance by the company's CIK."""
-    return {
-        int(path.name[3:13]): list(read(path)) for path in (folder / "instances").glob("*.xml.gz")
-    }
+    files = (crowd_files / "instances").glob("*.xml.gz")
+    return {int(path.name[3:13]): list(read(path)) for path in files}
 
 
 def read(path: Path) -> Iterator[Read]:
@@ -101,10 +93,10 @@ def test_what_is_owed_adds_up_to_the_balance_sheet(notes: list[Note]) -> None:
 
 
 def test_the_instance_states_the_same_debt_on_the_face(
-    folder: Path, instances: dict[int, list[Read]]
+    crowd_files: Path, instances: dict[int, list[Read]]
 ) -> None:
     checked = 0
-    for row in table(folder, "debt"):
+    for row in table(crowd_files, "debt"):
         if row["has_instance"] and row["total_debt"]:
             end = row["period_end"].isoformat()
             plain = {
@@ -121,9 +113,9 @@ def test_the_instance_states_the_same_debt_on_the_face(
 
 
 def test_instances_are_whole_and_say_whose_they_are(
-    folder: Path, instances: dict[int, list[Read]]
+    crowd_files: Path, instances: dict[int, list[Read]]
 ) -> None:
-    rows = {row["cik"]: row for row in table(folder, "debt")}
+    rows = {row["cik"]: row for row in table(crowd_files, "debt")}
     assert set(instances) == {cik for cik, row in rows.items() if row["has_instance"]}
     for cik, facts in instances.items():
         cover = {fact.tag: fact.text for fact in facts if not fact.members}
@@ -136,21 +128,21 @@ def test_instances_are_whole_and_say_whose_they_are(
         assert {"Assets", "StockholdersEquity"} <= set(cover)
 
 
-def test_a_file_is_named_after_its_company_and_filing(folder: Path) -> None:
-    names = {path.name for path in (folder / "instances").iterdir()}
+def test_a_file_is_named_after_its_company_and_filing(crowd_files: Path) -> None:
+    names = {path.name for path in (crowd_files / "instances").iterdir()}
     assert names == {
         f"CIK{row['cik']:010d}-{row['accession']}_htm.xml.gz"
-        for row in table(folder, "debt")
+        for row in table(crowd_files, "debt")
         if row["has_instance"]
     }
 
 
 def test_each_instrument_has_its_amount_at_the_balance_sheet_date(
-    folder: Path, instances: dict[int, list[Read]]
+    crowd_files: Path, instances: dict[int, list[Read]]
 ) -> None:
-    by_instrument = {r["cik"] for r in table(folder, "debt") if r["tagged"] == BY_INSTRUMENT}
+    by_instrument = {r["cik"] for r in table(crowd_files, "debt") if r["tagged"] == BY_INSTRUMENT}
     checked = 0
-    for row in table(folder, "instruments"):
+    for row in table(crowd_files, "instruments"):
         if row["cik"] in by_instrument:
             right = {str(row["amount"]), str(row["principal"])}
             end = row["period_end"].isoformat()
@@ -163,14 +155,14 @@ def test_each_instrument_has_its_amount_at_the_balance_sheet_date(
 
 
 def test_each_rate_stands_somewhere_unless_a_trap_hides_it(
-    folder: Path, instances: dict[int, list[Read]]
+    crowd_files: Path, instances: dict[int, list[Read]]
 ) -> None:
     traps = {
-        r["cik"]: set(r["traps"].split()) for r in table(folder, "debt")
+        r["cik"]: set(r["traps"].split()) for r in table(crowd_files, "debt")
         if r["tagged"] == BY_INSTRUMENT
     }  # fmt: skip
     hiding = {"rate_only_in_name", "rate_only_in_text", "other_without_terms"}
-    for row in table(folder, "instruments"):
+    for row in table(crowd_files, "instruments"):
         if row["cik"] not in traps:
             continue
         facts = instances[row["cik"]]
@@ -281,9 +273,11 @@ def test_where_the_truth_is_sure_every_fair_count_comes_to_it(notes: list[Note])
     assert sure > 700
 
 
-def test_who_owes_nothing_has_none_and_financials_are_not_applicable(folder: Path) -> None:
-    rows = table(folder, "debt")
-    kinds = {company.cik: company for company in market(250, 5)}
+def test_who_owes_nothing_has_none_and_financials_are_not_applicable(
+    crowd: list[Company], crowd_files: Path
+) -> None:
+    rows = table(crowd_files, "debt")
+    kinds = {company.cik: company for company in crowd}
     for row in rows:
         company = kinds[row["cik"]]
         if company.kind in (Kind.BANK, Kind.INSURER):

@@ -18,6 +18,7 @@ import pytest
 from tests.simulator.company import Company
 from tests.simulator.draw import market, plain
 from tests.simulator.quarterly import QUARTER_FLOWS, quarterly
+from tests.simulator.tables import BY_MEDIAN
 from tests.simulator.traps import TRAPS, UNRESOLVABLE
 from tests.simulator.truth import COLUMNS, LABELS, truth
 from tests.simulator.write import HOLDINGS_DATE, write_market
@@ -30,15 +31,38 @@ RECAST_DAY = dt.date(2025, 4, 10)
 """After the 8-Ks that restate whole statements, before the 10-Qs that do."""
 
 
-def built(companies: Iterable[Company], folder: Path, as_of: dt.date) -> Snapshot:
-    """Write a market and build it as of a day."""
+@pytest.fixture(scope="module")
+def trapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Company], Path]:
+    """Return six companies in each trap, and the folder of their files."""
+    companies, folder = [], tmp_path_factory.mktemp("trapped")
+    for trap in TRAPS:
+        fitting = (c for n in range(1000) if trap.fits(c := plain(1000 * TRAPS.index(trap) + n, 3)))
+        for number, company in zip(range(6), fitting, strict=False):
+            companies.append(trap.apply(company, Random(f"{trap.name} {number}")))
+    assert len(companies) == 6 * len(TRAPS)
     write_market(companies, folder)
+    return companies, folder
+
+
+@pytest.fixture(scope="module")
+def crowd_built(crowd_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Return the snapshot of the crowd."""
+    return built(crowd_files, HOLDINGS_DATE, tmp_path_factory.mktemp("built"))
+
+
+def written(companies: Iterable[Company], folder: Path) -> Path:
+    write_market(companies, folder)
+    return folder
+
+
+def built(folder: Path, as_of: dt.date, root: Path) -> Snapshot:
+    """Build a market that is written, as of a day."""
     request = BuildRequest(
         holdings=folder / "holdings.csv",
         tickers=(folder / "company_tickers.json", folder / "company_tickers_older.json"),
         facts=(folder / "companyfacts.zip",),
         submissions=(folder / "submissions.zip",),
-        root=folder / "out",
+        root=root,
         created=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
         as_of=as_of,
         workers=1,
@@ -97,38 +121,57 @@ def agrees(got: Any, right: Any, may_be_unknown: bool) -> bool:
     return math.isclose(float(got), float(right), rel_tol=1e-9, abs_tol=1e-9)
 
 
-def errors(companies: list[Company], folder: Path, as_of: dt.date) -> str:
-    snapshot = built(companies, folder, as_of)
+def errors(companies: list[Company], snapshot: Snapshot, as_of: dt.date) -> str:
     found = answers(snapshot)
     texts = [text for company in companies for text in wrong(company, found[company.ticker], as_of)]
     return "\n".join([*texts, *wrong_quarters(companies, snapshot, as_of)])
 
 
-def test_every_figure_of_a_random_market_is_right_or_rightly_unknown(tmp_path: Path) -> None:
-    assert not errors(list(market(150, 7)), tmp_path, HOLDINGS_DATE)
+def test_every_figure_of_a_random_market_is_right_or_rightly_unknown(
+    crowd: list[Company], crowd_built: Snapshot
+) -> None:
+    assert not errors(crowd, crowd_built, HOLDINGS_DATE)
+
+
+def test_the_verdicts_that_compare_with_the_market_are_the_true_ones(
+    crowd_files: Path, crowd_built: Snapshot
+) -> None:
+    truths = pl.read_parquet(crowd_files / "truth.parquet")
+    metrics = crowd_built.table("metrics")
+    names = [name for name in ("zombie_oecd", *BY_MEDIAN) if name in metrics.columns]
+    assert names
+    both = truths.join(metrics, on="ticker", suffix="_found")
+    doubted = pl.col("or_unknown").str.split(" ").list.contains("zombie_oecd")
+    for name in names:
+        careful = doubted & (pl.col(f"{name}_found") == "unknown")
+        wrong = both.filter(pl.col(name) != pl.col(f"{name}_found"), ~careful)
+        assert wrong.select("ticker", name, f"{name}_found", "traps").rows() == []
+        assert set(both[name].drop_nulls()) == {"yes", "no", "unknown", "n/a"} - (
+            {"yes"} if name == "zombie_bis" else set()
+        )
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_at_a_random_day_it_is_what_could_be_known_then(tmp_path: Path, seed: int) -> None:
     day = FIRST_DAY + dt.timedelta(Random(seed).randrange((HOLDINGS_DATE - FIRST_DAY).days))
-    assert not errors(list(market(70, seed)), tmp_path, day)
+    companies = list(market(70, seed))
+    files = written(companies, tmp_path / "files")
+    assert not errors(companies, built(files, day, tmp_path / "built"), day)
 
 
 @pytest.mark.parametrize("as_of", [HOLDINGS_DATE, RECAST_DAY])
-def test_each_trap_alone_misleads_nobody(tmp_path: Path, as_of: dt.date) -> None:
-    companies = []
-    for trap in TRAPS:
-        fitting = (c for n in range(1000) if trap.fits(c := plain(1000 * TRAPS.index(trap) + n, 3)))
-        for number, company in zip(range(6), fitting, strict=False):
-            companies.append(trap.apply(company, Random(f"{trap.name} {number}")))
-    assert len(companies) == 6 * len(TRAPS)
-    assert not errors(companies, tmp_path, as_of)
+def test_each_trap_alone_misleads_nobody(
+    trapped: tuple[list[Company], Path], tmp_path: Path, as_of: dt.date
+) -> None:
+    companies, files = trapped
+    assert not errors(companies, built(files, as_of, tmp_path), as_of)
 
 
 def test_both_classes_of_a_company_bear_its_figures(tmp_path: Path) -> None:
     trap = next(trap for trap in TRAPS if trap.name == "two_classes")
     company = trap.apply(plain(5, 3), Random(0))
-    found = answers(built([company], tmp_path, HOLDINGS_DATE))
+    files = written([company], tmp_path / "files")
+    found = answers(built(files, HOLDINGS_DATE, tmp_path / "built"))
     assert company.second_class is not None
     one, other = found[company.ticker], found[company.second_class[0]]
     assert one["revenue_ttm"] is not None
@@ -160,37 +203,35 @@ def test_a_market_is_the_beginning_of_a_larger_one_and_the_same_again(tmp_path: 
         assert path.read_bytes() == again.read_bytes()
 
 
-def test_every_trap_is_as_frequent_as_it_says() -> None:
-    companies = list(market(2000, 7))
+def test_every_trap_is_as_frequent_as_it_says(index: list[Company]) -> None:
     untouched = [plain(number, 7) for number in range(2000)]
     for trap in TRAPS:
-        count = sum(trap.name in company.traps for company in companies)
+        count = sum(trap.name in company.traps for company in index)
         expected = sum(map(trap.fits, untouched)) * trap.probability
         # Traps that others exclude are a little rarer than chance would have them.
         assert 0.6 * expected - 4 * expected**0.5 < count <= expected + 4 * expected**0.5, trap.name
         assert count, trap.name
 
 
-def test_few_companies_can_not_be_known() -> None:
-    companies = list(market(2000, 7))
-    share = sum(bool(UNRESOLVABLE & set(company.traps)) for company in companies) / len(companies)
+def test_few_companies_can_not_be_known(index: list[Company]) -> None:
+    share = sum(bool(UNRESOLVABLE & set(company.traps)) for company in index) / len(index)
     assert 0.005 < share < 0.05
 
 
-def test_it_is_like_the_index(tmp_path: Path) -> None:
-    write_market(market(500, 7), tmp_path)
-    table = pl.read_parquet(tmp_path / "truth.parquet").drop_nulls("net_income_ttm")
-    losing = table.select((pl.col("net_income_ttm") <= 0).mean()).item()
-    assert 0.34 < losing < 0.46
-    verdicts = table.filter(pl.col("zombie_oecd").is_in(["yes", "no"]))["zombie_oecd"]
-    assert 0.05 < (verdicts == "yes").mean() < 0.25
+def test_it_is_like_the_index(index: list[Company]) -> None:
+    rows = [truth(company, HOLDINGS_DATE) for company in index[:500]]
+    incomes = [row["net_income_ttm"] for row in rows if row["net_income_ttm"] is not None]
+    assert 0.34 < sum(float(income) <= 0 for income in incomes) / len(incomes) < 0.46
+    verdicts = [row["zombie_oecd"] for row in rows if row["net_income_ttm"] is not None]
+    zombies, others = verdicts.count("yes"), verdicts.count("no")
+    assert 0.05 < zombies / (zombies + others) < 0.25
 
 
 @pytest.mark.shared
-def test_nobody_is_called_so(shared_data: Path) -> None:
+def test_nobody_is_called_so(shared_data: Path, index: list[Company]) -> None:
     text = "".join(
         path.read_text(encoding="utf-8") for path in (shared_data / "tickers").glob("*.json")
     ).upper()
-    for company in market(2000, 7):
+    for company in index:
         assert f'"{company.ticker}"' not in text
         assert company.name not in text

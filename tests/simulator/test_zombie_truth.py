@@ -1,16 +1,12 @@
-"""The verdicts that compare with the market follow from a few numbers; the program agrees."""
+"""The verdicts that compare with the market follow from a few numbers.
+
+That the program agrees is tested in ``test_simulator``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import polars as pl
 import pytest
-from tests.simulator.draw import market
-from tests.simulator.tables import BY_MEDIAN
-from tests.simulator.test_simulator import built
-from tests.simulator.write import HOLDINGS_DATE
 from tests.simulator.zombie_truth import Looks, Medians, medians, verdicts
 
 ZOMBIE = Looks(
@@ -61,20 +57,3 @@ def test_medians_are_of_companies_whose_interest_is_no_business() -> None:
     found = medians([bank, *others])
     assert found.leverage == {2025: 0.4}
     assert found.q == {"Energy": (0.65, 0.4)}
-
-
-def test_the_verdicts_of_the_program_are_the_true_ones(tmp_path: Path) -> None:
-    snapshot = built(market(250, 7), tmp_path, HOLDINGS_DATE)
-    truth = pl.read_parquet(tmp_path / "truth.parquet")
-    metrics = snapshot.table("metrics")
-    names = [name for name in ("zombie_oecd", *BY_MEDIAN) if name in metrics.columns]
-    assert names
-    both = truth.join(metrics, on="ticker", suffix="_found")
-    doubted = pl.col("or_unknown").str.split(" ").list.contains("zombie_oecd")
-    for name in names:
-        careful = doubted & (pl.col(f"{name}_found") == "unknown")
-        wrong = both.filter(pl.col(name) != pl.col(f"{name}_found"), ~careful)
-        assert wrong.select("ticker", name, f"{name}_found", "traps").rows() == []
-        assert set(both[name].drop_nulls()) == {"yes", "no", "unknown", "n/a"} - (
-            {"yes"} if name == "zombie_bis" else set()
-        )

@@ -77,7 +77,11 @@ def with_coverage(record: pl.DataFrame) -> pl.DataFrame:
             # What is written off is not negative.
             ebitda_at_least=income + written_off.fill_null(0.0),
             interest_floor=floor.fill_null(0.0),
-            whole_interest=pl.when(is_measured()).then(floor).when(is_without_debt()).then(0.0),
+            # No debt at the end is no proof that none was paid for: net interest may say so.
+            whole_interest=pl.when(is_measured())
+            .then(floor)
+            .when(is_without_debt() & floor.is_null())
+            .then(0.0),
             owes_unknown_interest=((pl.col("total_debt") > 0) & floor.is_null()).fill_null(
                 value=False
             ),
