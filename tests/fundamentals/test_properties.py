@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from typing import TypeVar
 
 import polars as pl
 from hypothesis import Phase, given, settings
@@ -18,8 +20,17 @@ from screener.model.metric import METRICS, Unit
 AS_OF = "2025-06-01"
 PRICE = 10.0
 
-# Each example computes whole companies: shrinking a failure would take minutes.
-quick = settings(max_examples=12, phases=[Phase.generate], deadline=None)
+# Each example computes whole companies, several at once, which takes as long as one: shrinking a
+# failure would take minutes.
+quick = settings(max_examples=3, phases=[Phase.generate], deadline=None)
+TOGETHER = 8
+
+
+Drawn = TypeVar("Drawn")
+
+
+def several(each: st.SearchStrategy[Drawn]) -> st.SearchStrategy[list[Drawn]]:
+    return st.lists(each, min_size=TOGETHER, max_size=TOGETHER)
 
 
 class Books(list[Fact]):
@@ -68,41 +79,62 @@ def companies(draw: st.DrawFn) -> Books:
     return Books([*facts, cover])
 
 
-def view(facts: list[Fact], price: float = PRICE) -> pl.DataFrame:
-    given_price = company(price=price, price_date=day(AS_OF))
-    return fundamentals(frame(facts).lazy(), given_price, day(AS_OF)).metrics
-
-
-@quick
-@given(companies(), st.sampled_from(TAGS["us-gaap"]), st.integers(-(10**9), 10**9))
-def test_a_later_filing_never_changes_an_earlier_view(facts: Books, tag: str, value: float) -> None:
-    later = [
-        flow(tag, value, "2024-01-01/2024-12-31", "2025-06-02", "10-K/A"),
-        flow(tag, value, "2025-01-01/2025-03-31", "2025-06-02", "10-Q"),
-        stock(tag, value, "2024-12-31", "2025-06-02", "10-K/A"),
+def view(books: Sequence[list[Fact]], prices: Sequence[float] = ()) -> pl.DataFrame:
+    """What is known of several companies on a day, each by the facts of its books."""
+    facts = [fact | {"cik": cik} for cik, of_one in enumerate(books) for fact in of_one]
+    traded = [
+        company(cik=cik, price=price, price_date=day(AS_OF))
+        for cik, price in enumerate(prices or [PRICE] * len(books))
     ]
-    assert_frame_equal(view([*facts, *later]), view(facts))
+    return fundamentals(frame(facts).lazy(), pl.concat(traded), day(AS_OF)).metrics.sort("cik")
 
 
 @quick
-@given(companies(), st.integers(0, 2**32))
-def test_the_order_of_facts_changes_nothing(facts: Books, seed: int) -> None:
-    shuffled = random.Random(seed).sample(facts, len(facts))
-    assert_frame_equal(view(shuffled), view(facts))
+@given(
+    several(st.tuples(companies(), st.sampled_from(TAGS["us-gaap"]), st.integers(-(10**9), 10**9)))
+)
+def test_a_later_filing_never_changes_an_earlier_view(
+    filers: list[tuple[Books, str, float]],
+) -> None:
+    after = [
+        [
+            *facts,
+            flow(tag, value, "2024-01-01/2024-12-31", "2025-06-02", "10-K/A"),
+            flow(tag, value, "2025-01-01/2025-03-31", "2025-06-02", "10-Q"),
+            stock(tag, value, "2024-12-31", "2025-06-02", "10-K/A"),
+        ]
+        for facts, tag, value in filers
+    ]
+    assert_frame_equal(view(after), view([facts for facts, _, _ in filers]))
 
 
 @quick
-@given(companies(), st.sampled_from([2.0, 0.5, 1024.0]))
-def test_scaling_all_money_scales_money_and_leaves_ratios(facts: Books, factor: float) -> None:
+@given(several(companies()), st.integers(0, 2**32))
+def test_the_order_of_facts_changes_nothing(books: list[Books], seed: int) -> None:
+    chance = random.Random(seed)
+    shuffled = [chance.sample(facts, len(facts)) for facts in books]
+    assert_frame_equal(view(shuffled), view(books))
+
+
+@quick
+@given(several(st.tuples(companies(), st.sampled_from([2.0, 0.5, 1024.0]))))
+def test_scaling_all_money_scales_money_and_leaves_ratios(
+    filers: list[tuple[Books, float]],
+) -> None:
+    factors = [factor for _, factor in filers]
     scaled = [
-        fact | {"value": fact["value"] * factor} if fact["unit"] == "USD" else fact
-        for fact in facts
+        [
+            fact | {"value": fact["value"] * factor} if fact["unit"] == "USD" else fact
+            for fact in facts
+        ]
+        for facts, factor in filers
     ]
-    before = view(facts).row(0, named=True)
-    after = view(scaled, PRICE * factor).row(0, named=True)
-    for name in FORMULAS:
-        expected = factor if METRICS[name].unit is Unit.MONEY else 1.0
-        if before[name] is None:
-            assert after[name] is None
-        else:
-            assert abs(after[name] - before[name] * expected) <= 1e-9 * abs(after[name]), name
+    found = view([facts for facts, _ in filers]).to_dicts()
+    multiples = view(scaled, [PRICE * factor for factor in factors]).to_dicts()
+    for before, after, factor in zip(found, multiples, factors, strict=True):
+        for name in FORMULAS:
+            expected = factor if METRICS[name].unit is Unit.MONEY else 1.0
+            if before[name] is None:
+                assert after[name] is None
+            else:
+                assert abs(after[name] - before[name] * expected) <= 1e-9 * abs(after[name]), name
