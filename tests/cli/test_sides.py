@@ -12,7 +12,7 @@ from tests.frames import write_snapshot
 from tests.makers import Market, market
 
 from screener.cli.moment import MomentOptions
-from screener.cli.sides import root_of, universe_of
+from screener.cli.sides import root_of, snapshot_of, universe_of
 from screener.errors import SnapshotError, UsageError
 from screener.screening.universe import Universe, open_universe
 
@@ -76,6 +76,14 @@ def test_several_that_fit_are_told_newest_first(root: Path) -> None:
     told = refused("2026", root)
     assert told.startswith("'2026' fits 3 snapshots: 2026-06-30_20260701T000000Z, 2026-03-31_")
     assert told.endswith("Write more of the name.")
+
+
+def test_of_a_day_the_snapshot_that_was_made_last_is_meant(root: Path) -> None:
+    first, second = (write_snapshot(root, as_of=dt.date(2026, 7, 3)) for _ in range(2))
+    assert first.path.name < second.path.name
+    found = snapshot_of("2026-07-03", root)
+    assert found is not None
+    assert found.snapshot.path == second.path
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,6 @@ def test_a_name_and_an_address_are_a_contact(typed: str, sent: str) -> None:
         ("123 -- jane@example.com", "name before the email address is missing"),
         ("jane@example.com Jane", "does not end in an email address"),
         ("jane@example.com jane@example.com", "more than one email address"),
-        ("Jane <jane@example.com>", "does not end in an email address"),
         ("Jane jane@localhost", "does not end in an email address"),
         ("Jane jane@127.0.0.1", "does not end in an email address"),
         ("Jane jane@-x.com", "does not end in an email address"),
@@ -66,3 +65,10 @@ def test_whatever_passes_is_one_printable_header(text: str) -> None:
     assert name.strip()
     assert address.count("@") == 1
     assert checked_contact(sent) == sent
+
+
+def test_an_address_in_brackets_is_taken_as_mail_programs_write_it() -> None:
+    assert checked_contact("Jane Doe <jane@example.com>") == "Jane Doe jane@example.com"
+    for odd in ("Jane <jane@example.com", "Jane jane@example.com>", "Jane <<jane@example.com>>"):
+        with pytest.raises(ValueError, match="email address"):
+            checked_contact(odd)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from screener.cli.streams import complain, tell
@@ -12,8 +14,8 @@ if TYPE_CHECKING:
     from screener.settings import Settings
 
 _WHY = (
-    "The SEC wants a name and an email address with each request, so that it can reach whoever",
-    "asks too much. They are sent to sec.gov only, kept in {file} and never logged.",
+    "The SEC wants a name and an email address with each request, so that it can reach whoever"
+    " asks too much. They are sent to sec.gov only, kept in {file} and never logged."
 )
 _PROMPT = "Name and email address, such as Jane Doe jane@example.com: "
 _TRIES = 3
@@ -44,7 +46,9 @@ def _asked() -> str:
     from screener.paths import settings_file
     from screener.settings import checked_contact
 
-    complain(*(line.format(file=settings_file()) for line in _WHY))
+    width = shutil.get_terminal_size((80, 24)).columns
+    why = _WHY.format(file=settings_file())
+    complain(*textwrap.wrap(why, max(width - 1, 20), break_long_words=False))
     for _ in range(_TRIES):
         try:
             return checked_contact(_line())

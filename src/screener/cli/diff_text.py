@@ -33,23 +33,41 @@ _MARKS = {Outcome.PASS.value: "✓", Outcome.FAIL.value: "✗", Outcome.UNKNOWN.
 _GONE = " "
 _MOST_WEIGHTS = 10
 _MOST_FILINGS = 5
+_MOST_MOVES = 10
 _FEWEST_LEFT_OUT = 2
 """A line that says what is left out takes the place of one that could be shown."""
 
 Row = dict[str, Any]
 
 
-def in_short(found: Comparison, width: int, *, weights: bool = True) -> list[str]:
+def in_short(found: Comparison, width: int) -> list[str]:
     """Return everything, in lines of at most ``width`` characters where there is room for what
-    can't be shortened: of filings and, where they are wanted, weights the first few."""
+    can't be shortened: of weights and filings the first few."""
     parts = [
         _heading(found),
         *_moved(found, width),
         *_index(found, width),
-        *([_weights(found.index.weights, width, _MOST_WEIGHTS)] if weights else []),
+        _weights(found.index.weights, width, _MOST_WEIGHTS),
         _filings(found.diff.filings, width, _MOST_FILINGS),
     ]
     return _with_gaps(parts)
+
+
+def in_brief(found: Comparison, width: int) -> list[str]:
+    """Return the first few of each but the weights, and the command that tells the rest."""
+    parts = [
+        _heading(found),
+        *_moved(found, width, _MOST_MOVES),
+        *_index(found, width),
+        _filings(found.diff.filings, width, _MOST_FILINGS),
+    ]
+    folder = found.before.snapshot.path.resolve().name
+    return [
+        *_with_gaps(parts),
+        "",
+        f"All of it: screen diff {folder} --preset {safe(found.title)}",
+        "A company counts once here; tables and files have a row for each share class.",
+    ]
 
 
 def in_full(found: Comparison, width: int, table: TableName) -> list[str]:
@@ -96,22 +114,26 @@ def _heading(found: Comparison) -> list[str]:
 # -- the screen ------------------------------------------------------------------------------------
 
 
-def _moved(found: Comparison, width: int) -> list[list[str]]:
+def _moved(found: Comparison, width: int, most: int | None = None) -> list[list[str]]:
     removed = found.index.removed.filter(pl.col("promoted"))
     promoted = set(removed.select("ticker", "name", "cik").iter_rows())
     return [
-        _section(
-            "Entered the screen",
-            len(found.diff.entered),
-            _moves(found.diff.entered, promoted, width),
-        ),
-        _section("Left the screen", len(found.diff.left), _moves(found.diff.left, promoted, width)),
+        _section(title, len(moves), _moves(moves, promoted, width, most))
+        for title, moves in (
+            ("Entered the screen", found.diff.entered),
+            ("Left the screen", found.diff.left),
+        )
     ]
 
 
-def _moves(moves: Sequence[Move], promoted: set[tuple[object, ...]], width: int) -> list[str]:
-    rows = [(_listed(move.ticker), _listed(move.name), _why(move, promoted)) for move in moves]
-    return lay_out(rows, width, cut=1, wraps=True)
+def _moves(
+    moves: Sequence[Move], promoted: set[tuple[object, ...]], width: int, most: int | None
+) -> list[str]:
+    count = len(moves) if most is None else _shown(len(moves), most)
+    rows = [
+        (_listed(move.ticker), _listed(move.name), _why(move, promoted)) for move in moves[:count]
+    ]
+    return [*lay_out(rows, width, cut=1, wraps=True), *_more(len(moves) - count, "screen")]
 
 
 def _why(move: Move, promoted: set[tuple[object, ...]]) -> str:
@@ -225,7 +247,7 @@ def _weights(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
     return _section(
         "Changes of weight, the largest first",
         changed.height,
-        [*lines, *_more(changed, shown, "weights")],
+        [*lines, *_more(changed.height - shown.height, "weights")],
     )
 
 
@@ -256,15 +278,16 @@ def _filings(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
         for row in shown.iter_rows(named=True)
     ]
     lines = lay_out(rows, width, cut=2, wraps=True)
-    return _section("New filings", frame.height, [*lines, *_more(frame, shown, "filings")])
+    return _section(
+        "New filings", frame.height, [*lines, *_more(frame.height - shown.height, "filings")]
+    )
 
 
 def _shown(there: int, most: int) -> int:
     return there if there < most + _FEWEST_LEFT_OUT else most
 
 
-def _more(every: pl.DataFrame, shown: pl.DataFrame, table: str) -> list[str]:
-    left_out = every.height - shown.height
+def _more(left_out: int, table: str) -> list[str]:
     return [f"  and {left_out:,} more: --table {table}"] if left_out else []
 
 

@@ -151,7 +151,7 @@ VERBS: dict[str, Verb] = {
         ("update --contact 'Jane Doe jane@example.com' --quiet",
          "For a timer: nobody is asked, nothing is told but what changed."),
         ("update --bulk companyfacts.zip --bulk submissions.zip",
-         "The first time on a quick line: two archives instead of thousands of requests."),
+         "The first time: two archives in place of two requests a company."),
         ("update --offline", "A snapshot of what was fetched before; nobody is asked."),
     ),
     "build": _verb(

@@ -8,6 +8,7 @@ import time
 
 from screener.build.events import Progress
 from screener.cli.streams import show_progress, tell
+from screener.model.words import counted
 from screener.present.age import clock
 from screener.present.status import size_text
 from screener.update.events import Fetching
@@ -52,14 +53,16 @@ def line(event: Progress, width: int) -> str:
     text = " · ".join(parts)
     room = width - len(event.stage) - _AROUND
     if width and len(text) > room:
-        text = " · ".join(part for part in parts if not part.endswith(" requests"))
+        text = " · ".join(part for part in parts if not part.endswith(("request", "requests")))
     return f"{event.stage}{_bar(event, room - len(text))}: {text}"
 
 
 def _parts(event: Progress) -> list[str]:
-    parts = [f"{event.done:,} of {event.total:,} companies"] if event.total else []
+    parts = [f"{event.done:,} of {counted(event.total, 'company', 'companies')}"]
+    if not event.total:
+        parts = []
     if isinstance(event, Fetching):
-        parts += [f"{event.requests:,} requests", size_text(event.received)]
+        parts += [counted(event.requests, "request"), size_text(event.received)]
         if event.seconds >= 1:
             parts.append(f"{event.requests / event.seconds:.1f}/s")
         if event.left is not None:

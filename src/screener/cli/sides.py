@@ -60,6 +60,8 @@ def snapshot_of(text: str, root: Path) -> Universe | None:
     fitting = [name for name in folders if wanted and name.startswith(wanted)]
     if wanted in folders:
         fitting = [wanted]
+    elif _day(wanted) is not None:  # of a day the snapshot that was made last
+        fitting = fitting[:1]
     if len(fitting) > 1:
         told = repr(wanted[:_LONGEST])
         raise UsageError(

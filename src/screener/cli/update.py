@@ -39,7 +39,8 @@ def update(
         typer.Option(
             metavar="FILE",
             parser=given_path,
-            help="A holdings file of the fund that you have: iShares is not asked.",
+            help="A holdings file of IWM that you have: iShares is not asked. For other funds: "
+            "screen build.",
         ),
     ] = None,
     full: Annotated[
@@ -64,7 +65,7 @@ def update(
     _check(full=full, bulk=bulk, offline=offline)
     settings = load_settings()
     name = preset if preset is not None else settings.preset
-    screen = _screen(name)
+    screen = _screen(name, of_settings=preset is None)
     request = _request(settings, contact, holdings, full=full, bulk=bulk, offline=offline)
     _run(request, screen, name)
 
@@ -85,10 +86,18 @@ def _check(*, full: bool, bulk: list[str] | None, offline: bool) -> None:
             named(text)
 
 
-def _screen(name: str) -> Screen:
+def _screen(name: str, *, of_settings: bool) -> Screen:
+    from screener.errors import PresetError
     from screener.presets import load_preset
 
-    return load_preset(name)
+    try:
+        return load_preset(name)
+    except PresetError as error:
+        if not of_settings or error.where:
+            raise
+        # Not by an option: a person must be told where to look.
+        where = "preset in settings.toml, or SCREENER_PRESET"
+        raise PresetError(error.what, where=where, next_step=error.next_step) from error
 
 
 def _request(
@@ -116,7 +125,7 @@ def _request(
         per_second=settings.requests_per_second,
         patience=settings.patience_seconds,
         keep=settings.keep_snapshots,
-        holdings=holdings,
+        holdings=None if holdings is None else holdings.absolute(),
         full=full,
         bulk=tuple(bulk or ()),
         offline=offline,
@@ -136,18 +145,22 @@ def _run(request: UpdateRequest, screen: Screen, name: str) -> None:
 
     before, fetched = current_snapshot_of(request.root), None
     # Closed at once, also by Ctrl-C between two events: what was fetched stays.
-    with Meter() as meter, contextlib.closing(run(request)) as events:
-        for event in events:
-            heed()
-            if isinstance(event, Progress):
-                meter.show(event)
-                continue
-            meter.pause()
-            if isinstance(event, Fetched):
-                fetched = event
-                tell(*fetched_lines(event))
-            elif isinstance(event, Built):
-                tell(*built_lines(event, before))
-                changes(before, event.snapshot, screen, name)
-            elif isinstance(event, UpToDate):
-                tell(*up_to_date(event.snapshot, fetched))
+    try:
+        with Meter() as meter, contextlib.closing(run(request)) as events:
+            for event in events:
+                heed()
+                if isinstance(event, Progress):
+                    meter.show(event)
+                    continue
+                meter.pause()
+                if isinstance(event, Fetched):
+                    fetched = event
+                    tell(*fetched_lines(event))
+                elif isinstance(event, Built):
+                    tell(*built_lines(event, before))
+                    changes(before, event.snapshot, screen, name)
+                elif isinstance(event, UpToDate):
+                    tell(*up_to_date(event.snapshot, fetched))
+    except KeyboardInterrupt:
+        tell("Interrupted. What was fetched is kept: the next update goes on from there.")
+        raise

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from screener.build.summary import counts, left_out, warnings
 from screener.cli.diff import compare, width_of_terminal
-from screener.cli.diff_text import in_short
+from screener.cli.diff_text import in_brief
 from screener.cli.streams import emit_lines, tell
 from screener.errors import SnapshotError
 from screener.files import path_text
@@ -48,7 +48,8 @@ def built_lines(event: Built, before: Snapshot | None) -> list[str]:
 
 
 def _coverage(name: str, share: float, was: float | None) -> str:
-    before = "" if was is None or share_text(was) == share_text(share) else f" ({share_text(was)})"
+    changed = was is not None and share_text(was) != share_text(share)
+    before = f" (was {share_text(was)})" if changed and was is not None else ""
     return f"  {name:<25} {share_text(share):>8}{before}"
 
 
@@ -62,8 +63,7 @@ def changes(before: Snapshot | None, after: Snapshot, screen: Screen, name: str)
     except SnapshotError as error:
         tell(f"what changed can't be told: {str(error).splitlines()[0]}")
         return
-    found = compare(was, now, screen, name, None)
-    emit_lines(in_short(found, width_of_terminal(), weights=False))  # every price has moved
+    emit_lines(in_brief(compare(was, now, screen, name, None), width_of_terminal()))
 
 
 def up_to_date(snapshot: Snapshot, fetched: Fetched | None) -> list[str]:

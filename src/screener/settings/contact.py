@@ -31,6 +31,8 @@ def checked_contact(text: str) -> str:
     if len(text) > _LONGEST:
         raise ValueError(f"it is longer than {_LONGEST} characters")
     words = text.split()
+    if words and words[-1].startswith("<") and words[-1].endswith(">"):  # as mail programs write
+        words[-1] = words[-1][1:-1]
     if not words or not _EMAIL.fullmatch(words[-1]):
         raise ValueError("it does not end in an email address")
     name = " ".join(words[:-1])

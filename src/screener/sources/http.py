@@ -89,6 +89,8 @@ class Client:
         stamina.instrumentation.set_on_retry_hooks(())  # they would write to the log
         self.addresses = addresses
         self.traffic = Traffic()
+        self.trouble = ""
+        """Why something is tried again at the moment; empty where nothing is."""
         self.backoff = min(1.0, 8 / per_second)
         """Seconds before the first new try, and how much chance adds to each."""
         self._contact = contact
@@ -133,12 +135,20 @@ class Client:
         if kept is not None and kept.modified:
             headers["If-Modified-Since"] = kept.modified
         async for attempt in stamina.retry_context(
-            on=_worth_another_try, attempts=attempts, timeout=None, wait_initial=self.backoff,
+            on=self._retries, attempts=attempts, timeout=None, wait_initial=self.backoff,
             wait_max=_LONGEST_BACKOFF, wait_jitter=self.backoff,
         ):  # fmt: skip
             with attempt:
-                return await self._once(url, headers, limit, check)
+                answer = await self._once(url, headers, limit, check)
+                self.trouble = ""
+                return answer
         raise AssertionError("the last attempt raises")
+
+    def _retries(self, error: Exception) -> bool | float:
+        again = _worth_another_try(error)
+        if isinstance(error, NetworkError) and again:
+            self.trouble = error.what
+        return again
 
     async def _once(
         self, url: str, headers: dict[str, str], limit: int, check: Check | None

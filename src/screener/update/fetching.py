@@ -56,8 +56,9 @@ class Standing:
         """Return how far it is now."""
         seconds = time.monotonic() - self.began
         left = seconds / self.done * (self.total - self.done) if self.done else None
+        trouble = client.trouble if client else ""
         return Fetching(
-            self.stage,
+            f"{self.stage} ({trouble}; trying again)" if trouble else self.stage,
             self.done,
             self.total,
             client.traffic.requests if client else 0,

@@ -26,7 +26,7 @@ from screener.update.alone import alone
 from screener.update.events import Fetched, UpdateEvent, UpToDate
 from screener.update.fetching import Asked, Harvest, Standing, constituents, fetch, needed
 from screener.update.folder import UNBUILT, Folder, open_folder
-from screener.update.holdings import given_holdings, kept_holdings
+from screener.update.holdings import Members, given_holdings, kept_holdings
 from screener.update.tickers import ticker_files
 from screener.version import __version__
 
@@ -196,7 +196,7 @@ def _build(
             places["submissions"]: addresses.submissions(0).rpartition("/")[0],
             places["instances"]: f"{addresses.sec}/Archives/edgar/data",
         },
-        warnings=harvest.warnings,
+        warnings=(*_older(members, before), *harvest.warnings),
         accept=lambda report: _check(report, before),
     )
     with closing(build(work)) as events:
@@ -212,6 +212,15 @@ def _build(
             finally:  # not before: whoever is told may compare with what goes now
                 with suppress(StorageError):  # the next update tries again
                     prune(request.root, request.keep)
+
+
+def _older(members: Members, before: Snapshot | None) -> tuple[str, ...]:
+    if before is None or before.manifest.sample or before.manifest.as_of <= members.day:
+        return ()
+    return (
+        f"these holdings are of {members.day}, the current snapshot was of "
+        f"{before.manifest.as_of}: what is called new is what was before",
+    )
 
 
 def _check(report: Report, before: Snapshot | None) -> None:
