@@ -43,7 +43,9 @@ class ScreenerError(Exception):
 
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{line}\n{self.next_step}" if self.next_step else line
+        parts = [line, self.next_step] if self.next_step else [line]
+        # A name may hold line breaks; an error has one line, and one for what to do.
+        return "\n".join(" ".join(part.split("\n")) for part in parts)
 
 
 class UsageError(ScreenerError):

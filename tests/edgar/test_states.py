@@ -4,6 +4,7 @@ broken. The update runs in this process, against the local servers."""
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -272,3 +273,73 @@ def test_a_refusal_in_the_middle_of_an_archive_stops_at_once_and_keeps_what_came
         ask(bulk=("companyfacts.zip",))
     assert server.log.count("archive") == 2
     assert (updated / "data" / "sources" / "bulk" / "companyfacts.zip.piece").stat().st_size > 0
+
+
+# -- what is damaged or absurd ---------------------------------------------------------------------
+
+
+def test_a_clock_that_was_ahead_hides_nothing_for_long(
+    ask: Ask, server: Server, updated: Path, folders: Folders, right: Right
+) -> None:
+    ask(created=NOW + dt.timedelta(days=700))
+    ledger(updated, "UPDATE companies SET settled = '2099-01-01T00:00:00.000000Z'")
+    server.served.move_on(folders.later)
+    ask()
+    assert_same(current(updated), right.later)
+
+
+def test_files_that_are_lost_or_exchanged_are_fetched_again(
+    ask: Ask, updated: Path, right: Right
+) -> None:
+    places = updated / "data" / "sources"
+    facts = sorted((places / "facts").iterdir())
+    facts[0].write_bytes(facts[0].read_bytes()[:-99])
+    facts[1].unlink()
+    facts[2].write_bytes(facts[3].read_bytes())
+    histories = sorted((places / "submissions").iterdir())
+    histories[4].write_bytes(histories[5].read_bytes())
+    next((places / "instances").iterdir()).unlink()
+    ask()
+    assert_same(current(updated), right.earlier)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE remarks SET text = 'soon' WHERE name = 'looked until'",
+        "UPDATE companies SET filed = 'once'",
+        "UPDATE files SET size = 'much'",
+        "UPDATE remarks SET text = 'nonsense' WHERE name = 'bulk'",
+        "ALTER TABLE files RENAME COLUMN size TO length",
+        "DROP TABLE awaited",
+    ],
+)
+def test_a_state_of_odd_values_or_of_another_program_is_no_end(
+    ask: Ask, updated: Path, right: Right, change: str
+) -> None:
+    ledger(updated, change)
+    ask()
+    assert_same(current(updated), right.earlier)
+
+
+def test_an_absurd_figure_of_one_company_stops_no_other(
+    ask: Ask, server: Server, updated: Path, right: Right
+) -> None:
+    path = facts_path(9991000001)
+    facts = json.loads(server.served.find(path, {}).plain())  # type: ignore[union-attr]  # it is there
+    for fact in facts["facts"]["us-gaap"]["OperatingIncomeLoss"]["units"]["USD"]:
+        fact["val"] = 1e308
+    server.served.put(path, json.dumps(facts).encode())
+    ask(full=True)
+    same = current(updated).table("constituents").equals(right.earlier.table("constituents"))
+    assert same
+
+
+@pytest.mark.parametrize("location", ["javascript:1", "http://xn--/", "http://[", "\x7f"])
+def test_a_redirect_to_what_is_no_address_concerns_one_company(
+    ask: Ask, server: Server, updated: Path, location: str
+) -> None:
+    [cik] = ledger(updated, "SELECT min(cik) FROM companies WHERE newest IS NOT NULL")[0]
+    server.faults.add(Fault.ELSEWHERE, history_path(int(str(cik))), base=location)
+    ask(full=True)
+    assert current(updated).manifest.as_of == server.served.day

@@ -203,7 +203,7 @@ def _publish(
 ) -> Built:
     tables = assemble(constituents, [result.figures for result in results], as_of)
     tables["tickers"] = tickers_table(tickers, constituents["cik"])
-    facts = pl.scan_parquet([result.facts_file for result in results])
+    facts = pl.scan_parquet([result.facts_file for result in results], glob=False)
     few = _few_figures(constituents, tables["constituents"])
     warnings = [
         *request.warnings,

@@ -60,10 +60,11 @@ def changes(before: Snapshot | None, after: Snapshot, screen: Screen, name: str)
         return
     try:
         was, now = open_universe(before.path), open_universe(after.path)
+        lines = in_brief(compare(was, now, screen, name, None), width_of_terminal())
     except SnapshotError as error:
         tell(f"what changed can't be told: {str(error).splitlines()[0]}")
-        return
-    emit_lines(in_brief(compare(was, now, screen, name, None), width_of_terminal()))
+    else:
+        emit_lines(lines)
 
 
 def up_to_date(snapshot: Snapshot, fetched: Fetched | None) -> list[str]:

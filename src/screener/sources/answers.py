@@ -81,10 +81,10 @@ def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
     if text.isascii() and text.isdecimal():
         return float(text[:9])
     try:
-        day = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        moment = email.utils.parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
         return None
-    return max(day.timestamp() - time.time(), 0.0)
+    return max(moment - time.time(), 0.0)
 
 
 def is_bearable(seconds: float) -> bool:

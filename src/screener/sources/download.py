@@ -22,7 +22,7 @@ LARGEST = 16 * 2**30
 
 _HEAD = 4_000
 _FAILURES = 5  # in a row, without a byte between them
-_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
+_RANGE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15})", re.ASCII)
 _MAKE_ROOM = "Free some space, then run it again: it goes on from there."
 
 

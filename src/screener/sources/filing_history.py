@@ -27,7 +27,7 @@ _ONLY_WITH_FIGURES = frozenset({"6-K", "6-K/A"})
 """Most hold press releases: those without XBRL hold no figure that could be read."""
 
 _ACCESSION = re.compile(r"\d{10}-\d\d-\d{6}", re.ASCII)
-_PLAIN_FILE = re.compile(r"\w[\w.-]*", re.ASCII)
+_PLAIN_FILE = re.compile(r"\w[\w.-]{0,119}", re.ASCII)
 
 _Cell = TypeVar("_Cell")
 

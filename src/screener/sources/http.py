@@ -201,6 +201,8 @@ class Client:
                     yield response
             except httpx.HTTPError as error:
                 raise connection_error(error, url) from error
+            except (httpx.InvalidURL, UnicodeError) as error:  # of where a redirect leads
+                raise UnusableError("leads to what is no address", where=url) from error
 
     async def wait_for_turn(self, url: str) -> None:
         """Wait until one more request may be made; raise :class:`RefusedError` while none may."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from screener.errors import BusyError
+from screener.files import open_regular, replace_file
 from screener.store.snapshot import storage_errors
 
 
@@ -34,8 +35,8 @@ def alone(folder: Path) -> Iterator[None]:
                 next_step="Wait until it has ended; the current snapshot can be used meanwhile.",
             ) from None
     try:
-        with storage_errors(folder):
-            holder.write_text(f"{os.getpid()} {time.strftime('%H:%M')}\n", encoding="ascii")
+        text = f"{os.getpid()} {time.strftime('%H:%M')}\n"
+        replace_file(holder, text.encode(), next_step="See that you may write there.")
         yield
     finally:
         with contextlib.suppress(OSError):
@@ -45,7 +46,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 def _who(holder: Path) -> str:
     try:
-        number, since = holder.read_text(encoding="ascii")[:40].split()
+        with open_regular(holder) as stream:
+            number, since = stream.read(40).decode("ascii").split()
     except (OSError, ValueError):
         return ""
     return f" (process {number}, since {since})" if number.isdecimal() else ""

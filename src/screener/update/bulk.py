@@ -24,7 +24,7 @@ from screener.sources.http import Client
 from screener.update.company import check_facts
 from screener.update.folder import MAKE_ROOM, Folder, facts_name, submissions_name
 
-FACTS, SUBMISSIONS = "companyfacts.zip", "submissions.zip"
+ARCHIVES = FACTS, SUBMISSIONS = "companyfacts.zip", "submissions.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +130,5 @@ def _packed_on(path: Path) -> dt.date | None:
 def _day(modified: str) -> dt.date | None:
     try:
         return email.utils.parsedate_to_datetime(modified).astimezone(dt.UTC).date()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

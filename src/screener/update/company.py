@@ -165,7 +165,11 @@ async def _newer(
     """Ask for a file, unless it is unchanged since it was fetched."""
     known = None if _is_old(name, folder, wanted) else folder.kept(name)
     answer = await client.get(url, limit=limit, check=check, kept=known)
-    if answer.status == "unchanged" and folder.read(name) is None:  # damaged since
+    if answer.status != "unchanged":
+        return answer
+    try:
+        check(folder.read(name) or b"")
+    except SourceError:  # damaged since, or put there by somebody
         return await client.get(url, limit=limit, check=check)
     return answer
 

@@ -15,10 +15,10 @@ from screener.model.words import counted
 from screener.sources.edgar import read_tickers
 from screener.sources.http import AGAIN, Client, UnusableError
 from screener.sources.match import match_ciks
-from screener.update.bulk import Bulk, discard, fetch_archive, named, unpack
+from screener.update.bulk import ARCHIVES, Bulk, discard, fetch_archive, named, unpack
 from screener.update.company import Failure, Wanted, settle
 from screener.update.events import Fetching
-from screener.update.folder import Folder, now
+from screener.update.folder import Folder, cik_of, now
 from screener.update.holdings import Members, fetch_holdings, given_holdings
 from screener.update.looking import look
 from screener.update.tickers import fetch_tickers, ticker_files
@@ -135,7 +135,7 @@ def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:
     """Write down what was asked for, so that a killed update goes on with it; return the
     archives."""
     ledger = folder.ledger
-    unfinished = ledger.remark(BULK).split()
+    unfinished = [name for name in ledger.remark(BULK).split() if name in ARCHIVES]
     bulk = {one.name: one for one in map(named, [*unfinished, *asked.bulk])}
     ledger.set_remark(BULK, " ".join(one.name for one in bulk.values() if one.file is None))
     begins = asked.full and not (ledger.remark(FULL) and ledger.remark(SINCE))
@@ -148,6 +148,7 @@ def _remember(folder: Folder, asked: Asked) -> tuple[Bulk, ...]:
 
 def _begin_with_all(folder: Folder, today: dt.date) -> None:
     """Say that every company is to be looked at: then it has all that was filed before today."""
+    folder.ledger.forget_days_to_come(now())
     folder.ledger.set_remark(SINCE, now())
     folder.ledger.look(today - dt.timedelta(days=1), ())
 
@@ -196,11 +197,12 @@ def _drop(bulk: Bulk, folder: Folder) -> None:
 def needed(ciks: Sequence[int], folder: Folder) -> list[int]:
     """Return the companies that must be looked at."""
     since, known = folder.ledger.remark(SINCE), folder.ledger.companies()
-    awaited = {one.cik for one in folder.ledger.awaited()}
+    anew = {one.cik for one in folder.ledger.awaited()}
+    anew |= {cik for name in folder.lost() if (cik := cik_of(name)) is not None}
     return [
         cik
         for cik in ciks
-        if cik in awaited or cik not in known or (since and known[cik].settled < since)
+        if cik in anew or cik not in known or (since and known[cik].settled < since)
     ]
 
 

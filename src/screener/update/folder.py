@@ -19,6 +19,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import gzip
+import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +33,7 @@ from screener.sources.http import Kept
 from screener.store.snapshot import storage_errors
 from screener.update.ledger import Ledger, Origin, open_ledger
 
+_CIK = re.compile(r"/CIK(\d{10})", re.ASCII)
 _PLACES = ("holdings", "tickers", "submissions", "facts", "instances", "bulk")
 MAKE_ROOM = "Free some space, then run `screen update` again: it goes on from there."
 _LEVEL = 3
@@ -80,6 +83,18 @@ class Folder:
         finally:
             candidate.unlink(missing_ok=True)
 
+    def lost(self) -> set[str]:
+        """Return the names of companies' files that are not as they were written: gone, or of
+        another size."""
+        known = self.ledger.sizes(("submissions/", "facts/", "instances/"))
+        with storage_errors(self.path):
+            there = {
+                f"{place}/{entry.name}": entry.stat().st_size
+                for place in ("submissions", "facts", "instances")
+                for entry in os.scandir(self.path / place)
+            }
+        return {name for name, size in known.items() if there.get(name) != size}
+
     def kept(self, name: str) -> Kept | None:
         """Return the validators of a file that is there; None where it is not."""
         origin = self.ledger.origin(name)
@@ -94,7 +109,9 @@ class Folder:
     def fetched_since(self, name: str, since: str) -> bool:
         """Whether a file is there that was fetched at or after a time; never where that is none."""
         origin = self.ledger.origin(name)
-        return bool(since) and origin is not None and origin.fetched >= since and self.has(name)
+        if not since or origin is None or not self.has(name):
+            return False
+        return since <= origin.fetched <= now()  # one of a day to come is of a wrong clock
 
     def read(self, name: str) -> bytes | None:
         """Return the inflated bytes of a file; None where there is none, or it is damaged."""
@@ -157,3 +174,9 @@ def facts_name(cik: int) -> str:
 def instance_name(cik: int, accession: str) -> str:
     """Return the name of a report's instance."""
     return f"instances/CIK{cik:010d}-{accession}_htm.xml.gz"
+
+
+def cik_of(name: str) -> int | None:
+    """Return whose a file is; None where it is no company's."""
+    match = _CIK.search(name)
+    return None if match is None else int(match[1])

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from screener.errors import SourceError
 from screener.sources.addresses import SERIES, TRUST_CIK
 from screener.sources.filing_history import read_reports
 from screener.sources.fund import read_fund
+from screener.sources.holdings import Holdings
 from screener.sources.http import Client, TransientError, UnusableError
 from screener.update.folder import Folder
 
@@ -30,19 +32,19 @@ _ACCESSION = re.compile(rb"<accession-number>\s*(\d{10}-\d{2}-\d{6})\s*<", re.IG
 _SERIES = f"<seriesId>{SERIES}</seriesId>".encode()
 
 
-async def fetch_fund_report(client: Client, folder: Folder, attempts: int) -> tuple[Path, str]:
+async def fetch_fund_report(
+    client: Client, folder: Folder, attempts: int, check: Callable[[Holdings, str], dt.date]
+) -> tuple[Path, str]:
     """Return the file of the fund's newest report and where it was fetched from.
 
-    Raises :class:`SourceError` where there is none, and what ``Client.get`` raises."""
+    ``check`` returns the day of holdings, or raises :class:`SourceError` where they are not to be
+    taken. Raises that, also where there is no report, and what ``Client.get`` raises."""
     for accession in await _accessions(client, attempts):
         url = f"{client.addresses.filing(TRUST_CIK, accession)}/primary_doc.xml"
         answer = await client.get(url, limit=_LIMIT, attempts=attempts)
         if answer.status != "found" or _SERIES not in answer.data:
             continue
-        day = folder.looked_at(answer, read_fund).as_of
-        if day is None:
-            continue
-        final = f"holdings/IWM_{day}.xml"
+        final = f"holdings/IWM_{check(folder.looked_at(answer, read_fund), url)}.xml"
         folder.keep(final, answer)
         return folder.place(final), url
     raise SourceError("no N-PORT filing of the fund was found", where=client.addresses.fund_reports)
@@ -67,5 +69,6 @@ async def _of_trust(client: Client, attempts: int) -> list[str]:
     filings = read_reports(answer.data, TRUST_CIK, frozenset({_FORM}))
     if not filings:
         return []
-    oldest = filings[0].filed - dt.timedelta(days=_RECENT_DAYS)
-    return [one.accession for one in filings if one.filed >= oldest][:_MOST_OPENED]
+    newest = filings[0].filed
+    recent = [one for one in filings if (newest - one.filed).days <= _RECENT_DAYS]
+    return [one.accession for one in recent[:_MOST_OPENED]]

@@ -7,7 +7,7 @@ there, or much shorter, is not taken for news.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +24,9 @@ from screener.update.fund_report import fetch_fund_report
 _LIMIT = 32 * 2**20
 _SHRUNK = 0.75
 """An index does not lose a quarter of its members overnight; a cut file does."""
+
+_FOUNDED = dt.date(2000, 5, 22)
+"""The fund's first day."""
 
 _ATTEMPTS = 3
 """Of an address, for there are others."""
@@ -62,15 +65,21 @@ async def fetch_holdings(client: Client, folder: Folder, today: dt.date) -> Memb
     :class:`SourceError` where there are none, and what ends the whole update."""
     failures: list[NetworkError | SourceError] = []
     last = kept_holdings(folder, today)
+
+    def check(holdings: Holdings, where: str) -> dt.date:
+        day = _check(holdings, where, today)
+        _compare(holdings, last, where)
+        return day
+
     for url in client.addresses.holdings:
         try:
-            found = await _from_address(url, client, folder, last, today, _attempts(failures))
+            found = await _from_address(url, client, folder, last, check, _attempts(failures))
         except PASSING as error:
             failures.append(error)
             continue
         return Members(*found, said=f"holdings file of {_host(url)}", address=url)
     try:
-        path, url = await fetch_fund_report(client, folder, _attempts(failures))
+        path, url = await fetch_fund_report(client, folder, _attempts(failures), check)
         report = read_fund(path)
     except PASSING as error:
         failures.append(error)
@@ -116,7 +125,7 @@ async def _from_address(
     client: Client,
     folder: Folder,
     last: Members | None,
-    today: dt.date,
+    check: Callable[[Holdings, str], dt.date],
     attempts: int,
 ) -> tuple[Path, Holdings]:
     """Fetch a holdings file, look at it, and give it its place."""
@@ -124,15 +133,19 @@ async def _from_address(
     if answer.status != "found":
         raise SourceError("there is no such file", where=url)
     holdings = folder.looked_at(answer, read_fund)
-    day = _check(holdings, url, today)
+    day = check(holdings, url)
     if last is not None and day < last.day:
         raise SourceError(f"is of {day}; there are holdings of {last.day} already", where=url)
-    members, before = holdings.constituents.height, last.holdings.constituents.height if last else 0
-    if members < _SHRUNK * before:
-        raise SourceError(f"has only {members:,} companies; the last one had {before:,}", where=url)
     name = f"holdings/IWM_{day}.csv"
     folder.keep(name, answer)
     return folder.place(name), holdings
+
+
+def _compare(holdings: Holdings, last: Members | None, where: str) -> None:
+    members, before = holdings.constituents.height, last.holdings.constituents.height if last else 0
+    if members < _SHRUNK * before:
+        what = f"has only {members:,} companies; the last one had {before:,}"
+        raise SourceError(what, where=where)
 
 
 def _check(holdings: Holdings, where: str, today: dt.date) -> dt.date:
@@ -146,8 +159,8 @@ def _check(holdings: Holdings, where: str, today: dt.date) -> dt.date:
         )
     if holdings.as_of is None:
         raise SourceError("says no date: no trading day, perhaps", where=where)
-    if holdings.as_of > today + dt.timedelta(days=1):  # somewhere it is tomorrow
-        raise SourceError(f"is of {holdings.as_of}, a day to come", where=where)
+    if not _FOUNDED <= holdings.as_of <= today + dt.timedelta(days=1):  # somewhere it is tomorrow
+        raise SourceError(f"is of {holdings.as_of}, a day that can't be", where=where)
     if holdings.share is not None and holdings.share < WHOLE:
         raise SourceError(f"holds only {holdings.share:.1%} of the fund: it is cut", where=where)
     return holdings.as_of

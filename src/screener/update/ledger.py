@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from screener.errors import StorageError
+from screener.files import disk_errors
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -29,6 +30,13 @@ CREATE TABLE IF NOT EXISTS awaited (
 CREATE TABLE IF NOT EXISTS without_note (accession TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS remarks (name TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
+_COLUMNS = {
+    "files": "path address etag modified fetched size",
+    "companies": "cik settled newest filed lacking",
+    "awaited": "cik accession form filed",
+    "without_note": "accession",
+    "remarks": "name text",
+}
 _VERSION = 1
 _BUSY_SECONDS = 20.0
 
@@ -106,6 +114,11 @@ class Ledger:
         )
         return [path for (path,) in rows]
 
+    def sizes(self, beginnings: Iterable[str]) -> dict[str, int]:
+        """Return the bytes of the files whose names begin so, by name."""
+        rows = self._all("SELECT path, size FROM files")
+        return {path: size for path, size in rows if path.startswith(tuple(beginnings))}
+
     # -- companies -------------------------------------------------------------------------------
 
     def companies(self) -> dict[int, Company]:
@@ -126,6 +139,11 @@ class Ledger:
             )
             self._database.execute("DELETE FROM awaited WHERE cik = ?", (cik,))
             self._await(awaited)
+
+    def forget_days_to_come(self, moment: str) -> None:
+        """Forget who was settled after a time: a clock was ahead."""
+        with self._writing():
+            self._database.execute("DELETE FROM companies WHERE settled > ?", (moment,))
 
     def forget_companies(self, before: str, ciks: Iterable[int]) -> None:
         """Forget who was settled before a time, and some by name: what they have filed since,
@@ -226,12 +244,13 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
     with _storage_errors(path):
         try:
             database = _opened(path)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, ValueError) as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
-            path.replace(path.with_suffix(".damaged"))
-            for suffix in ("-wal", "-shm"):
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
+            with disk_errors(path, "Move it away; then every file is looked at anew."):
+                path.replace(path.with_suffix(".damaged"))
+                for suffix in ("-wal", "-shm"):
+                    Path(f"{path}{suffix}").unlink(missing_ok=True)
             database = _opened(path)
     try:
         yield Ledger(database, path)
@@ -243,10 +262,22 @@ def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
         _prepare(database)
-    except sqlite3.Error:
+        _read_all(Ledger(database, path))
+    except (sqlite3.Error, StorageError, ValueError) as error:
         database.close()
+        if isinstance(error, StorageError) and isinstance(error.__cause__, sqlite3.Error):
+            raise error.__cause__ from None
         raise
     return database
+
+
+def _read_all(ledger: Ledger) -> None:
+    """Raise ``ValueError`` where a day is none, and what SQLite does where a column is missing."""
+    ledger.companies()
+    ledger.awaited()
+    _ = ledger.looked_until
+    if any(not isinstance(size, int) for size in ledger.sizes([""]).values()):
+        raise ValueError("a size is no number")
 
 
 def _prepare(database: sqlite3.Connection) -> None:
@@ -260,6 +291,10 @@ def _prepare(database: sqlite3.Connection) -> None:
     with database:
         database.executescript(_TABLES)
         database.execute(f"PRAGMA user_version = {_VERSION}")
+    for table, columns in _COLUMNS.items():
+        rows = database.execute(f"PRAGMA table_info({table})").fetchall()
+        if [row[1] for row in rows] != columns.split():
+            raise sqlite3.DatabaseError(f"the table {table} has other columns")
     if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("damaged")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from screener.sources.daily_index import read_daily_index
+from screener.sources.daily_index import IndexEntry, read_daily_index
 from screener.sources.http import PASSING, Client, LostError
 from screener.update.folder import Folder
 from screener.update.instances import ANNUAL, QUARTERLY
@@ -48,6 +48,8 @@ async def look(client: Client, folder: Folder, today: dt.date) -> Look:
     since = ledger.looked_until
     if since is None:
         return Look(is_enough=False, why="no look before")
+    if since > today:
+        return Look(is_enough=False, why=f"the last look is of {since}, a day to come")
     days = business_days(since, today)
     if len(days) > _MOST_DAYS:
         return Look(is_enough=False, why=f"the last look is of {since}")
@@ -80,15 +82,16 @@ def business_days(since: dt.date, today: dt.date) -> list[dt.date]:
 
 async def _filed_on(day: dt.date, client: Client) -> list[Awaited] | None:
     """Return the reports of a day; None where there is no index of it."""
-    answer = await client.get(client.addresses.daily_index(day), limit=_LIMIT, check=_check)
+    found: list[IndexEntry] = []
+
+    def read(data: bytes) -> None:
+        found[:] = read_daily_index(data)
+
+    answer = await client.get(client.addresses.daily_index(day), limit=_LIMIT, check=read)
     if answer.status != "found":
         return None
     return [
         Awaited(entry.cik, entry.accession, entry.form, entry.filed)
-        for entry in read_daily_index(answer.data)
+        for entry in found
         if entry.form in FORMS
     ]
-
-
-def _check(data: bytes) -> None:
-    read_daily_index(data)

@@ -75,7 +75,7 @@ def update(request: UpdateRequest) -> Generator[UpdateEvent, None, None]:
         harvest = (
             _of_kept(request, folder) if request.offline else (yield from _fetch(request, folder))
         )
-        done = _up_to_date(request, folder)
+        done = _up_to_date(request, folder, harvest.members)
         if done is not None:
             yield UpToDate(done)
         else:
@@ -148,19 +148,19 @@ def _of_kept(request: UpdateRequest, folder: Folder) -> Harvest:
     return Harvest(members, warnings=(warning,))
 
 
-def _up_to_date(request: UpdateRequest, folder: Folder) -> Snapshot | None:
+def _up_to_date(request: UpdateRequest, folder: Folder, members: Members) -> Snapshot | None:
     """Return the current snapshot if it is made of the files that are there, by this program, and
     is what was written."""
     current = current_snapshot_of(request.root)
     if current is None or request.holdings is not None or folder.ledger.remark(UNBUILT):
         return None
-    if folder.ledger.remark(_BUILT) != _mark(current):
+    if folder.ledger.remark(_BUILT) != _mark(current, members):
         return None
     return current if all(intact(current.path, current.manifest).values()) else None
 
 
-def _mark(snapshot: Snapshot) -> str:
-    return f"{snapshot.path.name} {SCHEMA_VERSION} {__version__}"
+def _mark(snapshot: Snapshot, members: Members) -> str:
+    return f"{snapshot.path.name} {members.path.name} {SCHEMA_VERSION} {__version__}"
 
 
 def current_snapshot_of(root: Path) -> Snapshot | None:
@@ -206,7 +206,7 @@ def _build(
                 continue
             # One of the user's holdings is not of the files that are there.
             folder.ledger.set_remark(UNBUILT, "yes" if request.holdings else "")
-            folder.ledger.set_remark(_BUILT, _mark(event.snapshot))
+            folder.ledger.set_remark(_BUILT, _mark(event.snapshot, members))
             try:
                 yield event
             finally:  # not before: whoever is told may compare with what goes now

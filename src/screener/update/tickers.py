@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from screener.errors import SourceError
@@ -13,6 +14,7 @@ from screener.update.folder import MAKE_ROOM, Folder
 
 NAME = "tickers/company_tickers.json.gz"
 
+_OLDER = re.compile(r"tickers/company_tickers_\d{4}Q[1-4]\.json\.gz", re.ASCII)
 _LIMIT = 64 * 2**20
 _ATTEMPTS = 3
 _MOST_OLDER = 8
@@ -28,8 +30,7 @@ async def fetch_tickers(
     :class:`SourceError` where there is no list at all."""
     try:
         url = client.addresses.tickers
-        readable = not full and folder.read(NAME) is not None
-        known = folder.kept(NAME) if readable else None
+        known = folder.kept(NAME) if not full and _is_readable(folder.place(NAME)) else None
         answer = await client.get(url, limit=_LIMIT, kept=known, attempts=_ATTEMPTS)
         if answer.status == "absent":
             raise SourceError("there is no ticker list", where=url)
@@ -48,9 +49,21 @@ async def fetch_tickers(
 
 def ticker_files(folder: Folder) -> tuple[Path, ...]:
     """Return the lists that are whole, the newest first."""
-    older = [name for name in folder.names("tickers") if name != NAME]
-    every = [NAME, *reversed(older)]
-    return tuple(folder.place(name) for name in every if folder.read(name) is not None)
+    every = (folder.place(name) for name in [NAME, *reversed(_older(folder))])
+    return tuple(path for path in every if _is_readable(path))
+
+
+def _older(folder: Folder) -> list[str]:
+    """Return the names of the quarters' lists, the oldest first."""
+    return [name for name in folder.names("tickers") if _OLDER.fullmatch(name)]
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        read_tickers(path)
+    except SourceError:
+        return False
+    return True
 
 
 def _set_aside(folder: Folder, today: dt.date) -> None:
@@ -62,7 +75,7 @@ def _set_aside(folder: Folder, today: dt.date) -> None:
         return
     older = f"tickers/company_tickers_{day.year}Q{_quarter(day)}.json.gz"
     replace_file(folder.place(older), folder.place(NAME).read_bytes(), next_step=MAKE_ROOM)
-    for name in [name for name in folder.names("tickers") if name != NAME][:-_MOST_OLDER]:
+    for name in _older(folder)[:-_MOST_OLDER]:
         folder.remove(name)
 
 

@@ -98,5 +98,7 @@ def two_decimals(column: str) -> pl.Expr:
 
 def in_decimals(number: pl.Expr, places: int) -> pl.Expr:
     """Return a number that is rounded to so many places as text, all of them written."""
-    text = number.cast(pl.Decimal(38, places)).cast(pl.String)
-    return text.str.replace("-", "−", literal=True)
+    text = number.cast(pl.Decimal(38, places), strict=False).cast(pl.String)
+    text = text.str.replace("-", "−", literal=True)
+    # One filed fact may be absurd; it is told, and stops nobody else's.
+    return pl.when(number.is_not_null()).then(text.fill_null("beyond measure"))
