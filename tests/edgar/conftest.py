@@ -18,6 +18,7 @@ from tests.edgar.home import Right, build_right, look_again_since, right_in
 from tests.edgar.market import EARLIER, LATER, Folders, companies, write_as_of
 from tests.edgar.server import Server, serving
 from tests.edgar.universe import Served
+from tests.edgar.warm import FORKS, Launcher, Program
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 
@@ -70,7 +71,7 @@ def server(folders: Folders, request: pytest.FixtureRequest) -> Iterator[Server]
     """Serve the market of the earlier day: where the program is run, each host on its own port.
 
     No pace is too fast; a test of it sets ``server.rules.limit`` again."""
-    runs = {"run", "home"} & set(request.fixturenames)
+    runs = {"home"} & set(request.fixturenames)
     with serving(Served(folders.earlier), apart=bool(runs)) as running:
         if runs:
             running.rules.limit = 1_000_000
@@ -93,12 +94,28 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher | None]:
+    """Return what starts the program without its imports, where that can be had."""
+    if not FORKS:
+        yield None
+        return
+    with Launcher() as found:
+        yield found
+
+
 @pytest.fixture
-def run(server: Server, home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def screen(launcher: Launcher | None, server: Server, home: Path) -> Program:
+    """Return the program."""
+    return Program(launcher, server, home)
+
+
+@pytest.fixture
+def run(screen: Program) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return what runs ``screen update OPTIONS``; keywords are environment variables."""
 
     def update(*options: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return program.run(server, home, "update", *options, **more)
+        return screen.run("update", *options, **more)
 
     return update
 

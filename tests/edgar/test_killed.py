@@ -16,10 +16,10 @@ from tests.edgar import home as at_home
 from tests.edgar.home import Right, Snapshot
 from tests.edgar.log import Request
 from tests.edgar.server import Server
-from tests.edgar.warm import Warm
+from tests.edgar.warm import Program
 
 if os.name == "nt":
-    pytest.skip("no fork, no kill -9", allow_module_level=True)
+    pytest.skip("no kill -9", allow_module_level=True)
 
 KILLED, SEED = -9, 1
 OF_COMPANIES = ("history", "facts", "instance", "listing")
@@ -30,8 +30,8 @@ MOST_REQUESTS = 40
 class Killer:
     """Kills runs of the program at moments of chance, and sees each time that nothing is lost."""
 
-    def __init__(self, warm: Warm, right: Snapshot) -> None:
-        self.warm, self.log, self.home = warm, warm.server.log, warm.folder
+    def __init__(self, screen: Program, right: Snapshot) -> None:
+        self.screen, self.log, self.home = screen, screen.server.log, screen.folder
         self.right = right
         """What any new snapshot must hold."""
         self.kills, self.build_seconds = 0, 0.5
@@ -74,8 +74,9 @@ class Killer:
 
     def _run(self, until: Callable[[], bool], *options: str) -> int:
         before = at_home.pointed(self.home)
-        code = self.warm.run("update", *options, until=until, SCREENER_KEEP_SNAPSHOTS="2")
-        assert code in (0, KILLED), self.warm.said
+        ran = self.screen.run("update", *options, until=until, SCREENER_KEEP_SNAPSHOTS="2")
+        code = ran.returncode
+        assert code in (0, KILLED), ran.stderr
         self.kills += code == KILLED
         if before:
             at_home.assert_whole(self.home)
@@ -85,7 +86,7 @@ class Killer:
 
     @property
     def _is_fetched(self) -> bool:
-        return "fetched: " in self.warm.said
+        return "fetched: " in self.screen.said
 
 
 def cik_of(request: Request) -> int:
@@ -96,24 +97,23 @@ def cik_of(request: Request) -> int:
 
 
 def test_fifty_kills_lose_nothing_and_fetch_nothing_twice(
-    server: Server, home: Path, right: Right, move_on: Callable[[], set[int]]
+    screen: Program, server: Server, home: Path, right: Right, move_on: Callable[[], set[int]]
 ) -> None:
-    with Warm(server, home) as warm:
-        killer = Killer(warm, right.earlier)
-        killer.while_fetching()
-        killer.while_building(until=killer.kills + 8)
-        killer.build()
-        assert_right(home, right.earlier)
-        move_on()
-        killer.right = right.later
-        killer.while_fetching()
-        killer.while_building(until=killer.kills + 8)
-        killer.build()
-        killer.while_fetching("--full")
-        facts = [each for each in server.log if each.kind == "facts"]
-        assert len({cik_of(each) for each in facts if each.status == 200}) > 20
-        killer.while_building(until=50)
-        killer.build()
+    killer = Killer(screen, right.earlier)
+    killer.while_fetching()
+    killer.while_building(until=killer.kills + 8)
+    killer.build()
+    assert_right(home, right.earlier)
+    move_on()
+    killer.right = right.later
+    killer.while_fetching()
+    killer.while_building(until=killer.kills + 8)
+    killer.build()
+    killer.while_fetching("--full")
+    facts = [each for each in server.log if each.kind == "facts"]
+    assert len({cik_of(each) for each in facts if each.status == 200}) > 20
+    killer.while_building(until=50)
+    killer.build()
     assert_right(home, right.later)
 
 

@@ -31,10 +31,13 @@ BAR = re.compile(
 
 
 @contextmanager
-def in_terminal(server: Server, home: Path, *options: str, **more: str) -> Iterator[Terminal]:
+def in_terminal(
+    server: Server, home: Path, *options: str, width: int = 140, **more: str
+) -> Iterator[Terminal]:
     """Run ``screen update OPTIONS`` in a terminal."""
     values = environment(server, home, **more)
-    with program("-m", "screener", "update", *options, size=(140, 40), **values) as terminal:
+    values = {name: value for name, value in values.items() if name not in ("COLUMNS", "LINES")}
+    with program("-m", "screener", "update", *options, size=(width, 40), **values) as terminal:
         yield terminal
 
 
@@ -83,8 +86,7 @@ def test_ctrl_c_wipes_the_bar(server: Server, home: Path) -> None:
 
 
 def test_a_narrow_terminal_has_no_line_that_breaks(server: Server, updated: Path) -> None:
-    values = environment(server, updated)
-    with program("-m", "screener", "update", size=(30, 20), **values) as terminal:
+    with in_terminal(server, updated, width=30) as terminal:
         assert terminal.exit_code() == 0
     drawn = [text for text in re.split(r"[\r\n]|\x1b\[K", written(terminal)) if text[:10] in STAGES]
     assert 0 < max(map(len, drawn)) < 30
