@@ -3,11 +3,12 @@ each other or a part has vanished."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fundamentals import real
 from tests.fundamentals.ledger import CIK, Fact, day, flow, frame, stock
@@ -25,16 +26,31 @@ def sheet(date: str, filed: str, **tags: float) -> list[Fact]:
     return [stock(tag, value, date, filed, "10-K") for tag, value in tags.items()]
 
 
+def debts(
+    *companies: tuple[Sequence[Fact], Mapping[str, float]],
+) -> list[dict[str, object] | None]:
+    """Total debt of several companies, by facts of other dates and the tags of the date."""
+    facts = [
+        fact | {"cik": CIK + number}
+        for number, (before, tags) in enumerate(companies)
+        for fact in [*before, *sheet(DATE, "2025-02-20", **tags)]
+    ]
+    known = known_facts(frame(facts).lazy(), day("2025-03-01"))
+    ciks = [CIK + number for number in range(len(companies))]
+    found = total_debt(known, pl.DataFrame({"cik": ciks, "end": [day(DATE)] * len(ciks)}))
+    ids = dict(known.select("id", "tag").rows())
+    rows = {row["cik"]: row for row in found.iter_rows(named=True)}
+    return [
+        rows[cik] | {"tags": sorted(ids[operand] for operand in rows[cik]["operands"] or [])}
+        if cik in rows
+        else None
+        for cik in ciks
+    ]
+
+
 def debt(*before: Fact, **tags: float) -> dict[str, object] | None:
     """Total debt out of the tags of the date, after facts of other dates."""
-    facts = [*before, *sheet(DATE, "2025-02-20", **tags)]
-    known = known_facts(frame(facts).lazy(), day("2025-03-01"))
-    found = total_debt(known, pl.DataFrame({"cik": [CIK], "end": [day(DATE)]}))
-    if found.is_empty():
-        return None
-    row = found.row(0, named=True)
-    ids = dict(known.select("id", "tag").rows())
-    return row | {"tags": sorted(ids[operand] for operand in row["operands"] or [])}
+    return debts((before, tags))[0]
 
 
 def test_no_debt_tag_is_no_zero() -> None:
@@ -57,16 +73,23 @@ def test_a_part_alone_is_no_total_not_even_a_zero(tag: str) -> None:
     assert debt(**{tag: 0}) is None
 
 
-@given(st.dictionaries(st.sampled_from(DEBT_TAGS), st.integers(0, 10**9), min_size=1, max_size=8))
-def test_the_total_is_the_sum_of_operands_that_count_once(tags: dict[str, float]) -> None:
-    found = debt(**tags)
-    if found is not None and found["value"] is None:
-        assert str(found["flag"]).startswith("debt tags of the date contradict")
-    elif found is not None:
-        names = found["tags"]
-        assert isinstance(names, list)
-        assert len(names) == len(set(names))
-        assert found["value"] == sum(tags[name] for name in names)
+@settings(max_examples=15)
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(DEBT_TAGS), st.integers(0, 10**9), min_size=1, max_size=8),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_the_total_is_the_sum_of_operands_that_count_once(sheets: list[dict[str, float]]) -> None:
+    for tags, found in zip(sheets, debts(*(([], tags) for tags in sheets)), strict=True):
+        if found is not None and found["value"] is None:
+            assert str(found["flag"]).startswith("debt tags of the date contradict")
+        elif found is not None:
+            names = found["tags"]
+            assert isinstance(names, list)
+            assert len(names) == len(set(names))
+            assert found["value"] == sum(tags[name] for name in names)
 
 
 def test_current_debt_that_has_vanished_leaves_the_rest_a_part() -> None:
