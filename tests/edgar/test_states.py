@@ -340,6 +340,7 @@ def test_a_redirect_to_what_is_no_address_concerns_one_company(
     ask: Ask, server: Server, updated: Path, location: str
 ) -> None:
     [cik] = ledger(updated, "SELECT min(cik) FROM companies WHERE newest IS NOT NULL")[0]
-    server.faults.add(Fault.ELSEWHERE, history_path(int(str(cik))), base=location)
+    server.faults.elsewhere = location
+    server.faults.add(Fault.ELSEWHERE, history_path(int(str(cik))))
     ask(full=True)
     assert current(updated).manifest.as_of == server.served.day
