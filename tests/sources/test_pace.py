@@ -116,4 +116,4 @@ def test_the_slowest_pace_is_kept_by_everybody(tmp_path: Path) -> None:
     paces = [Pace(tmp_path / "pace", 0.01) for _ in range(3)]
     waits = [pace.turn() for pace in paces]
     assert waits[0] == 0
-    assert all(90 < wait <= 100 for wait in waits[1:])
+    assert all(100 < wait <= 110 for wait in waits[1:])

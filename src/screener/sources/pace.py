@@ -29,6 +29,10 @@ _LONGEST = 3600.0
 _FARTHEST = 60.0
 """Seconds beyond a gap: a next turn farther away is of a clock that has been put back."""
 
+_APART = 1.1
+"""Turns are so much farther apart: requests that travel at different speeds arrive closer together
+than they were sent, and nobody should ever see more than was promised in a second."""
+
 _LOCK_SECONDS = 20.0
 _MOST_BYTES = 100
 _ELSEWHERE = "Name a file that you may write to in SCREENER_PACE_FILE."
@@ -45,7 +49,7 @@ class Pace:
 
     def __init__(self, file: Path, per_second: float) -> None:
         self._file = file
-        self._gap = 1 / per_second
+        self._gap = _APART / per_second
 
     def turn(self, *, patient: bool = True) -> float:
         """Take a turn and return 0; where none is free, take none and return the seconds until one

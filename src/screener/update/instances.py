@@ -79,14 +79,15 @@ def groups(reports: Sequence[Report], as_of: dt.date) -> tuple[list[Report], lis
 
 
 def candidates(reports: Sequence[Report]) -> Iterator[Report]:
-    """Yield the reports whose instances to try, in order: the quarterly ones after the newest
-    annual one, at most two of them, then that and the one before."""
+    """Yield the reports whose instances to try, in order: the newest quarterly one, if it is after
+    the newest annual one, then that and the one before. Who tells its debts in one quarter's report
+    does so in each."""
     annual, quarterly = 0, 0
     for report in reports:
         if report.form in ANNUAL and annual < _MOST:
             annual += 1
             yield report
-        elif report.form in QUARTERLY and not annual and quarterly < _MOST:
+        elif report.form in QUARTERLY and not annual and not quarterly:
             quarterly += 1
             yield report
 
