@@ -47,8 +47,8 @@ def test_a_turn_is_for_now_and_those_that_were_missed_are_lost(pauses: list[floa
             if (wait := pace.turn()) == 0:
                 turns.append(now)
             else:
-                assert now + wait == pytest.approx(turns[-1] + 1 / 8, abs=1e-5)
-        assert all(later - sooner > 1 / 8 - 1e-5 for sooner, later in pairwise(turns))
+                assert now + wait == pytest.approx(turns[-1] + 1.1 / 8, abs=1e-5)
+        assert all(later - sooner > 1.1 / 8 - 1e-5 for sooner, later in pairwise(turns))
 
 
 def test_a_refusal_stops_every_process_and_is_told_with_the_time(tmp_path: Path) -> None:
