@@ -60,7 +60,7 @@ def test_the_archives_give_the_same_for_a_few_requests_and_later_filings_come_as
 def test_an_archive_that_is_cut_or_whose_download_is_killed_goes_on_from_there(
     server: Server, home: Path, folders: Folders, run: Run, right: Right
 ) -> None:
-    server.faults.add(Fault.DRIP, "*.zip", times=2, chunk=4096, pause=0.01)
+    server.faults.add(Fault.DRIP, "*.zip", times=2, chunk=2048, pause=0.01)
     options = BOTH  # remembered: an update that was killed is gone on with
     for share in (0.3, 0.6):
         process = start(server, home, "update", *options)

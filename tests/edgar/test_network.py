@@ -21,7 +21,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def test_a_network_that_is_lost_in_the_middle_is_one_error_and_the_next_run_goes_on(
     server: Server, home: Path, folders: Folders, right: Right
 ) -> None:
-    process = start(server, home, "update")
+    process = start(server, home, "update", SCREENER_REQUESTS_PER_SECOND="40")
     wait_until(lambda: server.log.count() > 40, process)
     server.stop()
     ran = ended(process)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -100,6 +101,12 @@ class Served:
         return {row["cik_str"]: row["title"] for row in rows.values()}
 
     # What a test changes.
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Answer nothing until the block ends."""
+        with self._lock:
+            yield
 
     def put(self, path: str, data: bytes, media: str = JSON) -> None:
         """Serve other bytes under an address, from now on."""
