@@ -12,6 +12,8 @@ from screener.errors import BusyError
 from screener.files import open_regular, replace_file
 from screener.store.snapshot import storage_errors
 
+_MAKE_ROOM = "Free some space, or see that you may write there; nothing is lost."
+
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
@@ -36,7 +38,7 @@ def alone(folder: Path) -> Iterator[None]:
             ) from None
     try:
         text = f"{os.getpid()} {time.strftime('%H:%M')}\n"
-        replace_file(holder, text.encode(), next_step="See that you may write there.")
+        replace_file(holder, text.encode(), next_step=_MAKE_ROOM)
         yield
     finally:
         with contextlib.suppress(OSError):

@@ -150,8 +150,8 @@ def open_folder(path: Path) -> Iterator[Folder]:
     with storage_errors(path):
         for place in _PLACES:
             (path / place).mkdir(parents=True, exist_ok=True)
-            for leftover in (path / place).glob(".*.part"):
-                leftover.unlink(missing_ok=True)
+        for leftover in [*path.glob(".*.part"), *path.glob("*/.*.part")]:
+            leftover.unlink(missing_ok=True)
     with open_ledger(path / "fetched.sqlite") as ledger:
         yield Folder(path, ledger)
 
