@@ -1,11 +1,12 @@
 """What ``screen update`` costs: requests, bytes and time of its first run and of later days.
 
-Usage: python benchmarks/update.py FOLDER [COMPANIES] [PER_SECOND]
+Usage: python benchmarks/update.py FOLDER [days|archives] [COMPANIES] [PER_SECOND]
 
-Writes a market of real sizes to FOLDER (2 GB; one that is there is used again) and serves it as
-EDGAR and iShares do. At 1,900 companies and 8 requests a second, the figures of the README, it
-takes an hour, writes them to ``update.json`` and from there to the README; other numbers are only
-printed.
+Writes a market of real sizes to FOLDER (5 GB; one that is there is used again) and serves it as
+EDGAR and iShares do. ``days``: the first run and the days after it; ``archives``: a first run with
+the nightly archives; without either both, which takes an hour at 1,900 companies and 8 requests a
+second. These are the figures of the README: they are kept in ``update.json`` and written to the
+README from there. Other numbers are only printed.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from timing import ROOT
-from update_market import LATER, STRANGERS, market, sizes
+from update_market import ARCHIVES, LATER, STRANGERS, Folders, market, sizes
 from update_server import Remote, remote
-from update_table import RECORD, table, write_readme
+from update_table import RECORD, write_readme
 
 sys.path.insert(0, str(ROOT / "src"))
 
@@ -32,51 +34,65 @@ from tests.edgar.home import look_again_since
 from tests.edgar.program import environment
 
 COMPANIES, PER_SECOND = 1_900, 8.0
+Run = tuple[str, dict[str, Any]]
+"""What was done, and what it cost."""
+
 LIMIT = 10
 """Requests a second from which on the SEC refuses them."""
 
 
-def main(folder: Path, companies: int, per_second: float) -> None:
+def main(folder: Path, parts: Sequence[str], companies: int, per_second: float) -> None:
     """Measure each kind of day; print it all, and keep it where it is what the README tells."""
     folders = market(folder, companies)
+    is_told = (companies, per_second) == (COMPANIES, PER_SECOND)
+    options = {"limit": LIMIT if is_told else 1_000_000, "strangers": STRANGERS}
     runs: dict[str, Any] = {}
-    limit = LIMIT if per_second == PER_SECOND else 1_000_000
-    options = {"limit": limit, "strangers": STRANGERS}
-    yesterday = _business_day_before(dt.datetime.now(tz=dt.UTC).date())
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        home = Path(name)
-
-        def update(what: str, server: Remote, *arguments: str) -> None:
-            runs[what] = spent(home, server, per_second, *arguments)
-            print(what, json.dumps(runs[what]), flush=True)
-
-        with remote(folders.first, **options) as server:
-            update("first", server)
-            runs["first"]["disk"] = disk(home)
-            update("again", server)
-            filed = server.ask("later", folders.later, yesterday)
-            look_again_since(home, yesterday - dt.timedelta(days=1))
-            update("busy", server)
-            runs["busy"]["filed"] = filed
-            server.ask("next day", LATER + dt.timedelta(days=1))
-            look_again_since(home, yesterday - dt.timedelta(days=1))
-            update("quiet", server)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        home = Path(name)
-        with remote(folders.night, **options) as server:
-            archives = ("companyfacts.zip", "submissions.zip")
-            update("bulk", server, *(word for name in archives for word in ("--bulk", name)))
+    for part in parts:
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            for what, run in PARTS[part](folders, Path(name), options, per_second):
+                print(what, json.dumps(run), flush=True)
+                runs[what] = run
+    if not is_told:
+        return
+    before = json.loads(RECORD.read_text("utf-8"))["runs"] if RECORD.exists() else {}
     record = {
         "measured": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "per_second": per_second,
         "processors": os.cpu_count(),
         "kilobytes": sizes(folders.first),
-        "runs": runs,
+        "runs": before | runs,
     }
-    print(table(record))
-    if (companies, per_second) == (COMPANIES, PER_SECOND):
-        RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    if {"first", "bulk"} <= set(record["runs"]):
         write_readme()
+
+
+def days(folders: Folders, home: Path, options: dict[str, int], per_second: float) -> Iterator[Run]:
+    """Yield what the first run costs, one more on that day, a busy day and a quiet one."""
+    yesterday = _business_day_before(dt.datetime.now(tz=dt.UTC).date())
+    with remote(folders.first, **options) as server:
+        first = spent(home, server, per_second)
+        yield "first", first | {"disk": disk(home)}
+        yield "again", spent(home, server, per_second)
+        filed = server.ask("later", folders.later, yesterday)
+        look_again_since(home, yesterday - dt.timedelta(days=1))
+        yield "busy", spent(home, server, per_second) | {"filed": filed}
+        server.ask("next day", LATER + dt.timedelta(days=1))
+        look_again_since(home, yesterday - dt.timedelta(days=1))
+        yield "quiet", spent(home, server, per_second)
+
+
+def archives(
+    folders: Folders, home: Path, options: dict[str, int], per_second: float
+) -> Iterator[Run]:
+    """Yield what a first run costs that takes the archives of last night."""
+    with remote(folders.night, **options) as server:
+        server.ask("tonight")
+        bulk = [word for name in ARCHIVES for word in ("--bulk", name)]
+        yield "bulk", spent(home, server, per_second, *bulk)
+
+
+PARTS = {"days": days, "archives": archives}
 
 
 def spent(home: Path, server: Remote, per_second: float, *arguments: str) -> dict[str, Any]:
@@ -135,8 +151,10 @@ if __name__ == "__main__":
     given = sys.argv[1:]
     if not given:
         sys.exit(__doc__)
+    one = [given.pop(1)] if given[1:] and given[1] in PARTS else list(PARTS)
     main(
         Path(given[0]).absolute(),
+        one,
         int(given[1]) if len(given) > 1 else COMPANIES,
         float(given[2]) if len(given) > 2 else PER_SECOND,
     )

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,14 @@ def _next_day(server: Server, day: date) -> None:
     assert fund.day_of(served.holdings[day]) == day
 
 
+def _tonight(server: Server) -> None:
+    """Have the archives be of last night, whatever the market's day."""
+    server.served.archived = datetime.now(UTC).replace(hour=8, minute=0) - timedelta(days=1)
+
+
 _ORDERS: dict[str, Callable[..., Any]] = {
     "traffic": _traffic,
     "later": _later,
     "next day": _next_day,
+    "tonight": _tonight,
 }
