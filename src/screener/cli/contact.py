@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import shutil
 import sys
 import textwrap
@@ -19,6 +21,8 @@ _WHY = (
 )
 _PROMPT = "Name and email address, such as Jane Doe jane@example.com: "
 _TRIES = 3
+_GLANCE = 0.1  # seconds
+_LONGEST_LINE = 4096  # bytes, as terminals have it
 
 
 def contact(given: str | None, settings: Settings) -> str:
@@ -61,10 +65,10 @@ def _asked() -> str:
 
 def _line() -> str:
     """Return the line that is typed; it is read as bytes, so that any can be told as no text."""
-    sys.stderr.write(_PROMPT)
-    sys.stderr.flush()
     try:
-        line = sys.stdin.buffer.readline()
+        sys.stderr.write(_PROMPT)
+        sys.stderr.flush()
+        line = _typed()
     except KeyboardInterrupt:
         complain("")  # what comes next begins on a line of its own
         raise
@@ -72,6 +76,22 @@ def _line() -> str:
         complain("")
         raise _none()
     return line.decode(sys.stdin.encoding).rstrip("\r\n")
+
+
+def _typed() -> bytes:
+    """Return a line, empty at the end of what is typed. Ctrl-C ends the waiting soon, also where
+    another thread takes the signal: then a read of this one would wait on."""
+    if os.name == "nt":  # no such waiting for a terminal
+        return sys.stdin.buffer.readline()
+    terminal, line = sys.stdin.fileno(), b""
+    while not line.endswith(b"\n"):
+        while not select.select([terminal], [], [], _GLANCE)[0]:
+            pass
+        sign = os.read(terminal, 1)  # not more: the next line is the next answer
+        line += sign
+        if not sign or len(line) > _LONGEST_LINE:
+            break
+    return line
 
 
 def _keep(answer: str) -> None:
