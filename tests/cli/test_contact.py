@@ -7,8 +7,8 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,8 @@ cli.main()
 """The program with a verb more, which asks as the others do."""
 
 PROMPT = b"jane@example.com: "
+
+Typed = Callable[[bytes], None]
 
 
 @contextmanager
@@ -82,6 +84,23 @@ class Stream(io.TextIOWrapper):
         return raw.getvalue().decode()
 
 
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
+    """Let somebody type at a terminal that is none: a pipe, for what waits wants a real file."""
+    with ExitStack() as stack:
+
+        def give(data: bytes) -> None:
+            out, into = os.pipe()
+            os.write(into, data)
+            os.close(into)
+            stream = stack.enter_context(os.fdopen(out, encoding="utf-8"))
+            monkeypatch.setattr(sys, "stdin", stream)
+            monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+
+        yield give
+        monkeypatch.undo()
+
+
 @pytest.mark.parametrize(("stdin", "stderr"), [(False, True), (True, False)])
 def test_without_a_terminal_it_says_where_to_give_one(
     stdin: bool, stderr: bool, monkeypatch: pytest.MonkeyPatch
@@ -101,10 +120,9 @@ def test_a_closed_stream_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None
         contact(None, Settings())
 
 
-def test_it_asks_again_up_to_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    typed = b"Secret\n\xff jane@secret.example\n" + f"{JANE}\n".encode()
+def test_it_asks_again_up_to_three_times(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(b"Secret\n\xff jane@secret.example\n" + f"{JANE}\n".encode())
     said = Stream(terminal=True)
-    monkeypatch.setattr(sys, "stdin", Stream(typed, terminal=True))
     monkeypatch.setattr(sys, "stderr", said)
     assert contact(None, Settings()) == JANE
     assert load_settings().contact == JANE
@@ -114,8 +132,8 @@ def test_it_asks_again_up_to_three_times(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "ecret" not in said.text
 
 
-def test_after_three_wrong_answers_it_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", Stream(b"\nx\n\x1b[A\n" + JANE.encode(), terminal=True))
+def test_after_three_wrong_answers_it_leaves(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(b"\nx\n\x1b[A\n" + JANE.encode())
     monkeypatch.setattr(sys, "stderr", Stream(terminal=True))
     with pytest.raises(UsageError, match="after 3 tries"):
         contact(None, Settings())
@@ -123,12 +141,12 @@ def test_after_three_wrong_answers_it_leaves(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_answer_that_cannot_be_kept_serves_once(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     settings = load_settings()
     (tmp_path / "config").write_text("a file")
     said = Stream(terminal=True)
-    monkeypatch.setattr(sys, "stdin", Stream(f"{JANE}\n".encode(), terminal=True))
+    typed(f"{JANE}\n".encode())
     monkeypatch.setattr(sys, "stderr", said)
     assert contact(None, settings) == JANE
     assert f"It is not kept, and asked for again: {tmp_path / 'config'}" in said.text
