@@ -71,12 +71,11 @@ def days(folders: Folders, home: Path, options: dict[str, int], per_second: floa
     """Yield what the first run costs, one more on that day, a busy day and a quiet one."""
     yesterday = _business_day_before(dt.datetime.now(tz=dt.UTC).date())
     with remote(folders.first, **options) as server:
-        first = spent(home, server, per_second)
-        yield "first", first | {"disk": disk(home)}
+        yield "first", spent(home, server, per_second)
         yield "again", spent(home, server, per_second)
-        filed = server.ask("later", folders.later, yesterday)
+        server.ask("later", folders.later, yesterday)
         look_again_since(home, yesterday - dt.timedelta(days=1))
-        yield "busy", spent(home, server, per_second) | {"filed": filed}
+        yield "busy", spent(home, server, per_second)
         server.ask("next day", LATER + dt.timedelta(days=1))
         look_again_since(home, yesterday - dt.timedelta(days=1))
         yield "quiet", spent(home, server, per_second)
@@ -89,7 +88,8 @@ def archives(
     with remote(folders.night, **options) as server:
         server.ask("tonight")
         bulk = [word for name in ARCHIVES for word in ("--bulk", name)]
-        yield "bulk", spent(home, server, per_second, *bulk)
+        run = spent(home, server, per_second, *bulk)
+        yield "bulk", run | {"disk": disk(home)}
 
 
 PARTS = {"days": days, "archives": archives}

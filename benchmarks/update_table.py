@@ -22,7 +22,7 @@ def table(record: dict[str, Any]) -> str:
         "bulk": "the first one with both nightly archives (`--bulk`)",
         "again": "once more on the same day",
         "quiet": "a day on which nobody filed: new prices",
-        "busy": f"a day in November on which {runs['busy']['filed']:,} companies filed",
+        "busy": f"a day in November on which {runs['busy']['companies']:,} companies filed",
     }
     lines = ["| | requests | received | time | of it building |", "|---|--:|--:|--:|--:|"]
     for name, what in rows.items():
@@ -36,8 +36,8 @@ def table(record: dict[str, Any]) -> str:
 
 
 def _basis(record: dict[str, Any]) -> str:
-    first, sizes = record["runs"]["first"], record["kilobytes"]
-    kept = sum(first["disk"].values()) - first["disk"]["snapshot"]
+    disk, sizes = record["runs"]["bulk"]["disk"], record["kilobytes"]
+    kept = sum(disk.values()) - disk["snapshot"]
     most = max(run["megabytes"] for run in record["runs"].values())
     return (
         f"Measured with `benchmarks/update.py` on {record['processors']} processors, at "
@@ -45,7 +45,7 @@ def _basis(record: dict[str, Any]) -> str:
         "which costs no time on the line. Its files have real ones' sizes: gzipped, "
         f"{sizes['facts']} KB of facts a company, {sizes['history']} KB of filing history, "
         f"{sizes['instance']} KB an instance. The fetched files then take {_size(kept)} of disk, "
-        f"the snapshot {_size(first['disk']['snapshot'])}; no process takes more than {most:,} MB "
+        f"the snapshot {_size(disk['snapshot'])}; no process takes more than {most:,} MB "
         "of memory."
     )
 
