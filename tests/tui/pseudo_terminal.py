@@ -25,8 +25,10 @@ STARTED = b"\x1eGO"
 
 # A session of its own whose terminal is this one, so that it gets SIGWINCH and SIGHUP as in a real
 # terminal. Not by fork: a test process may have threads.
+# Ctrl-C counts there, whatever whoever runs the tests in the background has settled.
 _LAUNCHER = f"""
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.write(1, {STARTED!r})
 os.execv(sys.argv[1], sys.argv[1:])
