@@ -9,14 +9,14 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 from screener import paths
 from screener.errors import PresetError, StorageError
-from screener.files import replace_file
+from screener.files import disk_errors, replace_file
 from screener.model.screen import Screen
 from screener.presets.library import (
     NAME,
@@ -59,7 +59,7 @@ def rename_preset(old: str, new: str) -> Path:
     if source == target:
         return target
     _free(new, advice="Choose another name, or delete that one first.")
-    with _storage(source):
+    with disk_errors(source, _KEPT):
         source.rename(target)
     return target
 
@@ -69,11 +69,11 @@ def delete_preset(name: str, last_words: Callable[[bytes], None] | None = None) 
 
     ``last_words`` gets the file's bytes before it goes; where it fails, nothing is deleted."""
     path = _existing(name)
-    with _storage(path):
+    with disk_errors(path, _KEPT):
         data = path.read_bytes()
     if last_words is not None:
         last_words(data)
-    with _storage(path):
+    with disk_errors(path, _KEPT):
         path.unlink()
     return path
 
@@ -85,7 +85,7 @@ def put_away_preset(name: str) -> Path:
     path = _existing(name)
     folder = path.parent / "deleted"
     numbers = ("" if number == 1 else f"-{number}" for number in count(1))
-    with _storage(path):
+    with disk_errors(path, _KEPT):
         folder.mkdir(exist_ok=True)
         for number in numbers:
             kept = folder / f"{name}{number}{SUFFIX}"
@@ -178,7 +178,7 @@ def _free(
 
 
 def _write(path: Path, text: str, *, new: bool = False) -> Path:
-    with _storage(path):
+    with disk_errors(path, _KEPT):
         path.parent.mkdir(parents=True, exist_ok=True)
     if path.resolve().suffix != SUFFIX:
         raise PresetError(
@@ -194,7 +194,7 @@ def _write(path: Path, text: str, *, new: bool = False) -> Path:
 
 
 def _draft(path: Path, text: str) -> Path:
-    with _storage(path):
+    with disk_errors(path, _KEPT):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(SUFFIX, f".{path.stem}-draft-", path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -220,13 +220,3 @@ def _editor(draft: Path) -> None:
             f"the editor {command!r} failed: {failure}",
             next_step="Name another one, such as EDITOR=nano; the preset is as it was.",
         )
-
-
-@contextmanager
-def _storage(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            error.strerror or str(error), where=str(path), next_step=_KEPT
-        ) from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener import paths
-from screener.errors import StorageError, UsageError
-from screener.files import alone, replace_file
+from screener.errors import UsageError
+from screener.files import alone, disk_errors, replace_file
 from screener.settings.contact import FORM, checked_contact
 from screener.settings.reading import parse, read_source
 
@@ -24,12 +24,8 @@ def remember_contact(contact: str) -> Path:
     except ValueError as error:
         raise UsageError(f"contact: {error}", next_step=f"It has the form: {FORM}") from error
     path = paths.settings_file()
-    try:
+    with disk_errors(path.parent, _KEPT):
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            error.strerror or str(error), where=str(path.parent), next_step=_KEPT
-        ) from error
     with alone(path.parent, patience=_PATIENCE, next_step=_KEPT):
         text = _with_contact(read_source(path), contact, str(path))
         replace_file(path, text.encode(), next_step=_KEPT, private=True)

@@ -10,8 +10,6 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
 FUND = "iShares Russell 2000 ETF"
 """The name that the fund bears in every source of its holdings."""
 

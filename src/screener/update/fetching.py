@@ -13,7 +13,7 @@ from screener.build.fund import fund_holdings
 from screener.errors import NetworkError, ScreenerError, SourceError
 from screener.model.words import counted
 from screener.sources.edgar import read_tickers
-from screener.sources.http import AGAIN, Client, UnusableError
+from screener.sources.http import AGAIN, AT_ONCE, Client, UnusableError
 from screener.sources.match import match_ciks
 from screener.update.bulk import ARCHIVES, Bulk, discard, fetch_archive, named, unpack
 from screener.update.company import Failure, Wanted, settle
@@ -23,7 +23,6 @@ from screener.update.holdings import Members, fetch_holdings, given_holdings
 from screener.update.looking import look
 from screener.update.tickers import fetch_tickers, ticker_files
 
-_TASKS = 8
 _FAILURES_IN_A_ROW = 20
 _MOST_FAILURES = 0.05
 _FEW = 3
@@ -52,17 +51,17 @@ class Standing:
         self.stage, self.done, self.total = stage, 0, total
         self.began = time.monotonic()
 
-    def event(self, client: Client | None) -> Fetching:
+    def event(self, client: Client) -> Fetching:
         """Return how far it is now."""
         seconds = time.monotonic() - self.began
         left = seconds / self.done * (self.total - self.done) if self.done else None
-        trouble = client.trouble if client else ""
+        trouble, traffic = client.trouble, client.traffic
         return Fetching(
             f"{self.stage} ({trouble}; trying again)" if trouble else self.stage,
             self.done,
             self.total,
-            client.traffic.requests if client else 0,
-            client.traffic.received if client else 0,
+            traffic.requests,
+            traffic.received,
             time.monotonic() - self.started,
             left if self.total else None,
         )
@@ -99,7 +98,7 @@ async def fetch(client: Client, folder: Folder, asked: Asked, standing: Standing
     members = given or await fetch_holdings(client, folder, asked.today)
     warnings = [
         *members.warnings,
-        *await fetch_tickers(client, folder, asked.today, full=bool(folder.ledger.remark(FULL))),
+        *await fetch_tickers(client, folder, asked.today, full=bool(ledger.remark(FULL))),
     ]
     ciks = constituents(members, ticker_files(folder))
     standing.enter("asking who has filed")
@@ -227,7 +226,7 @@ async def _settle_all(
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(_TASKS):
+            for _ in range(AT_ONCE):
                 group.create_task(work())
     except* ScreenerError as errors:
         raise _first(errors) from None

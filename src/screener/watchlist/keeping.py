@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from screener import paths
-from screener.errors import StorageError, UsageError
-from screener.files import alone, replace_file
+from screener.errors import UsageError
+from screener.files import alone, disk_errors, replace_file
 from screener.watchlist.entry import Watched
 from screener.watchlist.reading import parse, read_source
 
@@ -88,12 +88,8 @@ def _there(entry: Watched, entries: tuple[Watched, ...], where: str) -> bool:
 def _edit(edit: Callable[[str, tuple[Watched, ...], str], str]) -> tuple[Watched, ...]:
     path = watchlist_path()
     where = str(path)
-    try:
+    with disk_errors(path.parent, _KEPT):
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            error.strerror or str(error), where=str(path.parent), next_step=_KEPT
-        ) from error
     with alone(path.parent, patience=_PATIENCE, next_step=_KEPT):
         before = read_source(path)
         after = edit(before, parse(before, where), where)
