@@ -10,50 +10,26 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import presets
-from screener.cli.build import build
-from screener.cli.calendar import calendar
-from screener.cli.completing import asking_program, asking_shell, complete_values
-from screener.cli.debt import debt
-from screener.cli.diff import diff
-from screener.cli.examples import epilog, teach
-from screener.cli.export import export
-from screener.cli.fields import fields
+from screener.cli.completing import asking_program, asking_shell
+from screener.cli.examples import epilog
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions, build_screen
-from screener.cli.sectors import sectors
-from screener.cli.show import show
-from screener.cli.status import status
 from screener.cli.streams import complain, hush, silence_stdout
-from screener.cli.update import update
+from screener.cli.verbs import Program
 from screener.cli.version import tell_version
-from screener.cli.zombies import zombies
 from screener.errors import ScreenerError, StorageError, UsageError
 
 _INTERRUPTED = 130
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 app = typer.Typer(
+    cls=Program,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=epilog(""),
 )
-app.command()(export)
-app.command()(show)
-app.command()(debt)
-app.command()(zombies)
-app.command()(diff)
-app.command()(sectors)
-app.command()(fields)
-app.command()(calendar)
-app.command()(status)
-app.add_typer(presets.app, name="presets")
-app.command()(update)
-app.command()(build)
-teach(app)
-complete_values(app)
 
 _VERSION = typer.Option(
     "--version",

@@ -187,9 +187,6 @@ def complete_values(app: typer.Typer) -> None:
     """Let every command of ``app`` complete as :class:`Command` does."""
     for command in app.registered_commands:
         command.cls = Command
-    for inner in app.registered_groups:
-        if inner.typer_instance is not None:
-            complete_values(inner.typer_instance)
 
 
 def _option_before() -> str:

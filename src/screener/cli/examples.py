@@ -183,18 +183,13 @@ def epilog(verb: str) -> str:
 
 
 def teach(app: typer.Typer, group: str = "") -> None:
-    """Give every command of ``app`` its short line and its examples."""
+    """Give every command of ``app`` its short line and its examples, and so to the group itself."""
+    if group:
+        app.info.short_help, app.info.epilog = VERBS[group].short, epilog(group)
     for command in app.registered_commands:
         own = str(command.name or getattr(command.callback, "__name__", ""))
         name = f"{group} {own.replace('_', '-')}".strip()
-        if name in VERBS:
-            command.short_help, command.epilog = VERBS[name].short, epilog(name)
-    for inner in app.registered_groups:
-        name = f"{group} {inner.name}".strip()
-        if name in VERBS:
-            inner.short_help, inner.epilog = VERBS[name].short, epilog(name)
-        if inner.typer_instance is not None:
-            teach(inner.typer_instance, name)
+        command.short_help, command.epilog = VERBS[name].short, epilog(name)
 
 
 def _broken(command: str) -> list[str]:

@@ -13,7 +13,12 @@ from screener.cli.groups import takes
 from screener.cli.options import ScreenOptions, build_screen
 from screener.cli.streams import emit, emit_lines, tell
 
-app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
+app = typer.Typer(
+    name="presets",
+    rich_markup_mode=None,
+    add_completion=False,
+    help="Saved screens: list, show, save, edit, check.",
+)
 
 OwnName = Annotated[
     str,
