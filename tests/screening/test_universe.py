@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,11 @@ def test_a_companys_rows_are_those_of_the_whole_table(tmp_path: Path) -> None:
     # An update may remove the snapshot that is looked at.
     (path / "reasons.parquet").unlink()
     assert universe.of_company("reasons", 1)["metric"].to_list() == ["pe", "ps"]
+
+
+def test_a_universe_says_in_one_harmless_line_what_it_is(universe: Universe) -> None:
+    manifest = dataclasses.replace(universe.snapshot.manifest, fund="Fund \x1b[31m of [b]trouble")
+    snapshot = dataclasses.replace(universe.snapshot, manifest=manifest)
+    said = repr(dataclasses.replace(universe, snapshot=snapshot))
+    assert said.isprintable()
+    assert f"as of {manifest.as_of}: {universe.metrics.height} constituents>" in said

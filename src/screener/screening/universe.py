@@ -38,7 +38,7 @@ Row = dict[str, Any]
 """A constituent's metrics: metric name → value, None where it is unknown."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Universe:
     """The constituents of a snapshot with their metrics.
 
@@ -50,6 +50,12 @@ class Universe:
 
     snapshot: Snapshot
     metrics: pl.DataFrame
+
+    def __repr__(self) -> str:
+        """Say which companies, as of when: a notebook shows it."""
+        manifest = self.snapshot.manifest
+        rows = counted(self.metrics.height, "constituent")
+        return f"<Universe of {manifest.members!r} as of {manifest.as_of}: {rows}>"
 
     @cached_property
     def constituents(self) -> pl.DataFrame:
