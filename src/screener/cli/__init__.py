@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import presets
+from screener.cli import presets, watchlist
 from screener.cli.build import build
 from screener.cli.calendar import calendar
 from screener.cli.completing import asking_program, asking_shell, complete_values
@@ -50,6 +50,7 @@ app.command()(fields)
 app.command()(calendar)
 app.command()(status)
 app.add_typer(presets.app, name="presets")
+app.add_typer(watchlist.app, name="watchlist")
 app.command()(update)
 app.command()(build)
 teach(app)
