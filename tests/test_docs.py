@@ -27,6 +27,7 @@ from screener.settings import Addresses, Settings, load_settings
 from screener.settings import page as settings_page
 from screener.settings.reading import VARIABLES
 from screener.tui.keys import markdown
+from screener.watchlist import Watched, watch
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,7 +42,8 @@ def commands() -> list[str]:
     lines = [
         line.partition("  #")[0].strip() for block in blocks("sh") for line in block.split("\n")
     ]
-    verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status")
+    verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status",
+             "watchlist")  # fmt: skip
     return [line for line in lines if line.startswith(tuple(f"screen {verb}" for verb in verbs))]
 
 
@@ -74,12 +76,14 @@ def test_the_commands_of_the_readme_run(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
+    if "--watched" in command or "watchlist list" in command:
+        watch(Watched("HXMV"))
     monkeypatch.setattr("sys.argv", ["screen", *shlex.split(command)[1:]])
     with pytest.raises(SystemExit) as left:
         cli.main()
     out, err = capfd.readouterr()
     assert (left.value.code or 0) == 0, err
-    assert out or "--output" in command
+    assert out or "--output" in command or "watchlist add" in command
 
 
 def test_the_readme_has_every_key_as_the_program_binds_it() -> None:
@@ -180,7 +184,7 @@ def test_every_built_in_preset_is_documented_with_its_columns() -> None:
 def test_every_key_of_a_preset_is_documented() -> None:
     table = page("presets.md").partition("| key | meaning |")[2]
     assert tuple(re.findall(r"^\| `(\w+)` \| \S", table, re.MULTILINE)) == KEYS
-    assert set(KEYS) == set(Screen.model_fields) - {"unknown"}
+    assert set(KEYS) == set(Screen.model_fields) - {"unknown", "watched"}
 
 
 def test_every_setting_is_documented_with_its_default_and_its_variable() -> None:

@@ -16,6 +16,7 @@ from screener import cli
 from screener.model.metric import METRICS
 from screener.model.screen import SECTORS
 from screener.presets import builtin_names
+from screener.watchlist import Watched, watch, watchlist_path
 
 Bash = Callable[..., list[str]]
 
@@ -105,6 +106,22 @@ def test_tickers_are_those_of_the_snapshot(bash: Bash, tmp_path: Path) -> None:
     )
     assert bash("show", "--snapshot", str(other.path), "") == ["OTHER", "A\\ B"]
     assert bash("debt", "--snapshot", str(other.path), "O") == ["OTHER"]
+
+
+def test_watched_companies_are_offered_also_those_that_left(bash: Bash) -> None:
+    assert bash("watchlist", "remove", "") == []
+    watch(
+        Watched("HXMV", note="$(rm) `x` [b]"),
+        Watched("GONE", "Left Inc", 9),
+        Watched("-", "No Ticker Plc"),
+        Watched(cik=320193),
+    )
+    assert bash("watchlist", "remove", "") == ["HXMV", "GONE", "No\\ Ticker\\ Plc", "320193"]
+    assert bash("watchlist", "note", "go") == ["goNE"]
+    assert bash("watchlist", "add", "HXM") == ["HXMV"]
+    assert bash("watchlist", "add", "GONE") == []
+    watchlist_path().write_text("[[company\n")
+    assert bash("watchlist", "remove", "") == []
 
 
 def test_kept_snapshots_are_offered_and_else_the_shells_files(bash: Bash, tmp_path: Path) -> None:

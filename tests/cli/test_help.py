@@ -64,7 +64,7 @@ def test_help_ends_with_examples_of_the_command_itself(screen, words: tuple[str,
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("words", [(), ("presets",)], ids=["screen", "presets"])
+@pytest.mark.parametrize("words", [(), ("presets",), ("watchlist",)], ids=" ".join)
 def test_a_list_of_commands_says_of_each_what_it_is_for_in_one_whole_line(
     screen, words: tuple[str, ...]
 ) -> None:
@@ -118,6 +118,8 @@ def test_every_example_runs_on_the_sample(screen, work_folder: Path, line: str) 
         assert screen("presets", "save", "mine").code == 0
     if "--replace" in words:
         assert screen("presets", "save", "mine").code == 0
+    if "--watched" in words or words[:2] in (["watchlist", "note"], ["watchlist", "remove"]):
+        assert screen("watchlist", "add", "HXMV").code == 0
     if words[:2] == ["presets", "import"] and "--name" not in words:
         screen("presets", "delete", "mine")
     ran = screen(*words)

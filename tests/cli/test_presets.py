@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
 
+import pytest
+
 from screener import paths
-from screener.presets import preset_source
+from screener.presets import builtin_names, list_presets, preset_source
 
 
 def own_preset(name: str, text: str) -> Path:
@@ -45,3 +50,51 @@ def test_without_a_verb_it_says_which_help_to_read(screen) -> None:
     ran = screen("presets")
     assert ran.code == 2
     assert len(ran.err.splitlines()) == 2
+
+
+def test_the_list_and_the_check_are_data_where_a_format_is_asked_for(screen) -> None:
+    own_preset("banks", 'title = "Banks"\ndescription = "Only banks."')
+    path = own_preset("broken", "# mine\nlimit = 0")
+    ran = screen("presets", "list", "--format", "csv")
+    assert (ran.code, ran.err) == (0, "")
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(ran.out))}
+    assert set(rows) == {*builtin_names(), "banks", "broken"}
+    assert rows["banks"] == {
+        "name": "banks", "kind": "yours", "title": "Banks", "description": "Only banks.",
+        "valid": "true", "error": "",
+    }  # fmt: skip
+    assert (rows["broken"]["title"], rows["broken"]["valid"]) == ("", "false")
+    assert {row["kind"] for name, row in rows.items() if name in builtin_names()} == {"built-in"}
+    assert {info.error or "" for info in list_presets()} == {row["error"] for row in rows.values()}
+    ran = screen("presets", "check", "banks", "broken", "nope", "--format", "json")
+    assert (ran.code, ran.err) == (2, "")
+    good, bad, none = json.loads(ran.out)
+    assert good == {"name": "banks", "valid": True, "where": None, "error": None, "next_step": None}
+    assert (bad["valid"], bad["where"]) == (False, f"{path}:2")
+    assert "at least 1" in bad["error"]
+    assert none["error"].startswith("no preset 'nope'")
+    assert none["next_step"].startswith("There are: ")
+
+
+@pytest.mark.parametrize("verb", ["list", "check"])
+def test_the_text_is_the_same_in_a_file_and_no_preset_is_written_over(
+    screen, tmp_path: Path, verb: str
+) -> None:
+    path = own_preset("mine", "limit = 3\n")
+    told = screen("presets", verb).out
+    assert screen("presets", verb, "-o", str(tmp_path / "told.txt")).code == 0
+    assert (tmp_path / "told.txt").read_text() == told
+    ran = screen("presets", verb, "--format", "csv", "-o", str(path))
+    assert (ran.code, path.read_text()) == (2, "limit = 3\n")
+
+
+def test_quiet_says_nothing_of_what_was_kept(screen, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "theirs.toml").write_text("limit = 3\n")
+    monkeypatch.setenv("VISUAL", "true")
+    for words in (
+        ("save", "mine"), ("edit", "mine"), ("rename", "mine", "other"),
+        ("import", str(tmp_path / "theirs.toml")), ("delete", "theirs"),
+    ):  # fmt: skip
+        ran = screen("presets", *words, "--quiet")
+        assert (ran.code, ran.err) == (0, "")
+    assert screen("presets", "delete", "nope", "-q").err.startswith("error: ")

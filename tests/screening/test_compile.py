@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.frames import metrics_frame
 
 from screener.model.screen import Screen
-from screener.screening.compile import OUTCOME, explained, joined, rules, run
+from screener.model.watched import Watched
+from screener.screening.compile import OUTCOME, explained, joined, not_there, rules, run
 
 
 def outcomes(metric: str, values: list[Any], **criteria: Any) -> list[bool | None]:
@@ -314,3 +315,40 @@ def test_without_rules_nothing_is_explained() -> None:
     frame, names = explained(MIXED, Screen())
     assert names == ()
     assert frame.equals(MIXED)
+
+
+_TICKERS = st.sampled_from(["", "-", "AA", "aa", "XV A", "XV.A", "XVB"])
+_NAMES = st.sampled_from(["", "Alpha", "ALPHA", "Straße", "STRASSE"])
+_CIKS = st.none() | st.integers(1, 3)
+
+
+@given(
+    st.lists(st.tuples(_CIKS, _TICKERS, _NAMES), max_size=4),
+    st.lists(st.tuples(_CIKS, st.none() | _TICKERS, st.none() | _NAMES), max_size=6),
+)
+def test_watched_rows_are_those_that_an_entry_means(
+    watched: list[tuple[int | None, str, str]], rows: list[tuple[int | None, str, str]]
+) -> None:
+    entries = [Watched(ticker, name, cik) for cik, ticker, name in watched]
+    companies = [dict(zip(("cik", "ticker", "name"), row, strict=True)) for row in rows]
+    frame = metrics_frame(*companies)
+    [rule] = rules(Screen(watched=tuple(watched)))
+    assert frame.select(rule.expr).to_series().to_list() == [
+        any(entry.means(row) for entry in entries) for row in companies
+    ]
+    missing = [entry for entry in entries if not any(map(entry.means, companies))]
+    assert not_there(frame, watched) == missing
+
+
+def test_two_share_classes_and_a_holding_without_a_ticker_are_watched_as_companies() -> None:
+    frame = metrics_frame(
+        {"ticker": "XVQ A", "name": "Xevique A", "cik": 5},
+        {"ticker": "XVQ B", "name": "Xevique B", "cik": 5},
+        {"ticker": "-", "name": "Unlisted"},
+        {"ticker": "-", "name": "Another"},
+        {"ticker": "NEW", "name": "New name", "cik": 7},
+    )
+    watched = ((5, "XVQ A", "Xevique A"), (None, "-", "Unlisted"), (7, "OLD", "Old name"))
+    found = run(frame, Screen(watched=watched)).rows["name"].to_list()
+    assert sorted(found) == ["New name", "Unlisted", "Xevique A", "Xevique B"]
+    assert run(frame, Screen(watched=())).rows.height == 0

@@ -12,6 +12,7 @@ from tests.tui.companies import company
 from tests.tui.driving import running
 from textual.widgets import Input
 
+from screener.model.screen import DEFAULT_SCREEN
 from screener.tui.screens.main import MainScreen
 from screener.watchlist import Watched, load_watchlist, unwatch, watch, watchlist_path, write_note
 
@@ -126,14 +127,33 @@ async def test_only_the_watched_companies_whatever_the_filters(
         company("-", "Unlisted", "Energy", 0) | {"cik": None},
     ]
     watch(Watched("LOSS"))
-    watch(Watched("-", "Unlisted"))
+    watch(Watched("-", "Unlisted"), Watched("GONE"))
     async with running(write_universe(rows)) as screen:
         await screen.press("W", "o")
-        assert screen.tickers() == ["LOSS"]
+        assert sorted(screen.tickers()) == ["-", "LOSS"]
         await screen.shows("Only the watchlist")
-        assert "1 not in this snapshot, or without a ticker" in " ".join(screen.text().split())
-        await screen.press("r")
+        assert "1 not in this snapshot" in " ".join(screen.text().split())
+        await screen.press("w", "enter")  # a preset that lists them would be old tomorrow
+        await screen.shows("a preset can't keep that")
+        await screen.press("escape", "r")
         assert screen.tickers() == ["GOOD"]
+
+
+async def test_a_start_with_the_watchlist_keeps_the_other_rules(
+    write_universe: Callable[[list[dict[str, Any]]], Path],
+) -> None:
+    rows = [
+        company("GOOD", "Good", "Energy", 1, profitable=True, revenue_growth=0.2),
+        company("ALSO", "Also", "Energy", 3, profitable=True, revenue_growth=0.3),
+        company("LOSS", "Loss", "Energy", 2, profitable=False, revenue_growth=-0.2),
+    ]
+    watched = ((None, "LOSS", ""), (1, "GOOD", ""))
+    start = DEFAULT_SCREEN.model_copy(update={"watched": watched})
+    async with running(write_universe(rows), screen=start) as screen:
+        assert screen.tickers() == ["GOOD"]
+        assert "(changed)" in screen.text()
+        await screen.press("r")
+        assert sorted(screen.tickers()) == ["ALSO", "GOOD"]
 
 
 async def test_an_empty_list_says_how_to_fill_it(universe_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.errors import DataError
-from screener.watchlist.entry import Watched, WatchIndex
+from screener.model.watched import Watched, WatchIndex
 from screener.watchlist.reading import parse
 from screener.watchlist.writing import with_entry, with_note, without
 

@@ -155,6 +155,20 @@ def tickers(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 
 @_offers
+def watched(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """Offer what is on the watchlist with the notes, by ticker, else by name or number."""
+    from screener.model.company import run_together
+    from screener.watchlist import load_watchlist
+
+    every = [
+        (entry.ticker if run_together(entry.ticker) else entry.name or str(entry.cik), about)
+        for entry in load_watchlist()
+        for about in [" · ".join(filter(None, (entry.name, entry.note)))]
+    ]
+    return iter(_cased(every, incomplete))
+
+
+@_offers
 def ticker_lists(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """Offer tickers, one after another behind commas."""
     last = incomplete.rpartition(",")[2]

@@ -197,7 +197,7 @@ def compare(
 def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Sequence[str]:
     """Return what a reader must know; which snapshots these are where no ``heading`` says it."""
     from screener.cli.diff_text import side
-    from screener.screening.compile import not_listed
+    from screener.screening.compile import not_listed, not_there
 
     was, now = found.before.snapshot.manifest, found.after.snapshot.manifest
     lines = [
@@ -217,9 +217,12 @@ def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Se
         )
     if ignored := [name for name in options.given() if name in _OF_ROWS]:
         lines.append(f"{', '.join(ignored)}: of no effect on a comparison")
-    everyone = (universe.metrics for universe in (found.before, found.after))
+    everyone = [universe.metrics for universe in (found.before, found.after)]
     missing = [set(not_listed(metrics, found.screen.tickers)) for metrics in everyone]
     if nowhere := sorted(missing[0] & missing[1]):
         lines.append(f"no such ticker in either snapshot: {', '.join(nowhere)}")
+    nobody = [not_there(metrics, found.screen.watched or ()) for metrics in everyone]
+    if absent := [entry.label for entry in nobody[0] if entry in nobody[1]]:
+        lines.append(f"watched, but in neither snapshot: {', '.join(absent)}")
     lines += [f"--iwb: {text}" for text in found.larger.warnings] if found.larger else []
     return lines

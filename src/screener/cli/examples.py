@@ -145,6 +145,36 @@ VERBS: dict[str, Verb] = {
     "presets path": _verb(
         "The folder of your own presets.", ("presets path", "Where to put a file NAME.toml.")
     ),
+    "watchlist": _verb(
+        "Companies to keep an eye on, each with a note.",
+        ("watchlist add HXMV --note 'two good quarters'", "Put a company on it."),
+        ("watchlist list", "What they are now, and the notes."),
+        ("export --watched", "Those of them that pass the screen, as CSV."),
+    ),
+    "watchlist list": _verb(
+        "What the watched companies are now, and the notes.",
+        ("watchlist list", "In the order in which they were put there."),
+        ("watchlist list --preset zombie-watch --columns debt,zombie --format json",
+         "As another preset judges them, with other figures, as data."),
+    ),
+    "watchlist add": _verb(
+        "Put companies on the watchlist.",
+        ("watchlist add HXMV", "By ticker, or by a part of a name that no other has."),
+        ("watchlist add HXMV GRWLS --note 'cheap, asks for a look'", "Two with the same note."),
+    ),
+    "watchlist note": _verb(
+        "Write the note on a company.",
+        ("watchlist note HXMV 'results on 4 May'", "In the place of the one that is there."),
+        ("watchlist note HXMV ''", "Take the note off."),
+    ),
+    "watchlist remove": _verb(
+        "Take companies off the watchlist.",
+        ("watchlist remove HXMV", "By ticker, name or CIK, also where no snapshot has it."),
+    ),
+    "watchlist path": _verb(
+        "The watchlist's file.",
+        ("watchlist path", "A file that may be read, kept and edited by hand."),
+    ),
     "update": _verb(
         "Fetch what changed from EDGAR and iShares: a new snapshot.",
         ("update", "The first time everything, which takes a while; later only what changed."),

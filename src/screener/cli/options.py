@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from screener.errors import UsageError
     from screener.model.screen import Screen
+    from screener.model.watched import Identity
 
 _DEFAULT_PRESET = "profitable-growers"
 _LARGEST = 1_000_000  # bytes
@@ -84,6 +85,7 @@ _TICKERS = typer.Option(
     help="Only these; a file has one a line. 'any' for all.",
     autocompletion=completing.ticker_lists,
 )
+_WATCHED = typer.Option("--watched", help="Only companies on your watchlist: see screen watchlist.")
 _LIMIT = typer.Option("--limit", metavar="N", min=1, help="At most N rows.")
 _UNKNOWN = typer.Option("--unknown", help="Whether rows stay that fail only for a missing figure.")
 
@@ -109,6 +111,7 @@ _QUIET = typer.Option("--quiet", "-q", help="No messages but errors.", callback=
 """It is the callback that acts: a verb that takes the option need not look at it."""
 
 PresetOption = Annotated[str | None, _PRESET]
+ColumnsOption = Annotated[str | None, _COLUMNS]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
 QuietOption = Annotated[bool, _QUIET]
 MoveOption = Annotated[str | None, _MOVE]
@@ -129,8 +132,9 @@ class ScreenOptions:
     rate_move: MoveOption = None
     where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None
+    watched: Annotated[bool | None, _WATCHED] = None
     sort: Annotated[list[str] | None, _SORT] = None
-    columns: Annotated[str | None, _COLUMNS] = None
+    columns: ColumnsOption = None
     limit: Annotated[int | None, _LIMIT] = None
     unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
     snapshot: SnapshotOption = None
@@ -142,6 +146,7 @@ class ScreenOptions:
     def files(self) -> list[Path]:
         """Return the files that the options name, which are read."""
         named = [
+            _watchlist() if self.watched else None,
             Path(self.preset) if self.preset is not None else None,
             Path(self.tickers) if self.tickers is not None and _is_file(self.tickers) else None,
         ]
@@ -151,7 +156,7 @@ class ScreenOptions:
     def changes_rules(self) -> bool:
         """Return whether the options ask another question than the preset does."""
         rules = ("profitable", "growth_above", "sector", "debt_type", "zombies",
-                 "zombie_definition", "rate_move", "where", "tickers")  # fmt: skip
+                 "zombie_definition", "rate_move", "where", "tickers", "watched")  # fmt: skip
         return any(getattr(self, name) is not None for name in rules)
 
     @property
@@ -170,7 +175,7 @@ def build_screen(options: ScreenOptions, base: Screen | None = None) -> Screen:
 
     ``base`` is taken instead of the preset where one is given.
     Raise :class:`screener.errors.PresetError` for the preset, :class:`screener.errors.UsageError`
-    for an option's value.
+    for an option's value, :class:`screener.errors.DataError` for a damaged watchlist.
     """
     from pydantic import ValidationError
 
@@ -186,7 +191,33 @@ def build_screen(options: ScreenOptions, base: Screen | None = None) -> Screen:
     update = {name: getattr(checked, name) for name in changes}
     if screen.where and checked.where:
         update["where"] = _joined(screen.where, checked.where)
+    if options.watched:
+        update["watched"] = _watched(options)
     return screen.model_copy(update=update)
+
+
+def _watched(options: ScreenOptions) -> tuple[Identity, ...]:
+    """Return what is on the watchlist; each universe says by itself which rows that means."""
+    from screener.errors import UsageError
+    from screener.watchlist import load_watchlist
+
+    if options.tickers is not None:
+        raise UsageError(
+            "--watched and --tickers both say which companies", next_step="Give one of the two."
+        )
+    if not (entries := load_watchlist()):
+        raise UsageError(
+            "the watchlist is empty",
+            where="--watched",
+            next_step="Put a company on it: screen watchlist add TICKER",
+        )
+    return tuple(entry.identity for entry in entries)
+
+
+def _watchlist() -> Path:
+    from screener.watchlist import watchlist_path
+
+    return watchlist_path()
 
 
 def _joined(of_preset: str, given: str) -> str:
@@ -332,8 +363,11 @@ def _read_tickers(path: Path) -> str:
 
 
 def tell_unlisted(metrics: pl.DataFrame, screen: Screen) -> None:
-    """Say which of the screen's tickers no row of ``metrics`` has."""
-    from screener.screening.compile import not_listed
+    """Say which of the screen's tickers, and of the companies that are watched, no row of
+    ``metrics`` has."""
+    from screener.screening.compile import not_listed, not_there
 
     if missing := not_listed(metrics, screen.tickers):
         tell(f"no such ticker in this snapshot: {', '.join(missing)}")
+    if absent := not_there(metrics, screen.watched or ()):
+        tell(f"watched, but not in this snapshot: {', '.join(entry.label for entry in absent)}")

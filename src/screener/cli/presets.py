@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from screener.cli import completing
 from screener.cli.groups import takes
-from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.options import QuietOption, ScreenOptions, build_screen
+from screener.cli.output import OutputOptions, deliver
+from screener.cli.preset_tables import (
+    checked_lines,
+    checked_table,
+    listed_lines,
+    listed_table,
+)
 from screener.cli.streams import emit, emit_lines, tell
 
-app = typer.Typer(
-    name="presets",
-    rich_markup_mode=None,
-    add_completion=False,
-    help="Saved screens: list, show, save, edit, check.",
-)
+if TYPE_CHECKING:
+    from screener.errors import PresetError
+
+app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
 
 OwnName = Annotated[
     str,
@@ -32,19 +37,17 @@ ReplaceOption = Annotated[
 
 
 @app.command("list")
-def list_() -> None:
+@takes(to=OutputOptions)
+def list_(to: OutputOptions) -> None:
     """List the presets: name, where it comes from, title and description."""
-    from screener.present.text import safe
     from screener.presets import list_presets
 
     found = list_presets()
-    width = max(len(info.name) for info in found)
-    lines = []
-    for info in found:
-        about = f"error: {info.error}" if info.error else f"{info.title}: {info.description}"
-        kind = "built-in" if info.builtin else "yours"
-        lines.append(f"{info.name:<{width}}  {kind:<8}  {safe(about).removesuffix(': ')}")
-    emit_lines(lines)
+    to.chosen("text", *(info.path for info in found))
+    if to.is_plain_text:
+        emit_lines(listed_lines(found))
+        return
+    deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
 
 
 @app.command()
@@ -74,6 +77,7 @@ def save(
         str | None, typer.Option("--description", help="A sentence for lists.")
     ] = None,
     replace: ReplaceOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Save a screen: a preset (--preset) with what the other options change."""
     from pydantic import ValidationError
@@ -83,6 +87,12 @@ def save(
     from screener.presets import save_preset
     from screener.presets.problems import problems
 
+    if options.watched:
+        raise UsageError(
+            "a preset can't keep the watchlist, which changes",
+            where="--watched",
+            next_step="Save it without, and add it to a run: screen export --preset NAME --watched",
+        )
     of_a_run = {"--unknown": options.unknown, "--snapshot": options.snapshot}
     for option, value in of_a_run.items():
         if value is not None:
@@ -103,7 +113,7 @@ def save(
 
 
 @app.command()
-def edit(name: OwnName) -> None:
+def edit(name: OwnName, quiet: QuietOption = False) -> None:
     """Edit a preset of yours, or a new one, in $VISUAL or $EDITOR; only a valid one is kept."""
     from screener.presets import edit_preset
 
@@ -113,7 +123,9 @@ def edit(name: OwnName) -> None:
 
 @app.command()
 def rename(
-    old: OwnName, new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]
+    old: OwnName,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")],
+    quiet: QuietOption = False,
 ) -> None:
     """Rename a preset of yours."""
     from screener.presets import rename_preset
@@ -122,7 +134,7 @@ def rename(
 
 
 @app.command()
-def delete(name: OwnName) -> None:
+def delete(name: OwnName, quiet: QuietOption = False) -> None:
     """Delete a preset of yours; its text goes to standard output."""
     from screener.presets import delete_preset
 
@@ -136,6 +148,7 @@ def import_(
         str | None, typer.Option("--name", metavar="NAME", help="Another name than the file's.")
     ] = None,
     replace: ReplaceOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Copy a preset file to your presets, once it is found valid."""
     from screener.presets import import_preset
@@ -144,7 +157,9 @@ def import_(
 
 
 @app.command()
+@takes(to=OutputOptions)
 def check(
+    to: OutputOptions,
     names: Annotated[
         list[str] | None,
         typer.Argument(
@@ -156,23 +171,31 @@ def check(
 ) -> None:
     """Say of each preset whether it is valid, and if not where and why."""
     from screener.errors import PresetError
-    from screener.present.text import safe
-    from screener.presets import list_presets, load_preset
+    from screener.paths import user_presets_dir
+    from screener.presets import list_presets
 
-    failed = 0
-    for name in names or [info.name for info in list_presets()]:
-        try:
-            load_preset(name)
-        except PresetError as error:
-            failed += 1
-            first, *rest = str(error).splitlines()
-            emit_lines(
-                [f"{safe(name)}: error: {safe(first)}", *(f"  {safe(line)}" for line in rest)]
-            )
-        else:
-            emit_lines([f"{safe(name)}: valid"])
-    if failed:
+    given = names or [info.name for info in list_presets()]
+    files = (place for name in given for place in (Path(name), user_presets_dir() / f"{name}.toml"))
+    to.chosen("text", *files)
+    found = {name: _problem(name) for name in given}
+    if to.is_plain_text:
+        emit_lines(checked_lines(found))
+    else:
+        deliver([checked_table(found)], to, (), lines=lambda: checked_lines(found))
+    if any(found.values()):
         raise typer.Exit(PresetError.exit_code)
+
+
+def _problem(name: str) -> PresetError | None:
+    """Return what is wrong with a preset, None if nothing is."""
+    from screener.errors import PresetError
+    from screener.presets import load_preset
+
+    try:
+        load_preset(name)
+    except PresetError as error:
+        return error
+    return None
 
 
 def _print(source: bytes) -> None:

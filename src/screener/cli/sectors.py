@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from screener.store.manifest import Manifest
 
 _RULES = ("preset", "profitable", "growth_above", "sector", "debt_type", "zombies", "where",
-          "tickers")  # fmt: skip
+          "tickers", "watched")  # fmt: skip
 _OF_A_LIST = ("columns", "limit")
 _SCOPE = "what the row is about: a sector, the index, or all that are passing"
 

@@ -59,12 +59,14 @@ def _make(name: str) -> _Command:
     """Make a verb of the function of its name in the module of its name, or of that one's ``app``,
     which has verbs of its own."""
     module = import_module(f"screener.cli.{name}")
-    app = getattr(module, "app", None)
-    if not isinstance(app, typer.Typer):
-        app = typer.Typer(rich_markup_mode=None, add_completion=False)
-        app.command(name)(getattr(module, name))
-        teach(app)
-    else:
-        teach(app, name)
-    complete_values(app)
-    return typer.main.get_command(app)
+    group = getattr(module, "app", None)
+    if group is not None:
+        group.info.name = name
+        teach(group, name)
+        complete_values(group)
+        return typer.main.get_group(group)
+    single = typer.Typer(rich_markup_mode=None, add_completion=False)
+    single.command(name)(getattr(module, name))
+    teach(single)
+    complete_values(single)
+    return typer.main.get_command(single)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
+from screener.model.watched import Identity
 
 ZombieFilter = Literal["include", "exclude", "only"]
 DebtTypeName = Literal["none", "fixed", "floating", "convertible", "mixed", "unknown", "n/a"]
@@ -151,11 +152,12 @@ class Screen(BaseModel):
 
     ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
     revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``,
-    ``debt_types`` and ``tickers``: any of these; empty = all. ``where``: a condition over metrics
-    (see :mod:`screener.model.expression`); empty = none. ``rate_move``: the assumed move of
-    short-term rates, a fraction. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
-    ``sort``: metric names, a leading ``-`` for descending; nulls come last
-    either way. ``unknown``: whether rows that fail only for a missing figure are kept."""
+    ``debt_types`` and ``tickers``: any of these; empty = all. ``watched``: only the companies of
+    these entries of a watchlist, by ``Watched.identity``; None = no rule. ``where``: a condition
+    over metrics (see :mod:`screener.model.expression`); empty = none. ``rate_move``: the assumed
+    move of short-term rates, a fraction. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
+    ``sort``: metric names, a leading ``-`` for descending; nulls come last either way.
+    ``unknown``: whether rows that fail only for a missing figure are kept."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
@@ -166,6 +168,7 @@ class Screen(BaseModel):
     sectors: tuple[Sector, ...] = ()
     debt_types: tuple[DebtTypeName, ...] = ()
     tickers: tuple[Ticker, ...] = ()
+    watched: tuple[Identity, ...] | None = None
     zombies: ZombieFilter = "include"
     zombie_definition: ZombieDefinition = "oecd"
     where: Condition = ""

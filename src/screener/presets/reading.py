@@ -13,8 +13,10 @@ from screener.model.screen import Screen
 from screener.presets.problems import METRIC_NAMES, listed, problems
 from screener.toml_text import LARGEST, TomlProblem, decoded, key_line, parsed
 
-KEYS = tuple(name for name in Screen.model_fields if name != "unknown")
-"""The keys of a preset. What happens to unknown figures is an option of a run, not a key."""
+_OF_A_RUN = ("unknown", "watched")
+KEYS = tuple(name for name in Screen.model_fields if name not in _OF_A_RUN)
+"""The keys of a preset. What happens to unknown figures is an option of a run, and whether only
+watched companies are listed, since what is watched changes: neither is a key."""
 
 _ADVICE = "See a valid one with: screen presets show profitable-growers"
 

@@ -14,7 +14,13 @@ def written(screen: Screen, source: str = "", where: str = "") -> str:
 
     ``source``: the text that it replaces; its comments, its order and its private keys (``x-...``
     and ``[x]``) stay. A key with its default value is left out, unless ``source`` has it. Raise
-    :class:`PresetError` where ``source`` is no preset; ``where`` is its file."""
+    :class:`PresetError` where ``source`` is no preset (``where`` is its file), and for a screen of
+    watched companies, which can't be read back."""
+    if screen.watched is not None:
+        raise PresetError(
+            "it lists watched companies only, and a preset can't keep that: the watchlist changes",
+            next_step="Save it without that rule; screen export --preset NAME --watched adds it.",
+        )
     import tomlkit  # reading needs the standard library's alone
     from tomlkit.exceptions import TOMLKitError
 

@@ -19,6 +19,7 @@ from screener.model.company import SEPARATORS, run_together
 from screener.model.metric import METRICS, Unit
 from screener.model.screen import ZOMBIE, Screen, format_percent
 from screener.model.verdict import Answer, DebtType, Outcome
+from screener.model.watched import Identity, Watched, WatchIndex
 from screener.screening.rounding import above
 
 OUTCOME = "outcome"
@@ -88,6 +89,8 @@ def rules(screen: Screen) -> tuple[Rule, ...]:
         found.append(debt_rule(screen.debt_types))
     if screen.tickers:
         found.append(ticker_rule(screen.tickers))
+    if screen.watched is not None:
+        found.append(watch_rule(screen.watched))
     if screen.zombies != "include":
         found.append(zombie_rule(screen.zombies, screen.zombie_definition))
     return (*found, *where_rules(screen.where))
@@ -206,6 +209,28 @@ def not_listed(metrics: pl.DataFrame, tickers: Sequence[str]) -> list[str]:
     """Return those of ``tickers`` that no row of ``metrics`` has."""
     listed = {run_together(ticker) for ticker in metrics["ticker"].drop_nulls()}
     return [ticker for ticker in tickers if run_together(ticker) not in listed]
+
+
+def watch_rule(watched: Sequence[Identity]) -> Rule:
+    """Return the rule "a company of one of these entries of a watchlist".
+
+    An entry says itself which rows it means, so the rule asks it, row by row: by the filer's number
+    under whatever ticker, all share classes of it; and a holding without a ticker by its name."""
+    index = WatchIndex(map(Watched.identified, watched))
+
+    def among(rows: pl.Series) -> pl.Series:
+        return pl.Series([index.find(row) is not None for row in rows], dtype=pl.Boolean)
+
+    company = pl.struct("cik", "ticker", "name")
+    expr = company.map_batches(among, return_dtype=pl.Boolean, is_elementwise=True)
+    return Rule("watched", "watched", ("name",), "on the watchlist", expr)
+
+
+def not_there(metrics: pl.DataFrame, watched: Sequence[Identity]) -> list[Watched]:
+    """Return those of ``watched`` that mean no row of ``metrics``."""
+    found = metrics.filter(watch_rule(watched).expr).select("cik", "ticker", "name").to_dicts()
+    entries = map(Watched.identified, watched)
+    return [entry for entry in entries if not any(entry.means(row) for row in found)]
 
 
 def where_rules(where: str) -> tuple[Rule, ...]:

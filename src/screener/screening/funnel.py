@@ -15,6 +15,7 @@ _NEUTRAL: dict[str, dict[str, object]] = {
     "sector": {"sectors": ()},
     "debt": {"debt_types": ()},
     "tickers": {"tickers": ()},
+    "watched": {"watched": None},
     "zombies": {"zombies": "include"},
 }
 """A rule's key → what takes the rule off a screen; a condition's conjuncts are taken out of it."""

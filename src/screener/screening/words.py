@@ -7,7 +7,7 @@ from screener.model.screen import Screen, format_rate_move
 from screener.model.words import counted
 from screener.screening.compile import rules
 
-_NAME_IS_ENOUGH = ("profitable", "zombies")
+_NAME_IS_ENOUGH = ("profitable", "zombies", "watched")
 """Rules whose label says what passes."""
 
 

@@ -1,6 +1,6 @@
 """The watchlist: companies to keep an eye on, each with a note, in one TOML file of the user's."""
 
-from screener.watchlist.entry import Watched, WatchIndex
+from screener.model.watched import Watched, WatchIndex
 from screener.watchlist.keeping import (
     load_watchlist,
     unwatch,

@@ -11,7 +11,8 @@ from pathlib import Path
 from screener import paths
 from screener.errors import UsageError
 from screener.files import alone, disk_errors, replace_file
-from screener.watchlist.entry import Watched
+from screener.model.watched import Watched
+from screener.toml_text import LARGEST
 from screener.watchlist.reading import parse, read_source
 
 _KEPT = "The watchlist is as it was."
@@ -29,30 +30,37 @@ def load_watchlist() -> tuple[Watched, ...]:
     return parse(read_source(path), str(path))
 
 
-def watch(entry: Watched) -> tuple[Watched, ...]:
-    """Put a company on the watchlist, unless it is there; return the entries.
+def watch(*companies: Watched) -> tuple[Watched, ...]:
+    """Put companies on the watchlist, all or none, but for those that are there; return the
+    entries.
 
-    Each change raises :class:`screener.errors.DataError` where the file is damaged and
-    :class:`screener.errors.StorageError` where the disk refuses."""
+    Each change raises :class:`screener.errors.DataError` where the file is damaged,
+    :class:`screener.errors.StorageError` where the disk refuses and :class:`UsageError` where the
+    file would be too large to be read again."""
     from screener.watchlist.writing import with_entry
 
     def edit(source: str, entries: tuple[Watched, ...], where: str) -> str:
-        known = any(one.identity == entry.identity for one in entries)
-        return source if known else with_entry(source, entry, where)
+        known = {one.identity for one in entries}
+        for company in companies:
+            if company.identity not in known:
+                source = with_entry(source, company, where)
+                known.add(company.identity)
+        return source
 
     return _edit(edit)
 
 
-def unwatch(entry: Watched) -> tuple[Watched, ...]:
-    """Take a company off the watchlist; return the entries that stay.
+def unwatch(*companies: Watched) -> tuple[Watched, ...]:
+    """Take companies off the watchlist, all or none; return the entries that stay.
 
-    Raise :class:`UsageError` where its note is no longer the one that ``entry`` has."""
+    Raise :class:`UsageError` where the note of one is no longer the one that its entry has."""
     from screener.watchlist.writing import without
 
     def edit(source: str, entries: tuple[Watched, ...], where: str) -> str:
-        if not _there(entry, entries, where):
-            return source
-        return without(source, entry, where)
+        for company in dict.fromkeys(companies):
+            if _there(company, entries, where):
+                source = without(source, company, where)
+        return source
 
     return _edit(edit)
 
@@ -62,6 +70,8 @@ def write_note(entry: Watched, note: str) -> tuple[Watched, ...]:
 
     A company that is not on the watchlist is put there. Raises as :func:`unwatch`."""
     from screener.watchlist.writing import with_entry, with_note
+
+    note = entry.with_note(note).note  # as the file can hold it
 
     def edit(source: str, entries: tuple[Watched, ...], where: str) -> str:
         if entry.with_note(note).is_among(entries):
@@ -94,5 +104,8 @@ def _edit(edit: Callable[[str, tuple[Watched, ...], str], str]) -> tuple[Watched
         before = read_source(path)
         after = edit(before, parse(before, where), where)
         if after != before:
-            replace_file(path, after.encode(), next_step=_KEPT)
+            data = after.encode()
+            if len(data) > LARGEST:
+                raise UsageError("it would be larger than 1 MB", where=where, next_step=_KEPT)
+            replace_file(path, data, next_step=_KEPT)
     return parse(after, where)

@@ -10,8 +10,8 @@ from typing import Any
 from screener.errors import DataError
 from screener.files import open_regular
 from screener.model.metric import nearest
+from screener.model.watched import Watched
 from screener.toml_text import LARGEST, TomlProblem, decoded, key_line, parsed
-from screener.watchlist.entry import Watched
 
 COMPANY = "company"
 """Each entry is a table of this name."""

@@ -10,12 +10,13 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from screener.errors import DataError
-from screener.watchlist.entry import Watched
+from screener.model.watched import Watched
 from screener.watchlist.reading import COMPANY, HEAD, parse
 
 _TITLE = (
-    "# The watchlist. The terminal screen writes here (* and N there), and so may you: a table\n"
-    "# [[company]] with a ticker, a name or a cik, and a note. Comments stay.\n"
+    "# The watchlist. The terminal screen writes here (* and N there), and the command\n"
+    "# screen watchlist, and so may you: a table [[company]] with a ticker, a name or a cik,\n"
+    "# and a note. Comments stay.\n"
 )
 _TABLE = re.compile(r"\s*\[")
 _NOTHING = re.compile(r"\s*(#.*)?$")

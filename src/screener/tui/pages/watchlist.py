@@ -11,8 +11,8 @@ from screener.model.screen import ZOMBIE
 from screener.model.verdict import Answer, Outcome
 from screener.present.text import MISSING, format_value, safe
 from screener.tui import glyphs
-from screener.tui.state.watching import WatchLine
 from screener.tui.widgets.columns import fit
+from screener.watchlist.standing import WatchLine
 
 _TICKER, _GROWTH, _ZOMBIE = 7, 9, 6
 GONE = "not in this snapshot"

@@ -19,8 +19,9 @@ from screener.tui.pages.watchlist import note_in_full, summary, watchlist_head, 
 from screener.tui.screens.dialog import Change, Dialog, going_to
 from screener.tui.screens.note import NoteDialog
 from screener.tui.state import Session
-from screener.tui.state.watching import WatchLine, only_watched, watch_lines
+from screener.tui.state.watching import only_watched, watch_lines
 from screener.tui.widgets.steady_list import SteadyList
+from screener.watchlist.standing import WatchLine
 
 _EMPTY = "Nothing is watched yet: * in the table puts a company here, N writes a note on it."
 

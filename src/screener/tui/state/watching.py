@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from screener.errors import ScreenerError, UsageError
-from screener.model.verdict import Outcome
 from screener.present.text import safe
-from screener.screening.compile import OUTCOME, run
+from screener.screening.compile import not_there
 from screener.screening.universe import Row
 from screener.tui import glyphs
 from screener.tui.state import notice
-from screener.watchlist import Watched, WatchIndex, load_watchlist, unwatch, watch, write_note
+from screener.watchlist import (
+    Watched,
+    WatchIndex,
+    load_watchlist,
+    standing,
+    unwatch,
+    watch,
+    write_note,
+)
+from screener.watchlist.standing import WatchLine
 
 if TYPE_CHECKING:
     from screener.tui.state.session import Session
@@ -90,31 +95,9 @@ class Watching:
         self._index = WatchIndex(entries)
 
 
-@dataclass(frozen=True, slots=True)
-class WatchLine:
-    """An entry with its company as the screen sees it now; None where the snapshot has it not."""
-
-    entry: Watched
-    row: Row | None
-    outcome: Outcome | None
-
-
 def watch_lines(session: Session) -> list[WatchLine]:
     """Return the watchlist in its order with what the session's screen says of each company."""
-    rows = run(session.universe.metrics, session.screen, everyone=True).rows
-    found: dict[tuple[object, ...], Row] = {}
-    for index in _watched(session, rows):
-        row = rows.row(index, named=True)
-        for entry in session.watching.entries:
-            key = (entry.identity, entry.note)
-            # Of several share classes the one that was put on the list.
-            if entry.means(row) and (key not in found or entry.ticker == row["ticker"]):
-                found[key] = row
-    return [
-        WatchLine(entry, row, None if row is None else Outcome(row[OUTCOME]))
-        for entry in session.watching.entries
-        for row in [found.get((entry.identity, entry.note))]
-    ]
+    return standing.watch_lines(session.universe.metrics, session.screen, session.watching.entries)
 
 
 def toggle_watch(session: Session) -> str:
@@ -126,30 +109,16 @@ def toggle_watch(session: Session) -> str:
 
 def only_watched(session: Session) -> str:
     """List the watched companies and no others, whatever the other filters say of them."""
-    metrics = session.universe.metrics
-    tickers = {metrics.item(index, "ticker") or "" for index in _watched(session, metrics)}
-    named = sorted(ticker.upper() for ticker in tickers if any(map(str.isalnum, ticker)))
-    if not named:
-        raise UsageError("No watched company of this snapshot has a ticker.")
+    watched = tuple(entry.identity for entry in session.watching.entries)
+    absent = len(not_there(session.universe.metrics, watched))
+    if absent == len(watched):
+        raise UsageError("No watched company is in this snapshot.")
     rules = {
         "profitable": False, "growth_above": None, "sectors": (), "debt_types": (), "where": "",
-        "zombies": "include", "limit": None, "tickers": tuple(named),
+        "zombies": "include", "limit": None, "tickers": (), "watched": watched,
     }  # fmt: skip
     session.change(session.screen.model_copy(update=rules))
-    rows = session.result.rows.select("cik", "ticker", "name").to_dicts()
-    entries = session.watching.entries
-    absent = sum(not any(entry.means(row) for row in rows) for entry in entries)
-    left_out = f" · {absent:,} not in this snapshot, or without a ticker" if absent else ""
+    left_out = f" · {absent:,} not in this snapshot" if absent else ""
     return (
         f"Only the watchlist, without other filters{left_out} · r is back to {session.preset_name}"
     )
-
-
-def _watched(session: Session, frame: pl.DataFrame) -> list[int]:
-    """Return the rows of a frame with the columns of ``metrics`` that are watched."""
-    columns = (frame[name].to_list() for name in ("cik", "ticker", "name"))
-    return [
-        index
-        for index, (cik, ticker, name) in enumerate(zip(*columns, strict=True))
-        if session.watching.find({"cik": cik, "ticker": ticker, "name": name}) is not None
-    ]

@@ -9,6 +9,9 @@ from typing import Any
 
 from screener.model.company import company_label, run_together
 
+Identity = tuple[int | None, str, str]
+"""What tells an entry from others: the filer's number, the ticker, the name, as it has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
@@ -25,6 +28,12 @@ class Watched:
     note: str = ""
 
     @classmethod
+    def identified(cls, identity: Identity) -> Watched:
+        """Return the entry of that identity without its day and note."""
+        cik, ticker, name = identity
+        return cls(ticker, name, cik)
+
+    @classmethod
     def of(cls, row: Mapping[str, Any], added: dt.date, note: str = "") -> Watched:
         """Return the entry of a row of ``metrics``."""
         ticker, name = (_writable(row[key] or "") for key in ("ticker", "name"))
@@ -35,7 +44,7 @@ class Watched:
         return replace(self, note=_writable(note))
 
     @property
-    def identity(self) -> tuple[int | None, str, str]:
+    def identity(self) -> Identity:
         """What tells this entry from others; the day and the note may change."""
         return self.cik, self.ticker, self.name
 
