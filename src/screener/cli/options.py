@@ -208,7 +208,8 @@ def _joined(of_preset: str, given: str) -> str:
 
 def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
     from screener.errors import UsageError
-    from screener.presets.problems import METRIC_NAMES, listed, problems
+    from screener.model.naming import METRIC_NAMES
+    from screener.presets.problems import listed, problems
 
     found = dict[str, list[str]]()
     for field, message in problems(error):
