@@ -41,7 +41,8 @@ def commands() -> list[str]:
     lines = [
         line.partition("  #")[0].strip() for block in blocks("sh") for line in block.split("\n")
     ]
-    verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status")
+    verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status",
+             "compare", "histogram")  # fmt: skip
     return [line for line in lines if line.startswith(tuple(f"screen {verb}" for verb in verbs))]
 
 

@@ -109,7 +109,13 @@ def test_a_process_that_is_killed_while_it_writes_leaves_the_old_file(
 
 @pytest.mark.parametrize(
     ("verb", "output_format"),
-    [("zombies --table years", "xlsx"), ("fields", "json"), ("zombies", "text")],
+    [
+        ("zombies --table years", "xlsx"),
+        ("fields", "json"),
+        ("zombies", "text"),
+        ("compare HXMV QRMFB3", "json"),
+        ("histogram pe", "text"),
+    ],
 )
 def test_other_verbs_fail_alike(process, verb: str, output_format: Format, old: Path) -> None:
     run = f'"$PYTHON" -m screener {verb} --snapshot "$SAMPLE" --format {output_format}'

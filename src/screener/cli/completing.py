@@ -130,6 +130,14 @@ def rankable(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 
 @_offers
+def spreadable(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """Offer the metrics that have a histogram."""
+    from screener.model.distribution import OF_ITS_OWN
+
+    return (offer for offer in _metrics() if offer[0] not in OF_ITS_OWN)
+
+
+@_offers
 def orders(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """Offer every metric as an order; after a minus, downwards."""
     sign = "-" if incomplete.startswith("-") else ""

@@ -112,6 +112,7 @@ PresetOption = Annotated[str | None, _PRESET]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
 QuietOption = Annotated[bool, _QUIET]
 MoveOption = Annotated[str | None, _MOVE]
+ColumnsOption = Annotated[str | None, _COLUMNS]
 DefinitionOption = Annotated[Literal["oecd", "bis", "fed", "cash", "loss"] | None, _DEFINITION]
 
 
@@ -130,7 +131,7 @@ class ScreenOptions:
     where: Annotated[list[str] | None, _WHERE] = None
     tickers: Annotated[str | None, _TICKERS] = None
     sort: Annotated[list[str] | None, _SORT] = None
-    columns: Annotated[str | None, _COLUMNS] = None
+    columns: ColumnsOption = None
     limit: Annotated[int | None, _LIMIT] = None
     unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
     snapshot: SnapshotOption = None
