@@ -11,12 +11,15 @@ from openpyxl import load_workbook
 from screener import cli
 
 LINES = (
-    "export --preset rate-cut-winners --columns all --explain --all --unknown include",
+    "export --preset rate-cut-winners --columns all --explain --all --unknown include"
+    " --percentile pe",
     "show HXMV",
     "show HXMV --facts revenue_growth",
     "debt",
     "debt HXMV",
     "sectors --preset rate-cut-winners",
+    "compare HXMV QRMFB3",
+    "histogram revenue_growth",
     "zombies",
     "diff 2025-12-31",
     "status --check",

@@ -82,6 +82,9 @@ def test_metrics_are_offered_for_columns_orders_facts_and_fields(bash: Bash) -> 
     assert bash("fields", "") == list(METRICS)
     assert bash("show", "HXMV", "--facts", "zombie_o") == ["zombie_oecd"]
     assert set(METRICS) <= set(bash("export", "--columns", ""))
+    ranked = bash("export", "--percentile", "")
+    assert "net_margin" in ranked and not {"sector", "weight", "filed"} & set(ranked)
+    assert {"sector", "pe"} <= set(bash("histogram", "")) <= set(METRICS) - {"ticker", "cik"}
     assert bash("export", "--columns", "ticker,pe,cash-") == ["ticker,pe,cash-flow"]
     again = bash("export", "--columns", "pe,p")
     assert "pe,pe" not in again

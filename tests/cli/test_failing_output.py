@@ -114,6 +114,8 @@ def test_a_process_that_is_killed_while_it_writes_leaves_the_old_file(
         ("fields", "json"),
         ("zombies", "text"),
         ("watchlist list", "csv"),
+        ("compare HXMV QRMFB3", "json"),
+        ("histogram pe", "text"),
     ],
 )
 def test_other_verbs_fail_alike(process, verb: str, output_format: Format, old: Path) -> None:

@@ -15,7 +15,9 @@ from tests.makers import HOLDINGS_DATE, Market, market
 VERBS = [
     ("export", "--columns", "ticker,as_of,revenue_ttm", "--preset", "everything"),
     ("show", "AAA"),
+    ("compare", "AAA", "AAB"),
     ("sectors", "--format", "csv"),
+    ("histogram", "revenue_growth"),
     ("zombies", "--format", "csv", "--table", "years"),
 ]  # fmt: skip
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from tests.frames import metrics_frame
 
 from screener import paths
+from screener.model.distribution import Threshold
 from screener.model.metric import METRICS
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.screening.compile import run
 from screener.screening.distribution import distribution
-from screener.screening.thresholds import Threshold, thresholds, wanted
+from screener.screening.thresholds import thresholds, wanted
 from screener.screening.universe import Universe, open_universe
 
 EVERYONE = Screen()

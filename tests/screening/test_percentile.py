@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screener.errors import UsageError
 from screener.model.metric import METRICS
-from screener.screening.percentile import (
-    FEWEST,
-    has_percentile,
-    percentile_column,
-    with_percentiles,
-)
+from screener.model.percentile import has_percentile, percentile_column
+from screener.screening.percentile import FEWEST, with_percentiles
 
 VALUES = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 1.5, -2.0, math.nan, math.inf]))
 ROWS = st.lists(
@@ -58,5 +55,6 @@ def test_texts_dates_and_what_belongs_to_the_position_have_no_percentile() -> No
     without = {"name", "cik", "sector", "filed", "weight", "price", "market_value", "debt_type"}
     assert not any(has_percentile(METRICS[name]) for name in without)
     assert has_percentile(METRICS["revenue_growth"])
-    with pytest.raises(ValueError, match="'sector' has no percentile"):
-        with_percentiles(frame([]), ["sector"])
+    for name, why in (("sector", "is a text"), ("weight", "of a holding"), ("pf", "'pe'")):
+        with pytest.raises(UsageError, match=why):
+            with_percentiles(frame([]), [name])

@@ -50,7 +50,7 @@ async def test_a_column_of_percentiles_is_sorted_by_them(write_universe: WriteUn
         row["revenue_growth"] = n / 100 if row["sector"] == "Industrials" else n / 10
     async with running(write_universe(rows), (120, 36), preset="everything") as screen:
         await screen.press("right", "right", "right", "percent_sign", "s")
-        column = "revenue_growth in sector"
+        column = "revenue_growth_percentile"
         assert screen.session.result.rows[column].is_sorted(descending=True)
         assert "Growth %ile▼" in screen.text()
         await screen.press("s")

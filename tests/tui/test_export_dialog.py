@@ -12,6 +12,7 @@ from tests.tui.companies import company
 from tests.tui.driving import running
 from textual.widgets import Input
 
+from screener import cli
 from screener.model.metric import METRICS
 from screener.present.tables.writing import SUFFIXES
 from screener.tui.state.completing import complete_folder
@@ -38,6 +39,34 @@ async def test_choices_by_key_or_in_the_list_are_shown_counted_and_written(
     frame = pl.read_csv(next(tmp_path.glob("*.csv")))
     assert frame.columns[: len(METRICS)] == list(METRICS)
     assert frame["profitable: net income > 0"].to_list() == ["pass"] * 4
+
+
+async def test_a_column_of_percentiles_is_written_beside_its_values_as_the_command_line_does(
+    large_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    async with running(large_path, (120, 36), preset="everything") as screen:
+        await screen.press("right", "right", "right", "percent_sign", "e")
+        await screen.write("x.csv")
+        await screen.press("enter")
+        await screen.shows("x.csv")
+        await screen.until((tmp_path / "x.csv").exists)
+        await screen.press("home", "Y")
+        row = screen.app.clipboard
+        await screen.press("right", "x", "e", "f2")
+        assert f"{len(METRICS) + 1} columns" in screen.text()
+        await screen.press("escape", "left", "x", "e")
+        assert f"{len(screen.session.screen.columns)} columns" in screen.text()
+    preset = ("--preset", "everything", "--percentile", "revenue_growth", "-q")
+    monkeypatch.setattr("sys.argv", ["screen", "export", "--snapshot", str(large_path), *preset])
+    with pytest.raises(SystemExit):
+        cli.main()
+    told = capfd.readouterr().out
+    assert sorted((tmp_path / "x.csv").read_text().splitlines()) == sorted(told.splitlines())
+    assert ",revenue_growth,revenue_growth_percentile," in told.splitlines()[0]
+    assert row.replace("\t", ",") in told
 
 
 async def test_texts_can_be_made_safe_for_a_spreadsheet(

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, Group, Unit
-from screener.model.verdict import Outcome
 from screener.model.words import counted
 from screener.present.links import filing_url
-from screener.present.text import UNKNOWN, against, format_value, safe, valued
+from screener.present.marks import OUTCOMES
+from screener.present.text import against, format_value, safe, valued
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from screener.screening.universe import Row
     from screener.store.manifest import Manifest
 
-_MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: UNKNOWN}
 _MOST_FILINGS = 12
 _WIDEST = 100
 NO_TICKER = "-"
@@ -52,7 +51,7 @@ def verdict(
     for outcome in outcomes:
         value = safe(valued(outcome.values))
         passes = f"{outcome.label}: {value} (to pass: {safe(outcome.threshold_text)})"
-        line = f"  {_MARKS[outcome.outcome]} {passes}"
+        line = f"  {OUTCOMES[outcome.outcome]} {passes}"
         if outcome.origin is not None:
             source = outcome.origin
             line += f" · {source.period}, {safe(source.form)} filed {source.filed}"

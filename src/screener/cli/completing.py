@@ -121,6 +121,23 @@ def metrics(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 
 @_offers
+def rankable(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """Offer the metrics that have a percentile within the sector."""
+    from screener.model.metric import METRICS
+    from screener.model.percentile import has_percentile
+
+    return (offer for offer in _metrics() if has_percentile(METRICS[offer[0]]))
+
+
+@_offers
+def spreadable(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """Offer the metrics that have a histogram."""
+    from screener.model.distribution import OF_ITS_OWN
+
+    return (offer for offer in _metrics() if offer[0] not in OF_ITS_OWN)
+
+
+@_offers
 def orders(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """Offer every metric as an order; after a minus, downwards."""
     sign = "-" if incomplete.startswith("-") else ""

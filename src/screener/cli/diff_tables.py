@@ -74,8 +74,10 @@ _COUNT_NOTES = {
 
 def tables(found: Comparison) -> tuple[Table, ...]:
     """Return every table of a comparison; ``--table`` takes their names."""
-    weights = dict.fromkeys(("weight_before", "weight_change"), "weight")
-    shares = dict.fromkeys(("quantity_before", "quantity"), Unit.SHARES)
+    like: dict[str, str | Unit] = {
+        **dict.fromkeys(("weight_before", "weight_change"), "weight"),
+        **dict.fromkeys(("quantity_before", "quantity"), Unit.SHARES),
+    }
     counts = counted_changes(found)
     return (
         Table(
@@ -86,7 +88,7 @@ def tables(found: Comparison) -> tuple[Table, ...]:
             notes=INDEX_NOTES,
         ),
         Table(
-            "weights", "Weights in the index", found.index.weights, weights | shares, WEIGHTS_NOTES
+            "weights", "Weights in the index", found.index.weights, like, WEIGHTS_NOTES
         ),
         Table("filings", "New filings", found.diff.filings, notes=FILINGS_NOTES),
         Table(

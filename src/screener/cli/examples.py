@@ -56,6 +56,13 @@ VERBS: dict[str, Verb] = {
         ("show HXMV --preset rate-cut-winners --rate-move -150bp",
          "What another preset says of it, at another move of the rate."),
     ),
+    "compare": _verb(
+        "Companies side by side, the best of each figure marked.",
+        ("compare HXMV QRMFB3 QCXBB1", "All that is reported, and what a screen says of each."),
+        ("compare HXMV QRMFB3 --columns growth,pe --preset cheap-growers",
+         "Some figures, and another screen."),
+        ("compare HXMV QRMFB3 --columns all --format csv", "A row for each, as in an export."),
+    ),
     "debt": _verb(
         "Debt by instrument, its type, and what a rate move saves.",
         ("debt HXMV", "The instruments of a company, and the verdict."),
@@ -73,6 +80,13 @@ VERBS: dict[str, Verb] = {
         ("sectors --preset profitable-growers --sort -companies",
          "Of those that pass a preset, the sector with the most first."),
         ("sectors --rate-move -100bp --format csv", "What a cut by one point saves, as data."),
+    ),
+    "histogram": _verb(
+        "How a metric is spread: over all, and over those that pass.",
+        ("histogram revenue_growth", "Bars with the threshold of the screen among them."),
+        ("histogram pe --preset cheap-growers --bins 30", "Finer, and as another preset sees it."),
+        ("histogram debt_type --preset everything --format csv",
+         "How many have debt of each type, as data."),
     ),
     "diff": _verb(
         "What entered and left a screen and the index in between.",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
@@ -34,6 +34,15 @@ def export(
     everyone: Annotated[
         bool, typer.Option("--all", help="Every company, also those that fail, and the outcome.")
     ] = False,
+    percentile: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--percentile",
+            metavar="METRIC",
+            help="Add where a figure stands in the sector: 0 to 1, 0.5 is the median; repeatable.",
+            autocompletion=completing.rankable,
+        ),
+    ] = None,
 ) -> None:
     """Write the companies that pass a screen: CSV unless --format or the file's name says else."""
     # What can't be written is refused before anything is read.
@@ -42,20 +51,20 @@ def export(
 
     from screener.present.tables.companies import companies
     from screener.screening.about import about_screen
-    from screener.screening.compile import OUTCOME, columns, explained, run
+    from screener.screening.compile import run
+    from screener.screening.listing import listing
+    from screener.screening.percentile import rankable, ranked
 
+    percentiles = rankable(percentile or [], "--percentile")
     universe = moment.open(options.snapshot)
-    result = run(universe.metrics, screen, everyone=everyone)
-    names = columns(screen)
-    if everyone:
-        names = tuple(dict.fromkeys((*names, OUTCOME)))
-    if explain:
-        rows, added = explained(result.rows, screen)
-        result, names = replace(result, rows=rows), (*names, *added)
+    result = run(ranked(universe.metrics, screen, percentiles), screen, everyone=everyone)
+    rows, names = listing(
+        result.rows, screen, percentiles=percentiles, outcome=everyone, explain=explain
+    )
     manifest = universe.snapshot.manifest
     preset = options.screen_name
     deliver(
-        [companies(result.rows, names, screen.title or preset)],
+        [companies(rows, names, screen.title or preset)],
         to,
         about_screen(universe, screen, result, preset),
         default=_DEFAULT,

@@ -27,13 +27,9 @@ def fields(
     snapshot: SnapshotOption = None,
 ) -> None:
     """List every metric: unit, formula, coverage in the snapshot, and why it is unknown."""
-    from screener.errors import UsageError
-    from screener.model.metric import METRICS, nearest
-    from screener.presets.problems import METRIC_NAMES
+    from screener.model.naming import metric_named
 
-    metric = metric.lower() if metric is not None else None
-    if metric is not None and metric not in METRICS:
-        raise UsageError(f"{metric!r} is not a metric{nearest(metric)}", next_step=METRIC_NAMES)
+    one = metric_named(metric.lower()) if metric is not None else None
 
     to.chosen("text")  # what can't be written is refused before anything is read
 
@@ -48,7 +44,6 @@ def fields(
     universe = open_universe(snapshot)
     unknown = unknown_kinds(universe.metrics, universe.constituents, universe.reasons)
     companies = universe.metrics.height
-    one = METRICS[metric] if metric is not None else None
 
     def lines() -> list[str]:
         if one is None:

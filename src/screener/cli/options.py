@@ -115,6 +115,7 @@ ColumnsOption = Annotated[str | None, _COLUMNS]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
 QuietOption = Annotated[bool, _QUIET]
 MoveOption = Annotated[str | None, _MOVE]
+ColumnsOption = Annotated[str | None, _COLUMNS]
 DefinitionOption = Annotated[Literal["oecd", "bis", "fed", "cash", "loss"] | None, _DEFINITION]
 
 
@@ -239,7 +240,8 @@ def _joined(of_preset: str, given: str) -> str:
 
 def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
     from screener.errors import UsageError
-    from screener.presets.problems import METRIC_NAMES, listed, problems
+    from screener.model.naming import METRIC_NAMES
+    from screener.presets.problems import listed, problems
 
     found = dict[str, list[str]]()
     for field, message in problems(error):

@@ -100,13 +100,10 @@ def show(
 def _metric(screen: Screen, name: str, table: TableName | None) -> Metric:
     """Return the metric that ``--facts`` names; raise :class:`screener.errors.UsageError`."""
     from screener.errors import UsageError
-    from screener.model.metric import METRICS, nearest
-    from screener.presets.problems import METRIC_NAMES
+    from screener.model.metric import METRICS
+    from screener.model.naming import metric_named
 
-    if name not in METRICS:
-        raise UsageError(
-            f"{name!r} is not a metric{nearest(name)}", where="--facts", next_step=METRIC_NAMES
-        )
+    metric_named(name, "--facts")
     if table is not None:
         raise UsageError(
             "the operands of a metric are one table", next_step="Leave out --table, or --facts."

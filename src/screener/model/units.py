@@ -26,6 +26,7 @@ class Unit(StrEnum):
     MULTIPLE = "multiple"  # Float64, 3.2 = 3.2x
     COUNT = "count"  # Int64
     SHARES = "shares"  # Float64, number of shares
+    PERCENTILE = "percentile"  # Float64, 0 to 1; of no metric, but of where one stands
     NUMBER = "number"  # Float64 of no unit, or of one that another column names; of no metric
 
 

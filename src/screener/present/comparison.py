@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screener.model.metric import METRICS, Metric, Unit
+from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.verdict import Answer
 from screener.present.text import format_value
 
@@ -36,6 +36,50 @@ class Line:
 def compare(rows: Sequence[Mapping[str, Any]], metrics: Iterable[str]) -> list[Line]:
     """Return a line for each of ``metrics`` about ``rows``, rows of a universe's metrics."""
     return [_line(METRICS[name], [row[name] for row in rows]) for name in metrics]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a title; ``group`` is that of their metrics, None where they are chosen ones."""
+
+    title: str
+    lines: tuple[Line, ...]
+    group: Group | None = None
+
+
+def sections(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str] | None,
+    *,
+    title: str = "",
+    every: bool = False,
+) -> list[Section]:
+    """Return the lines of ``columns`` under ``title``, or of all metrics by group.
+
+    ``every``: also metrics that none of the companies reports. Who a company is stands above its
+    column, not in a line."""
+    if columns is not None:
+        groups: list[tuple[str, Group | None, Sequence[str]]] = [(title, None, columns)]
+    else:
+        groups = [(group.value.capitalize(), group, _of(group)) for group in _GROUPS]
+    found = []
+    for heading, group, names in groups:
+        lines = compare(rows, [name for name in dict.fromkeys(names) if name not in _IN_THE_HEAD])
+        shown = tuple(line for line in lines if every or line.known)
+        if shown or group is None:
+            found.append(Section(heading, shown, group))
+    return found
+
+
+_GROUPS = (
+    Group.GROWTH, Group.PROFIT, Group.CASH_FLOW, Group.BALANCE, Group.DEBT, Group.ZOMBIE,
+    Group.VALUE, Group.PERIOD, Group.HOLDING, Group.IDENTITY,
+)  # fmt: skip
+_IN_THE_HEAD = ("ticker", "name", "as_of")
+
+
+def _of(group: Group) -> list[str]:
+    return [metric.name for metric in METRICS.values() if metric.group is group]
 
 
 def _line(metric: Metric, values: Sequence[Any]) -> Line:

@@ -60,8 +60,8 @@ def histogram(
     for line in lines:
         numbers = f" {line.count:>{figures},} {line.part:>{figures},} "
         drawn = split_bar(line.count, line.part, most, bar)
-        found.append(f"{line.mark} {_cut(line.label, room, cells)}{numbers}{drawn}")
-    return [_cut(line, width, cells) for line in found]
+        found.append(f"{line.mark} {cut(line.label, room, cells)}{numbers}{drawn}")
+    return [cut(line, width, cells) for line in found]
 
 
 def span_text(metric: Metric, low: float | None, high: float | None) -> str:
@@ -113,8 +113,8 @@ def _without_zeros(text: str) -> str:
     return text.removesuffix(letter).rstrip("0").rstrip(".") + letter
 
 
-def _cut(text: str, width: int, cells: Callable[[str], int]) -> str:
-    """In exactly ``width`` cells: padded, or cut with an ellipsis."""
+def cut(text: str, width: int, cells: Callable[[str], int] = len) -> str:
+    """Return a text in exactly ``width`` cells: padded, or cut with an ellipsis."""
     if cells(text) > width:
         while text and cells(text) > width - 1:
             text = text[:-1]

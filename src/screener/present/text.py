@@ -29,6 +29,7 @@ UNIT_WORDS = {
     Unit.MULTIPLE: "multiple",
     Unit.COUNT: "count",
     Unit.SHARES: "shares",
+    Unit.PERCENTILE: "fraction",
     Unit.NUMBER: "",
 }
 """How the unit of an exported value is called."""
@@ -152,6 +153,7 @@ _FORMATS: dict[Unit, Callable[[Metric, float], str]] = {
     Unit.FRACTION: _percent,
     Unit.MULTIPLE: lambda _, value: f"{value:,.1f}x",
     Unit.COUNT: _count,
+    Unit.PERCENTILE: lambda _, value: percentile_text(value),
     # How many of its digits mean something is not known.
     Unit.NUMBER: lambda _, value: exact_number(value),
 }

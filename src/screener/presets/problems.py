@@ -7,9 +7,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-METRIC_NAMES = "All names: screen fields"
-"""Where the names of metrics can be looked up."""
-
 _MOST = 4  # problems told one by one
 
 _NEEDED = {

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from screener.errors import PresetError
 from screener.files import open_regular
 from screener.model.metric import nearest
+from screener.model.naming import METRIC_NAMES
 from screener.model.screen import Screen
-from screener.presets.problems import METRIC_NAMES, listed, problems
+from screener.presets.problems import listed, problems
 from screener.toml_text import LARGEST, TomlProblem, decoded, key_line, parsed
 
 _OF_A_RUN = ("unknown", "watched")

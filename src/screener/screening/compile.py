@@ -7,7 +7,7 @@ missing figure*, and those rows are counted apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_
@@ -17,6 +17,7 @@ import polars as pl
 from screener.debt.relief import with_move
 from screener.model.company import SEPARATORS, run_together
 from screener.model.metric import METRICS, Unit
+from screener.model.percentile import beside
 from screener.model.screen import ZOMBIE, Screen, format_percent
 from screener.model.verdict import Answer, DebtType, Outcome
 from screener.model.watched import Identity, Watched, WatchIndex
@@ -115,13 +116,14 @@ def run(metrics: pl.DataFrame, screen: Screen, *, everyone: bool = False) -> Res
     )
 
 
-def columns(screen: Screen) -> tuple[str, ...]:
-    """Return the columns to give of a result's rows: the screen's, each once.
+def columns(screen: Screen, percentiles: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the columns to give of a result's rows: the screen's, each once, and those of the
+    metrics whose percentiles within the sector are asked for, each behind its metric's own.
 
     Where rows are kept although a figure is missing, :data:`OUTCOME` tells them from the others.
     """
     marks = (OUTCOME,) if screen.unknown == "include" else ()
-    return (*dict.fromkeys(screen.columns), *marks)
+    return (*beside(screen.columns, percentiles), *marks)
 
 
 def explained(rows: pl.DataFrame, screen: Screen) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -4,67 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from screener.model.distribution import OF_ITS_OWN, Bar, Distribution, Threshold, bar_text
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import Screen
 from screener.model.verdict import Answer, Outcome
 from screener.screening.compile import OUTCOME, run
-from screener.screening.thresholds import Threshold, thresholds, wanted
+from screener.screening.thresholds import thresholds, wanted
 
 _NUMBERS = {Unit.MONEY, Unit.PRICE, Unit.FRACTION, Unit.MULTIPLE, Unit.COUNT, Unit.SHARES}
 _SIZES = {Unit.MONEY, Unit.PRICE, Unit.SHARES, Unit.MULTIPLE}
 _TAIL = 0.01  # of the values lies under the range that is drawn, and as much over it
 _DECADES = 100.0  # from here on equal steps would put all but a few into the first bar
-_MOST_DECADES = 6
+_MORE_FOR_DECADES = 9 / 7  # bars than of equal steps: 1, 2, 5, 10 leave no smaller choice
 _MOST_TEXTS = 40
 _DIGITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How many rows have a value from ``low`` up to, not including, ``high``, and how many of them
-    pass. A None as ``low`` or ``high`` is an open end; a ``closed`` bar includes ``high``, the
-    greatest value that there is; a ``text`` stands for itself."""
-
-    count: int
-    passed: int
-    low: float | None = None
-    high: float | None = None
-    text: str = ""
-    closed: bool = False
-
-    def holds(self, value: object) -> bool:
-        """Whether a value of the metric is among those that are counted here."""
-        if self.text:
-            return _text(value) == self.text
-        if not isinstance(value, int | float) or not math.isfinite(value):
-            return False
-        if self.closed and value == self.high:
-            return True
-        above = self.low is None or value >= self.low
-        return above and (self.high is None or value < self.high)
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """The rows of a universe by a metric's value, as the list and its filters count them.
-
-    ``bars`` upwards, texts by frequency; ``known`` and ``unknown`` add up to all rows, and ``more``
-    are the known ones of which no bar tells. ``median`` is of the known numbers. ``thresholds`` are
-    the numbers that rules ask about, ``wanted`` the texts."""
-
-    metric: Metric
-    bars: tuple[Bar, ...]
-    known: int
-    passed: int
-    unknown: int
-    more: int = 0
-    median: float | None = None
-    thresholds: tuple[Threshold, ...] = ()
-    wanted: frozenset[str] = frozenset()
+def has_ranges(metric: Metric) -> bool:
+    """Whether a metric's values are numbers that are counted in ranges; else each is a text."""
+    return metric.unit in _NUMBERS and metric.group is not Group.IDENTITY
 
 
 def distribution(
@@ -73,14 +34,15 @@ def distribution(
     """Return how the metric ``name`` is spread over ``metrics`` as ``screen`` sees them.
 
     Numbers fall into about ``bins`` bars of one step between the first and the ninety-ninth
-    percentile, sizes of several decades into steps of 1, 2, 5, 10; the rest is counted in two open
-    bars, so that an outlier flattens nothing. A threshold is an edge where a round step allows."""
+    percentile, sizes of several decades into steps of 1, 2, 5, 10 or, where those are too many, of
+    powers of ten; the rest is counted in two open bars, so that an outlier flattens nothing. A
+    threshold is an edge where a round step allows."""
     metric = METRICS[name]
     every = screen.model_copy(update={"limit": None, "sort": ()})
     frame = run(metrics, every, everyone=True).rows.select(
         pl.col(name).alias("value"), passes=pl.col(OUTCOME) == Outcome.PASS.value
     )
-    if metric.unit in _NUMBERS and metric.group is not Group.IDENTITY:
+    if has_ranges(metric):
         return _of_numbers(metric, frame, thresholds(screen, name), bins)
     return _of_texts(metric, frame, wanted(screen, name))
 
@@ -111,8 +73,9 @@ def _of_numbers(
         metric,
         tuple(bars),
         known=known.height,
-        passed=int(known["passes"].sum()),
+        passed=_passed(known),
         unknown=frame.height - known.height,
+        unknown_passed=_passed(frame) - _passed(known),
         median=float(middle) if isinstance(middle, int | float) else None,
         thresholds=marks,
     )
@@ -120,7 +83,7 @@ def _of_numbers(
 
 def _of_texts(metric: Metric, frame: pl.DataFrame, chosen: frozenset[str]) -> Distribution:
     told = frame.with_columns(
-        pl.col("value").map_elements(_text, return_dtype=pl.String, skip_nulls=True)
+        pl.col("value").map_elements(bar_text, return_dtype=pl.String, skip_nulls=True)
     )
     known = told.filter(pl.col("value").is_not_null())
     if metric.unit is Unit.VERDICT:
@@ -130,26 +93,24 @@ def _of_texts(metric: Metric, frame: pl.DataFrame, chosen: frozenset[str]) -> Di
         .agg(pl.len().alias("count"), pl.col("passes").sum().alias("passed"))
         .sort(["count", "value"], descending=[True, False])
     )
-    # Names and tickers tell of one company each: a bar of one cell for every one says nothing.
-    shown = counts.head(0 if metric.name in ("ticker", "name", "cik") else _MOST_TEXTS)
+    shown = counts.head(0 if metric.name in OF_ITS_OWN else _MOST_TEXTS)
     if metric.unit is Unit.DATE:
         shown = shown.sort("value")
     return Distribution(
         metric,
         tuple(Bar(int(count), int(passed), text=text) for text, count, passed in shown.iter_rows()),
         known=known.height,
-        passed=int(known["passes"].sum()),
+        passed=_passed(known),
         unknown=frame.height - known.height,
+        unknown_passed=_passed(frame) - _passed(known),
         more=known.height - int(shown["count"].sum()),
+        more_passed=_passed(known) - int(shown["passed"].sum()),
         wanted=chosen,
     )
 
 
-def _text(value: object) -> str:
-    """A value as the text of its bar; of a date the month."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.strftime("%Y-%m") if hasattr(value, "strftime") else str(value)
+def _passed(rows: pl.DataFrame) -> int:
+    return int(rows["passes"].sum())
 
 
 _LARGEST = 1e300
@@ -166,7 +127,7 @@ def _edges(metric: Metric, series: pl.Series, marks: Sequence[float], bins: int)
     if metric.unit in _SIZES and least >= 0 < high:
         smallest = _quantile(series.filter(series > 0), _TAIL)
         if high / smallest >= _DECADES:
-            return _decades(smallest, high)
+            return _decades(smallest, high, bins)
     whole = metric.unit is Unit.COUNT
     if low == high:
         step = 1.0 if whole or not low else _round_up(abs(low) / 2, whole=False)
@@ -209,11 +170,20 @@ def _round_up(size: float, *, whole: bool) -> float:
     )
 
 
-def _decades(low: float, high: float) -> list[float]:
+def _decades(low: float, high: float, bins: int) -> list[float]:
     """Edges of 1, 2, 5 times powers of ten around a range; of many decades only powers."""
+    most = math.ceil(bins * _MORE_FOR_DECADES)
+    edges = _powers(low, high, 1, (1.0, 2.0, 5.0))
+    stride = 1
+    while len(edges) - 1 > most and len(edges) > 2:
+        edges = _powers(low, high, stride, (1.0,))
+        stride += 1
+    return edges
+
+
+def _powers(low: float, high: float, stride: int, digits: Sequence[float]) -> list[float]:
+    """Digits times every power of ten, or every second and so on, from ``low`` past ``high``."""
     first, last = math.floor(math.log10(low)), math.floor(math.log10(high)) + 1
-    stride = math.ceil((last - first) / _MOST_DECADES)
-    digits = (1.0, 2.0, 5.0) if stride == 1 else (1.0,)
     powers = range(first, last + stride, stride)
     edges = [_clean(digit * 10.0**power) for power in powers for digit in digits]
     start = max((index for index, edge in enumerate(edges) if edge <= low), default=0)

@@ -6,36 +6,25 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from screener.model.metric import METRICS, Group, Metric, Unit
+from screener.errors import UsageError
+from screener.model.naming import metric_named
+from screener.model.percentile import percentile_column, why_no_percentile
+from screener.model.screen import Screen
+from screener.screening.compile import seen
 
 FEWEST = 5
 """With fewer companies of known value a percentile says nothing."""
 
-_FIGURES = {Unit.MONEY, Unit.FRACTION, Unit.MULTIPLE, Unit.COUNT, Unit.SHARES}
-_OF_A_HOLDING = {Group.IDENTITY, Group.HOLDING, Group.PERIOD}
-
-
-def has_percentile(metric: Metric) -> bool:
-    """Return whether a metric is a figure of a company that can be ranked: neither a text nor a
-    date, nor what belongs to the fund's position."""
-    return metric.unit in _FIGURES and metric.group not in _OF_A_HOLDING
-
-
-def percentile_column(metric: str) -> str:
-    """Return the name of the column that :func:`with_percentiles` adds for a metric."""
-    return f"{metric} in sector"
-
 
 def with_percentiles(metrics: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return ``metrics`` with a column "NAME in sector" (Float64, 0 to 1) for each of ``names``.
+    """Return ``metrics`` with a column ``NAME_percentile`` (Float64, 0 to 1) for each of ``names``.
 
     It is the share of the sector's companies with a known value that have a lower one, ties
     counting half: 0.5 is the median, whatever the figure's direction is. Null where the value or
     the sector is unknown, or where fewer than :data:`FEWEST` companies have a value. A company
-    with two share classes counts once."""
-    for name in names:
-        if not has_percentile(METRICS[name]):
-            raise ValueError(f"{name!r} has no percentile")
+    with two share classes counts once. Raise :class:`UsageError` for what is no metric, or none
+    that can be ranked."""
+    names = rankable(names)
     # The classes of a company share its figures; a row without a number stands for itself.
     company = pl.coalesce(pl.col("cik"), -1 - pl.int_range(pl.len(), dtype=pl.Int64))
     sector = pl.col("sector")
@@ -60,6 +49,26 @@ def with_percentiles(metrics: pl.DataFrame, names: Sequence[str]) -> pl.DataFram
         .join(ranks, on=_COMPANY, how="left", maintain_order="left")
         .drop(_COMPANY)
     )
+
+
+def ranked(metrics: pl.DataFrame, screen: Screen, names: Sequence[str]) -> pl.DataFrame:
+    """Return ``metrics`` for ``screen`` to be run on, with the percentiles of the metrics ``names``
+    as that screen sees them: after its move of the rate, and among all companies, not among those
+    that pass."""
+    return with_percentiles(seen(metrics, screen), names) if names else metrics
+
+
+def rankable(names: Sequence[str], where: str = "") -> tuple[str, ...]:
+    """Return ``names``, each once; raise :class:`UsageError` where one is no metric, or none that
+    can be ranked. ``where`` is the option that names them."""
+    for name in names:
+        if why := why_no_percentile(metric_named(name, where)):
+            raise UsageError(
+                f"{name} {why}: it can't be ranked within a sector",
+                where=where,
+                next_step="A figure can, such as net_margin or debt_to_equity.",
+            )
+    return tuple(dict.fromkeys(names))
 
 
 _COMPANY = "a company's number"

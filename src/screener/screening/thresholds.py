@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from screener.model.distribution import Threshold
 from screener.model.expression import parse
 from screener.model.expression.nodes import Between, Compare, Name, Negative, Node, Number
 from screener.model.screen import ZOMBIE, Screen
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """What passes is ``op`` (= <> < <= > >=) ``value``."""
-
-    op: str
-    value: float
 
 
 def thresholds(screen: Screen, metric: str) -> tuple[Threshold, ...]:

@@ -23,6 +23,7 @@ from screener.store.places import chosen_snapshot
 from screener.store.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
+    from screener.model.distribution import Distribution
     from screener.screening.diff import Diff
     from screener.screening.explain import RuleOutcome
     from screener.screening.funnel import Funnel
@@ -191,6 +192,28 @@ class Universe:
         from screener.screening.funnel import funnel
 
         return funnel(self.metrics, screen)
+
+    def distribution(
+        self, metric: str, screen: Screen = DEFAULT_SCREEN, *, bins: int = 14
+    ) -> Distribution:
+        """Return how a metric is spread over all rows and over those that pass ``screen``: bars
+        with their counts, the median, how many are unknown.
+
+        Raise :class:`UsageError` for what is no metric or has no bars, such as a name."""
+        from screener.model.distribution import spreadable
+        from screener.screening.distribution import distribution
+
+        return distribution(self.metrics, screen, spreadable(metric).name, bins=bins)
+
+    def percentiles(self, *metrics: str) -> pl.DataFrame:
+        """Return ``metrics`` with a column ``NAME_percentile`` for each of the names: where the
+        company stands in its sector, 0 to 1, null where that is unknown.
+
+        See :func:`screener.screening.percentile.with_percentiles`, which raises for what has none.
+        """
+        from screener.screening.percentile import with_percentiles
+
+        return with_percentiles(self.metrics, metrics)
 
     def changes(self, earlier: Universe, screen: Screen = DEFAULT_SCREEN) -> Diff:
         """Return what changed from an ``earlier`` universe to this one: who entered and left

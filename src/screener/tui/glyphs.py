@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from screener.model.verdict import Outcome
+from screener.present.marks import BEST, CURSOR, FAIL, OFF, OUTCOMES, PASS
+from screener.present.text import UNKNOWN
 
-CURSOR = "▸"
+__all__ = ["BEST", "CURSOR", "FAIL", "MARKED", "NOTED", "OFF", "OUTCOMES", "OUTCOME_STYLES"]
+__all__ += ["PASS", "UNKNOWN", "WATCHED", "ZOMBIE"]
+
 ZOMBIE = "†"
-PASS = "✓"
-FAIL = "✗"
-UNKNOWN = "?"
-OFF = "·"
 NOTED = "*"
 MARKED = "●"
 WATCHED = "★"
-BEST = "◆"
 
-OUTCOMES = {Outcome.PASS: PASS, Outcome.FAIL: FAIL, Outcome.UNKNOWN: UNKNOWN}
 OUTCOME_STYLES = {
     Outcome.PASS: "bold $success",
     Outcome.FAIL: "bold $warning",

@@ -24,6 +24,7 @@ _FORMATS = {
     Unit.SHARES: "#,##0",
     Unit.PRICE: "#,##0.00",
     Unit.FRACTION: "0.0%",
+    Unit.PERCENTILE: "0.0%",
     Unit.MULTIPLE: '#,##0.0"x"',
     Unit.COUNT: "#,##0",
     Unit.DATE: "yyyy-mm-dd",
@@ -34,6 +35,7 @@ _SHOWN = {
     Unit.SHARES: "{:,.0f}",
     Unit.PRICE: "{:,.2f}",
     Unit.FRACTION: "{:.3%}",
+    Unit.PERCENTILE: "{:.1%}",
     Unit.MULTIPLE: "{:,.1f}x",
     Unit.COUNT: "{:,}",
 }

@@ -23,20 +23,22 @@ class Table:
 
     ``name`` tells it apart from the others of a command: the value of ``--table``, the sheet's
     name. ``frame`` holds raw values (fractions, whole USD, null for unknown). ``like`` says of a
-    column that is no metric what it is read like: a metric's name or a :class:`Unit`; without it
-    the dtype decides, and a float has no unit. ``notes`` says what a column means, as a
-    metric's formula does; of a metric whose formula is not that of this table, too. ``title`` heads
-    the table where people read it."""
+    column that is no metric what it is read like: a metric's name, a :class:`Unit` or a metric made
+    for it; without it the dtype decides, and a float has no unit. ``notes`` says what a column
+    means, as a metric's formula does; of a metric whose formula is not that of this table, too.
+    ``title`` heads the table where people read it."""
 
     name: str
     title: str
     frame: pl.DataFrame
-    like: Mapping[str, str | Unit] = field(default_factory=dict)
+    like: Mapping[str, str | Unit | Metric] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, column: str) -> Metric:
         """Return the metric that a column is read like, labelled with the column's name."""
         like = self.like.get(column, column)
+        if isinstance(like, Metric):
+            return like
         if isinstance(like, str) and not isinstance(like, Unit) and like in METRICS:
             of = METRICS[like]
             label = of.label if like == column else column
@@ -48,7 +50,8 @@ class Table:
 
     def explained(self, column: str) -> str:
         """Return what a column means in words: its note, else the metric's formula, else ""."""
-        own = METRICS.get(column) if self.like.get(column, column) == column else None
+        like = self.like.get(column, column)
+        own = like if isinstance(like, Metric) else METRICS.get(column) if like == column else None
         return self.notes.get(column) or (own.formula if own is not None else "")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from screener.model.metric import Group, Metric, Unit
+from screener.model.percentile import percentile_column
 from screener.present.age import price_text, uses_price
 from screener.present.debt import evidence
 from screener.present.text import (
@@ -21,7 +22,6 @@ from screener.present.text import (
 )
 from screener.screening.explain import origin, reason
 from screener.screening.operands import operands, same, sums
-from screener.screening.percentile import percentile_column
 from screener.screening.recompute import recomputed
 from screener.tui.pages.links import filing
 from screener.tui.pages.wrapping import wrapped

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screener.model.words import counted
-from screener.tui.pages.comparison import comparison_head, comparison_page, layout
+from screener.present.side_by_side import layout
+from screener.tui.pages.comparison import comparison_head, comparison_page
 from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.state.marking import HOW_TO_MARK, MOST_COMPARED

@@ -13,9 +13,11 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from screener.screening.distribution import Bar, Distribution, distribution
+from screener.model.distribution import Bar, Distribution
+from screener.present.distribution import heading
+from screener.screening.distribution import distribution
 from screener.screening.facets import FacetName
-from screener.tui.pages.distribution import Line, chart, chartable, heading, summary
+from screener.tui.pages.distribution import Line, chart, chartable, summary
 from screener.tui.screens.dialog import Change, Dialog
 from screener.tui.state import Session
 from screener.tui.widgets.steady_list import SteadyList

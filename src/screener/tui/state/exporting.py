@@ -9,7 +9,7 @@ import polars as pl
 
 from screener.model.metric import METRICS
 from screener.model.words import counted
-from screener.screening.compile import OUTCOME, columns, explained
+from screener.screening.listing import listing
 from screener.tui.state.session import Session
 
 
@@ -24,14 +24,13 @@ class ExportOptions:
 
 
 def selected(session: Session, options: ExportOptions) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Return the listed rows, and the names of the columns to write."""
-    names = columns(session.screen)
+    """Return the listed rows, and the names of the columns to write: where a column shows
+    percentiles its values, too."""
+    screen, percentiles = session.screen, session.percentiles
     if options.every_column:
-        names = (*METRICS, *(name for name in names if name == OUTCOME))
-    if not options.explain:
-        return session.result.rows, names
-    rows, added = explained(session.result.rows, session.screen)
-    return rows, (*names, *added)
+        screen = screen.model_copy(update={"columns": tuple(METRICS)})
+        percentiles = tuple(sorted(session.in_sector))
+    return listing(session.result.rows, screen, percentiles=percentiles, explain=options.explain)
 
 
 def described(session: Session, options: ExportOptions) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from screener.model.metric import Metric
-from screener.present.text import format_value, percentile_text
+from screener.model.percentile import percentile_metric
+from screener.present.text import format_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +18,20 @@ class Field:
     in_sector: bool = False
 
     @property
+    def shown(self) -> Metric:
+        """What the values of the column are."""
+        return percentile_metric(self.metric) if self.in_sector else self.metric
+
+    @property
     def source(self) -> str:
         """The column of the frame."""
-        if not self.in_sector:
-            return self.metric.name
-        from screener.screening.percentile import percentile_column
-
-        return percentile_column(self.metric.name)
+        return self.shown.name
 
     @property
     def heading(self) -> str:
         """What stands above the column."""
-        return f"{self.metric.label} %ile" if self.in_sector else self.metric.label
+        return self.shown.label
 
     def text(self, value: Any) -> str:
         """Return a value as it stands in a cell: plain, without control characters."""
-        return percentile_text(value) if self.in_sector else format_value(self.metric, value)
+        return format_value(self.shown, value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from screener.debt.relief import crosses_one
 from screener.model.company import company_key
 from screener.model.metric import METRICS, Unit
+from screener.model.percentile import has_percentile, percentile_column
 from screener.model.screen import ZOMBIE, Screen
 from screener.model.verdict import Answer, Outcome
 from screener.model.words import counted
@@ -19,7 +20,7 @@ from screener.presets import DEFAULT_PRESET, load_preset
 from screener.screening.compile import OUTCOME, Result, run, seen
 from screener.screening.facets import Facet, FacetChoice, FacetName, choose, facets
 from screener.screening.funnel import funnel, relaxed
-from screener.screening.percentile import has_percentile, percentile_column, with_percentiles
+from screener.screening.percentile import ranked
 from screener.screening.sectors import once
 from screener.screening.universe import Row, Universe, open_universe
 from screener.tui import glyphs
@@ -79,7 +80,7 @@ class Session:
         company = self._identity() if follow else None
         self.screen = screen
         metrics = self.universe.metrics
-        self.result = self._in_order(run(self._ranked(metrics), screen))
+        self.result = self._in_order(run(ranked(metrics, screen, sorted(self.in_sector)), screen))
         self.facets = facets(metrics, screen)
         self.other = None
         self.watching.forget_question()
@@ -251,6 +252,11 @@ class Session:
         """The table's columns."""
         return tuple(Field(METRICS[name], name in self.in_sector) for name in self.screen.columns)
 
+    @property
+    def percentiles(self) -> tuple[str, ...]:
+        """The metrics of the table's columns that show percentiles."""
+        return tuple(dict.fromkeys(n for n in self.screen.columns if n in self.in_sector))
+
     def marks(self) -> list[str]:
         """Return a text of glyphs for each listed company: marked, watched, zombie, unknown."""
         rows = self.result.rows
@@ -274,11 +280,6 @@ class Session:
             maintain_order=True,
         )
         return replace(result, rows=rows)
-
-    def _ranked(self, metrics: pl.DataFrame) -> pl.DataFrame:
-        if not self.in_sector:
-            return metrics
-        return with_percentiles(seen(metrics, self.screen), sorted(self.in_sector))
 
     def set_aside(self, row: Row) -> str:
         """Return the glyphs of a company that is marked or watched; "" for any other."""

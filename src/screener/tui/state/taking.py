@@ -32,7 +32,7 @@ def row_of(session: Session) -> str:
     rows = session.result.rows
     if session.other is None:
         row = rows.slice(session.cursor, 1)
-        names = columns(session.screen)
+        names = columns(session.screen, session.percentiles)
     else:
         row = pl.DataFrame([session.other], schema={name: rows.schema[name] for name in METRICS})
         names = tuple(dict.fromkeys(session.screen.columns))
