@@ -111,7 +111,6 @@ _QUIET = typer.Option("--quiet", "-q", help="No messages but errors.", callback=
 """It is the callback that acts: a verb that takes the option need not look at it."""
 
 PresetOption = Annotated[str | None, _PRESET]
-ColumnsOption = Annotated[str | None, _COLUMNS]
 SnapshotOption = Annotated[Path | None, _SNAPSHOT]
 QuietOption = Annotated[bool, _QUIET]
 MoveOption = Annotated[str | None, _MOVE]
