@@ -41,7 +41,17 @@ def commands() -> list[str]:
     lines = [
         line.partition("  #")[0].strip() for block in blocks("sh") for line in block.split("\n")
     ]
-    verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status")
+    verbs = (
+        "export",
+        "funnel",
+        "show",
+        "fields",
+        "presets",
+        "zombies",
+        "sectors",
+        "calendar",
+        "status",
+    )
     return [line for line in lines if line.startswith(tuple(f"screen {verb}" for verb in verbs))]
 
 

@@ -17,6 +17,7 @@ VERBS = [
     ("show", "AAA"),
     ("sectors", "--format", "csv"),
     ("zombies", "--format", "csv", "--table", "years"),
+    ("funnel", "--format", "csv", "--table", "rules"),
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from screener.cli.diff import diff
 from screener.cli.examples import epilog, teach
 from screener.cli.export import export
 from screener.cli.fields import fields
+from screener.cli.funnel import funnel
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions, build_screen
@@ -41,6 +42,7 @@ app = typer.Typer(
     epilog=epilog(""),
 )
 app.command()(export)
+app.command()(funnel)
 app.command()(show)
 app.command()(debt)
 app.command()(zombies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -329,6 +330,20 @@ def _read_tickers(path: Path) -> str:
     if len(data) > _LARGEST:
         raise UsageError("larger than 1 MB: no list of tickers", where=f"--tickers {path}")
     return "\n".join(line.partition("#")[0] for line in text.splitlines())
+
+
+def refuse_a_list(options: ScreenOptions, names: Sequence[str], rows: str) -> None:
+    """Refuse the options ``names``, fields that are about a list of companies, where a verb's rows
+    are ``rows``. Raise :class:`screener.errors.UsageError`."""
+    from screener.errors import UsageError
+
+    for name in names:
+        if getattr(options, name) is not None:
+            raise UsageError(
+                f"the rows are {rows} here, not companies",
+                where=f"--{name}",
+                next_step="For a list of companies: screen export --help",
+            )
 
 
 def tell_unlisted(metrics: pl.DataFrame, screen: Screen) -> None:

@@ -13,7 +13,7 @@ import typer
 from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
+from screener.cli.options import ScreenOptions, build_screen, refuse_a_list, tell_unlisted
 from screener.cli.output import OutputOptions, deliver
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
     """Compare the sectors and the index: profit, zombies, growth, P/E, debt, what a move saves.
 
     Of the whole index, or of the companies that pass the preset and the rules given here."""
-    _refuse_a_list(options)
+    refuse_a_list(options, _OF_A_LIST, "sectors")
     to.chosen("text", *options.files(), *moment.files())
     from screener.model.screen import Screen
 
@@ -97,19 +97,6 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
     )
     tell_moment(universe)
     tell_unlisted(universe.metrics, screen)
-
-
-def _refuse_a_list(options: SectorOptions) -> None:
-    """Its rows are sectors and its columns fixed: what is about a list of companies is refused."""
-    from screener.errors import UsageError
-
-    for name in _OF_A_LIST:
-        if getattr(options, name) is not None:
-            raise UsageError(
-                "the rows are sectors here, not companies",
-                where=f"--{name}",
-                next_step="For a list of companies: screen export --help",
-            )
 
 
 def _sorted(compared: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
