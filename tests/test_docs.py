@@ -43,7 +43,8 @@ def commands() -> list[str]:
         line.partition("  #")[0].strip() for block in blocks("sh") for line in block.split("\n")
     ]
     verbs = ("export", "show", "fields", "presets", "zombies", "sectors", "calendar", "status",
-             "watchlist", "compare", "histogram")  # fmt: skip
+             "watchlist", "compare", "histogram",
+             "funnel")  # fmt: skip
     return [line for line in lines if line.startswith(tuple(f"screen {verb}" for verb in verbs))]
 
 

@@ -13,6 +13,7 @@ from screener import cli
 LINES = (
     "export --preset rate-cut-winners --columns all --explain --all --unknown include"
     " --percentile pe",
+    "funnel --where pe<12",
     "show HXMV",
     "show HXMV --facts revenue_growth",
     "debt",

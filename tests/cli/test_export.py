@@ -37,6 +37,48 @@ def test_an_empty_result_is_done(screen) -> None:
     assert (ran.code, ran.out) == (0, "ticker\n")
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--growth-above", "90%"], "is growth > 90%: without it 2 pass (--growth-above any)"),
+        (["--sector", "Utilities"], "is sector Utilities: without it 1 pass (--sector any)"),
+        (["--tickers", "LOSS"], "is ticker LOSS: without it 1 pass (--tickers any)"),
+        (["--zombies", "only"], "is zombie (OECD): without it 1 pass (--zombies include)"),
+        (
+            ["--where", "revenue_growth > 5% AND sector <> 'Energy'"],
+            "is where sector <> 'Energy': without it 1 pass (leave it out of --where)",
+        ),
+        (
+            ["--preset", "{own}"],
+            "is where sector = 'Other': without it 1 pass (it is the preset's)",
+        ),
+        (
+            ["--tickers", "DARK", "--where", "ticker = 'DARK' AND revenue_growth > 1%"],
+            "1 row fails only for a missing figure (--unknown include)",
+        ),
+        (
+            ["--sector", "Utilities", "--growth-above", "90%"],
+            "nobody passes without any one of the rules either",
+        ),
+    ],
+)
+def test_an_empty_result_says_in_a_line_which_rule_costs_most_and_how_to_relax_it(
+    screen, tmp_path: Path, options: list[str], told: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("profitable = true\nwhere = \"sector = 'Other'\"\n")
+    given = [option.format(own=own) for option in options]
+    if str(own) in given:
+        given += ["--where", "revenue_growth < 90%"]
+    ran = screen("export", "--columns", "ticker", *given)
+    assert (ran.code, ran.out) == (0, "ticker\n")
+    *counts, last = ran.err.splitlines()
+    assert counts[-1].split(": ")[1].startswith("0 pass · ")
+    assert told in last
+    assert last.endswith("; every rule: screen funnel with the same options")
+    assert screen("export", "-q", *given).err == ""
+
+
 def test_all_columns_are_the_metrics(screen) -> None:
     ran = screen("export", "--columns", "all", "--preset", "everything")
     assert ran.out.splitlines()[0] == ",".join(METRICS)

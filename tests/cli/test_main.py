@@ -135,6 +135,8 @@ def test_the_terminal_interface_needs_a_terminal(process) -> None:
         ('"$PYTHON" -m screener export 2>/dev/full', 0, ""),
         ('"$PYTHON" -m screener sectors | true; exit ${PIPESTATUS[0]}', 0, ""),
         ('"$PYTHON" -m screener sectors >/dev/full', 3, "No space left on device"),
+        ('"$PYTHON" -m screener funnel | true; exit ${PIPESTATUS[0]}', 0, ""),
+        ('"$PYTHON" -m screener funnel >/dev/full', 3, "No space left on device"),
         ('"$PYTHON" -m screener calendar >/dev/full', 3, "No space left on device"),
         ('"$PYTHON" -m screener calendar --format csv >&-', 3, "standard output is closed"),
         ('"$PYTHON" -m screener status >&-', 3, "standard output is closed"),

@@ -19,6 +19,7 @@ VERBS = [
     ("sectors", "--format", "csv"),
     ("histogram", "revenue_growth"),
     ("zombies", "--format", "csv", "--table", "years"),
+    ("funnel", "--format", "csv", "--table", "rules"),
 ]  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def diff(
     found = compare(before, after, screen, title, larger)
 
     def lines() -> list[str]:
-        width = _width(to)
+        width = width_for(to)
         return in_short(found, width) if table is None else in_full(found, width, table)
 
     deliver(
@@ -111,7 +111,7 @@ def diff(
     tell(*_messages(found, options, heading=heading))
 
 
-def _width(to: OutputOptions) -> int:
+def width_for(to: OutputOptions) -> int:
     """Return how many characters a line has: a file is the same from wherever it is written."""
     return _PIPED if to.output is not None else width_of_terminal()
 

@@ -48,6 +48,14 @@ VERBS: dict[str, Verb] = {
         ("export --preset everything --columns ticker,growth --as-of 2024-06-30",
          "All companies with the figures on growth that were known on that day."),
     ),
+    "funnel": _verb(
+        "What each rule costs, and what each filter's value gives.",
+        ("funnel", "The rules one by one, and the filters with their counts."),
+        ("funnel --preset cheap-growers --debt-type none --table rules",
+         "Each rule alone, with those before it, and what is left without it."),
+        ("funnel --table filters --format csv",
+         "What each value of each filter gives and the option for it, as data."),
+    ),
     "show": _verb(
         "One company: its figures, and why it passes or fails.",
         ("show HXMV", "Figures, rules, debt, zombie verdicts by year, filings."),

@@ -11,6 +11,7 @@ from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
+from screener.cli.outcome import outcome_lines, why_empty
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import tell
 from screener.model.words import counted
@@ -18,7 +19,6 @@ from screener.model.words import counted
 if TYPE_CHECKING:
     from screener.cli.output import FormatName
     from screener.screening.compile import Result
-    from screener.store.manifest import Manifest
 
 _DEFAULT: FormatName = "csv"
 
@@ -72,15 +72,13 @@ def export(
     )
     tell_unlisted(universe.metrics, screen)
     tell_moment(universe)
-    tell(*_messages(preset, manifest, result, to.output))
+    tell(*outcome_lines(preset, manifest, result), *_written(result, to.output))
+    if result.rows.is_empty():
+        tell(why_empty(universe.metrics, screen, options.where or []))
 
 
-def _messages(preset: str, manifest: Manifest, result: Result, output: Path | None) -> list[str]:
+def _written(result: Result, output: Path | None) -> list[str]:
     lines, written = [], counted(result.rows.height, "row")
-    if manifest.sample:
-        lines.append("sample data: fictional companies; for real ones: screen update")
-    counts = f"{result.passed:,} pass · {result.failed:,} fail · {result.unknown:,} unknown"
-    lines.append(f"{preset} as of {manifest.as_of}: {counts}")
     if output is not None:
         lines.append(f"{written} written to {output}")
     elif result.rows.height < result.passed:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -28,7 +29,17 @@ _NARROWEST, _WIDEST = 40, 100
 """Cells: a longer bar tells no more."""
 
 
-@takes(options=RuleOptions, moment=MomentOptions, to=OutputOptions)
+_UNKNOWN = typer.Option("--unknown", hidden=True)
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramOptions(RuleOptions):
+    """A screen's options where every row of the universe is counted: --unknown is refused, too."""
+
+    unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
+
+
+@takes(options=HistogramOptions, moment=MomentOptions, to=OutputOptions)
 def histogram(
     metric: Annotated[
         str,
@@ -38,7 +49,7 @@ def histogram(
             autocompletion=completing.spreadable,
         ),
     ],
-    options: RuleOptions,
+    options: HistogramOptions,
     moment: MomentOptions,
     to: OutputOptions,
     bins: Annotated[
@@ -87,7 +98,7 @@ def histogram(
     tell_unlisted(universe.metrics, screen)
 
 
-def _refuse_unknown(options: RuleOptions) -> None:
+def _refuse_unknown(options: HistogramOptions) -> None:
     from screener.errors import UsageError
 
     if options.unknown is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,18 +15,16 @@ if TYPE_CHECKING:
 _SORT = typer.Option("--sort", hidden=True)
 _COLUMNS = typer.Option("--columns", hidden=True)
 _LIMIT = typer.Option("--limit", hidden=True)
-_UNKNOWN = typer.Option("--unknown", hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOptions(ScreenOptions):
-    """A screen's options where every row of the universe is counted; what is about a list of
-    companies is taken, to be refused in words by :func:`refuse_a_list`."""
+    """A screen's options where the rows are no companies; what is about a list of companies is
+    taken, to be refused in words by :func:`refuse_a_list`."""
 
     sort: Annotated[list[str] | None, _SORT] = None
     columns: Annotated[str | None, _COLUMNS] = None
     limit: Annotated[int | None, _LIMIT] = None
-    unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
 
 
 def refuse_a_list(

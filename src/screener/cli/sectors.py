@@ -13,9 +13,9 @@ import typer
 from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
+from screener.cli.options import build_screen, tell_unlisted
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.rules import refuse_a_list
+from screener.cli.rules import RuleOptions, refuse_a_list
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,19 +41,14 @@ _SORT = typer.Option(
     help="A column of the table, such as -zombies_oecd_share or companies; repeatable.",
     autocompletion=completing.sector_orders,
 )
-_COLUMNS = typer.Option("--columns", hidden=True)
-_LIMIT = typer.Option("--limit", hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
-class SectorOptions(ScreenOptions):
-    """A screen's options, where no preset means every company; what is about a list of companies is
-    taken, to be refused in words."""
+class SectorOptions(RuleOptions):
+    """A screen's rules, where no preset means every company; the rows can be sorted."""
 
     preset: Annotated[str | None, _PRESET] = None
     sort: Annotated[list[str] | None, _SORT] = None
-    columns: Annotated[str | None, _COLUMNS] = None
-    limit: Annotated[int | None, _LIMIT] = None
 
 
 @takes(options=SectorOptions, moment=MomentOptions, to=OutputOptions)

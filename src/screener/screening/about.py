@@ -11,6 +11,7 @@ from screener.files import path_text
 from screener.model.screen import Screen, format_rate_move
 from screener.model.words import counted
 from screener.screening.compile import Result, rules
+from screener.screening.funnel import Tally
 from screener.screening.universe import Universe
 from screener.version import __version__
 
@@ -25,16 +26,26 @@ def about_screen(universe: Universe, screen: Screen, result: Result, preset: str
         f"{key.removeprefix('-')} {'descending' if key.startswith('-') else 'ascending'}"
         for key in screen.sort
     ]
-    counts = f"{result.passed:,} pass, {result.failed:,} fail, {result.unknown:,} unknown"
-    kept = "kept, marked" if screen.unknown == "include" else "left out"
     return (
         *_asked(screen, preset),
         ("order", ", ".join(order)),
         ("limit", "none" if screen.limit is None else counted(screen.limit, "row")),
-        ("fail only for a missing figure", kept),
+        *_of_the_unknown(screen),
         *_assumed(screen),
-        ("outcome", f"{counts}, of {counted(result.total, 'row')}"),
+        _outcome(result.passed, result.failed, result.unknown),
         ("rows written", f"{result.rows.height:,}"),
+        *about_universe(universe),
+    )
+
+
+def about_counts(universe: Universe, screen: Screen, counts: Tally, preset: str) -> Pairs:
+    """Return the same without what is about a list of rows; ``counts`` are what ``screen`` gives
+    among all rows."""
+    return (
+        *_asked(screen, preset),
+        *_of_the_unknown(screen),
+        *_assumed(screen),
+        _outcome(counts.passed, counts.failed, counts.unknown),
         *about_universe(universe),
     )
 
@@ -93,6 +104,16 @@ def _asked(screen: Screen, preset: str) -> Pairs:
         *((what, text) for what, text in described if text),
         *(("rule", f"{rule.label}: {rule.threshold_text}") for rule in rules(screen)),
     )
+
+
+def _of_the_unknown(screen: Screen) -> Pairs:
+    kept = "kept, marked" if screen.unknown == "include" else "left out"
+    return (("fail only for a missing figure", kept),)
+
+
+def _outcome(passed: int, failed: int, unknown: int) -> tuple[str, str]:
+    counts = f"{passed:,} pass, {failed:,} fail, {unknown:,} unknown"
+    return "outcome", f"{counts}, of {counted(passed + failed + unknown, 'row')}"
 
 
 def _assumed(screen: Screen) -> Pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from screener.model.metric import DEFAULT_RATE_MOVE, sort_label
 from screener.model.screen import Screen, format_rate_move
 from screener.model.words import counted
-from screener.screening.compile import rules
+from screener.screening.compile import Rule, rules
 
 _NAME_IS_ENOUGH = ("profitable", "zombies", "watched")
 """Rules whose label says what passes."""
@@ -13,11 +13,12 @@ _NAME_IS_ENOUGH = ("profitable", "zombies", "watched")
 
 def rules_in_words(screen: Screen) -> str:
     """Return the rules on one line: ``profitable · growth > 4% · not a zombie (OECD)``."""
-    parts = [
-        rule.label if rule.key in _NAME_IS_ENOUGH else f"{rule.label} {rule.threshold_text}"
-        for rule in rules(screen)
-    ]
-    return " · ".join(parts) or "every company"
+    return " · ".join(map(rule_in_words, rules(screen))) or "every company"
+
+
+def rule_in_words(rule: Rule) -> str:
+    """Return one rule: ``growth > 4%``, ``not a zombie (OECD)``, ``where pe < 12``."""
+    return rule.label if rule.key in _NAME_IS_ENOUGH else f"{rule.label} {rule.threshold_text}"
 
 
 def shown_in_words(screen: Screen) -> str:
