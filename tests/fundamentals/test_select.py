@@ -151,3 +151,33 @@ def test_the_largest_of_several_parts_is_the_nearest_to_the_whole(
     assert revenue(LESSOR, **parts) == 70
     assert revenue(LESSOR, **parts, Revenues=72) == 72
     assert revenue(LESSOR, **parts, Revenues=60) == 70
+
+
+@pytest.mark.parametrize(
+    ("goods", "net", "chosen"),
+    [
+        (19_500e6, 19_467e6, 19_467e6),  # Kimberly-Clark, FY2012: rounded in a note
+        (18_200e6, 18_202e6, 18_202e6),
+        (19_500e6, 19_400e6, 19_500e6),  # more than rounding: the largest
+        (100e6, 60e6, 100e6),
+        (4_800e6, 4_800e6, 4_800e6),
+    ],
+)
+def test_a_rounded_figure_gives_way_to_the_exact_one(
+    goods: float, net: float, chosen: float
+) -> None:
+    year = "2016-01-01/2016-12-31"
+    facts = [
+        flow("SalesRevenueGoodsNet", goods, year, "2017-02-08", "10-K"),
+        flow("SalesRevenueNet", net, year, "2017-02-08", "10-K"),
+    ]
+    assert metrics(facts, "2017-03-01")["revenue_ttm"] == chosen
+
+
+def test_a_total_is_none_only_where_another_is_larger_by_more_than_its_rounding() -> None:
+    year = "2018-01-01/2018-12-31"
+    facts = [
+        flow("Revenues", 18_486e6, year, "2019-02-07", "10-K"),
+        flow("SalesRevenueGoodsNet", 18_500e6, year, "2019-02-07", "10-K"),
+    ]
+    assert metrics(facts, "2019-03-01")["revenue_ttm"] == 18_486e6

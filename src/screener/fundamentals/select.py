@@ -96,11 +96,15 @@ def choose(candidates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _revenue(candidates: pl.DataFrame) -> pl.DataFrame:
-    largest_other = pl.col("value").filter(pl.col("rank") > 0).max().over(_KEY)
+    value = pl.col("value")
+    largest_other = (value - _rounding(value)).filter(pl.col("rank") > 0).max().over(_KEY)
     no_total = (
-        (pl.col("rank") == 0) & (pl.col("mark") != "total") & (pl.col("value") < largest_other)
+        (pl.col("rank") == 0) & (pl.col("mark") != "total") & (value < largest_other)
     ).fill_null(value=False)
     part = pl.col("mark") == "part"
+    # Kimberly-Clark's notes tag 19.5 billion as goods beside net sales of 19,467 million.
+    largest = value.filter(part).max().over(_KEY)
+    is_largest = part & (value >= largest - _rounding(largest))
     # What fills a tag's gap from another tag (see ``splice``) is no better than that.
     facts = pl.col("operands").cast(pl.List(pl.String)).list.join(" ")
     refuted = facts.filter(no_total).first().over(_KEY)
@@ -108,17 +112,33 @@ def _revenue(candidates: pl.DataFrame) -> pl.DataFrame:
         candidates.with_columns(
             no_total=no_total | (facts == refuted).fill_null(value=False),
             order=pl.when(part).then(_AFTER_SUMS).otherwise("rank"),
-            size=pl.when(part).then(-pl.col("value")).otherwise(0.0),
+            size=pl.when(is_largest)
+            .then(-largest)
+            .when(part)
+            .then(-pl.col("value"))
+            .otherwise(0.0),
+            coarse=_rounding(value),
         ),
         "no_total",
         "order",
         "size",
+        "coarse",
         "rank",
     ).select(list(CONCEPT_VALUE))
 
 
 _AFTER_SUMS = 99
 """The order of the parts among revenue's candidates: the last, and the largest of them first."""
+
+_ROUNDINGS = tuple(10.0**power for power in range(9, 2, -1))
+_MOST_ROUNDED = 0.01  # of the value: what a figure in billions is off by
+
+
+def _rounding(value: pl.Expr) -> pl.Expr:
+    """Return by how much a value may be off for its zeros at the end: it may be rounded to them."""
+    size = value.abs()
+    unit = pl.coalesce(pl.when(size % unit == 0).then(unit / 2) for unit in _ROUNDINGS)
+    return pl.min_horizontal(unit.fill_null(0.0), size * _MOST_ROUNDED)
 
 
 def _best(candidates: pl.DataFrame, *order: str) -> pl.DataFrame:
