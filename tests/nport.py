@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+
+import polars as pl
+
+from screener.sources.ishares import read_holdings
+from screener.sources.match import match_ciks
+from screener.sources.names import share_class
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?><edgarSubmission xmlns="http://www.sec.gov/edgar/nport" \
@@ -87,3 +95,21 @@ def report(
     """Return a whole report of these holdings."""
     head = _HEAD.format(fund=escape(fund), series=series, day=day, kind=kind)
     return (head + "".join(positions) + _FOOT).encode()
+
+
+def of_real_names(holdings: Path, lists: Sequence[pl.DataFrame], path: Path) -> list[int | None]:
+    """Write the holdings as a report that calls companies as the oldest of the SEC's lists does;
+    return who they are, by ticker, in the order of the numbers in the ISINs."""
+    rows = match_ciks(read_holdings(holdings).constituents, lists)
+    titles: dict[int, str] = {}
+    for each in lists:
+        titles |= dict(each.unique("cik", keep="first").select("cik", "title").iter_rows())
+    positions = []
+    for at, row in enumerate(rows.iter_rows(named=True)):
+        issuer = titles.get(row["cik"], row["name"])
+        letter = share_class(row["name"])
+        title = f"{issuer}, Class {letter}" if letter else issuer
+        value, balance = str(row["market_value"]), str(row["quantity"])
+        positions.append(position(issuer, title, value=value, balance=balance, isin=f"US{at:010d}"))
+    path.write_bytes(report(*positions, day="2026-01-21", fund="iShares Russell 2000 ETF"))
+    return rows["cik"].to_list()

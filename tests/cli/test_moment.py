@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Ran
-from tests.makers import HOLDINGS_DATE, Market, market
+from tests.makers import HOLDINGS_DATE, Market, market, plain_facts
+from tests.nport import position, report
 
 VERBS = [
     ("export", "--columns", "ticker,as_of,revenue_ttm", "--preset", "everything"),
@@ -34,6 +35,10 @@ def inputs(tmp_path: Path) -> Market:
 def rows(ran: Ran) -> list[dict[str, str]]:
     assert ran.code == 0, ran.err
     return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def sorted_rows(ran: Ran) -> list[dict[str, str]]:
+    return sorted(rows(ran), key=lambda row: row["ticker"])
 
 
 @pytest.mark.usefixtures("inputs")
@@ -74,6 +79,23 @@ def test_a_holdings_file_says_who_is_in_it_at_its_date(screen, inputs, tmp_path:
     then.date = HOLDINGS_DATE + dt.timedelta(days=30)  # newer than what the snapshot knows
     later = screen(*VERBS[0], "--holdings", str(then.request().holdings))
     assert {row["as_of"] for row in rows(later)} == {str(HOLDINGS_DATE)}
+
+
+def test_a_funds_report_says_who_is_in_it_by_name(screen, tmp_path: Path) -> None:
+    now = Market(tmp_path / "market")
+    now.add("ALFA TOOLS", 101, plain_facts(101))
+    now.build(root=tmp_path / "data")
+    path = tmp_path / "primary_doc.xml"
+    rows = (position("Alfa Tools, Inc."), position("Gone Mines Corp.", value="10"))
+    path.write_bytes(report(*rows, day="2025-04-30"))
+    ran = screen(*VERBS[0], "--holdings", str(path))
+    assert [tuple(row.values()) for row in sorted_rows(ran)] == [
+        ("-", "2025-04-30", ""), ("ALFA TOOLS", "2025-04-30", "450.0")
+    ]  # fmt: skip
+    assert (
+        "membership: Sample Small-Cap Fund, N-PORT report of 2025-04-30 (primary_doc.xml); 1 of 2"
+        " members are none of this snapshot's companies, by their names\n" in ran.err
+    )
 
 
 def test_a_table_says_who_is_in_it_at_the_day(screen, inputs, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from screener.present.changes import filing_change, rule_change, unknown_changes
+from screener.present.changes import filing_change, left_out, rule_change, unknown_changes
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,10 @@ def test_who_is_only_unknown_or_no_longer(
     became_unknown: int, became_failing: int, text: str
 ) -> None:
     assert unknown_changes(became_unknown, became_failing) == text
+
+
+def test_who_is_left_out_is_told_by_name_the_first_few() -> None:
+    assert left_out([]) == ""
+    told = "left out, since only a name like theirs was found: "
+    assert left_out(["A, Inc.", "B\x1b Co"]) == f"{told}'A, Inc.', 'B\ufffd Co'"
+    assert left_out(list("ABCDEFG")).endswith("'D', 'E' and 2 more")

@@ -102,6 +102,13 @@ def test_a_row_without_ticker_is_found_by_its_whole_name_only() -> None:
     assert match("-", "BRP GROUP INC", filers(("DOO", 1748797, "BRP Inc.")))[0] is None
 
 
+def test_ordinary_words_in_another_order_are_another_name() -> None:
+    assert match("-", "First Bank", filers(("BFC", 1746109, "Bank First Corp")))[0] is None
+    assert match("-", "Bank First", filers(("BFC", 1746109, "Bank First Corp")))[0] == 1746109
+    fuller = filers(("FUL", 39368, "FULLER H B CO"))
+    assert match("-", "H B FULLER", fuller)[0] == 39368
+
+
 def test_an_unknown_ticker_stays_with_its_reason() -> None:
     assert match("TOWN", "TOWNEBANK", filers(MOOG)) == (None, "no SEC filer under this ticker")
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import polars as pl
 
+from screener.build.report_members import named
 from screener.errors import SourceError
 from screener.files import path_text
 from screener.model.words import counted
 from screener.screening.universe import Universe
+from screener.sources.fund import read_fund
 from screener.sources.holdings import CONSTITUENTS as HELD
-from screener.sources.holdings import Holdings
-from screener.sources.ishares import read_holdings
 from screener.sources.match import match_ciks
 from screener.sources.membership import read_membership
 from screener.sources.names import words
@@ -37,7 +37,8 @@ class Membership:
 
     ``constituents``: the columns of ``sources.ishares.CONSTITUENTS``, and cik and reason (why there
     is none). ``holdings_date``: the day of their prices, None where they have none. ``said``: where
-    it comes from, in words. ``missing``: whom it can't name, in words; empty where nobody."""
+    it comes from, in words. ``missing``: whom it can't name, in words; empty where nobody.
+    ``by_report``: whether it is that of an N-PORT report."""
 
     constituents: pl.DataFrame
     fund: str | None
@@ -46,6 +47,7 @@ class Membership:
     missing: str = ""
     warnings: tuple[str, ...] = ()
     price_reason: str = ""
+    by_report: bool = False
 
 
 def of_snapshot(universe: Universe) -> Membership:
@@ -59,27 +61,31 @@ def of_snapshot(universe: Universe) -> Membership:
         f"the snapshot's, {manifest.members}",
         "companies that left before that day are missing",
         tuple(manifest.warnings),
+        by_report=manifest.by_report,
     )
 
 
 def of_holdings(universe: Universe, path: Path) -> Membership:
-    """Return the constituents of another holdings file; raise :class:`SourceError` for it."""
-    return of_read_holdings(universe, read_holdings(path), path)
-
-
-def of_read_holdings(universe: Universe, holdings: Holdings, path: Path) -> Membership:
-    """Return the constituents of holdings that were read from ``path``."""
-    constituents = _matched(holdings.constituents, universe)
+    """Return the constituents of another holdings file, or of an N-PORT report; raise
+    :class:`SourceError` for it."""
+    holdings = read_fund(path)
+    by_report = holdings.securities is not None
+    if by_report:
+        constituents = named(holdings, universe)
+    else:
+        constituents = _matched(holdings.constituents, universe)
     strangers = constituents["cik"].null_count()
     day = holdings.as_of.isoformat() if holdings.as_of else "an unknown day"
     fund, file = holdings.fund or "a fund without a name", path_text(Path(path.name))
+    missing = _strangers(strangers, constituents.height)
     return Membership(
         constituents,
         holdings.fund,
         holdings.as_of,
-        f"{fund}, holdings of {day} ({file})",
-        _strangers(strangers, constituents.height),
+        f"{fund}, {'N-PORT report' if by_report else 'holdings'} of {day} ({file})",
+        f"{missing}, by their names" if missing and by_report else missing,
         holdings.warnings,
+        by_report=by_report,
     )
 
 
@@ -118,6 +124,7 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
         f"{path_text(Path(path.name))} at {day}{beyond}",
         _strangers(strangers, constituents.height),
         price_reason="no price: a membership table has none",
+        by_report=manifest.by_report,  # whose tickers and names these are
     )
 
 

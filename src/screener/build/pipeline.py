@@ -261,5 +261,6 @@ def _publish(
         coverage=report.coverage,
         reasons=unknown_by_kind(tables),
         warnings=warnings,
+        by_report=holdings.securities is not None,
     )
     return Built(publish(request.root, folder, manifest, {**tables, "facts": facts}), report)

@@ -97,6 +97,7 @@ def _manifest(
         membership=members.said,
         missing="; ".join(filter(None, (members.missing, _undated_debt(universe, tables, as_of)))),
         facts_until=now.as_of,
+        by_report=members.by_report,
     )
 
 

@@ -56,7 +56,8 @@ def diff(
         typer.Argument(
             metavar="FROM",
             help="A snapshot's folder, or its name in the data folder, of which the beginning is "
-            "enough; a day (the facts of TO as known then); or a holdings file.",
+            "enough; a day (the facts of TO as known then); or a holdings file (CSV, or a fund's "
+            "N-PORT report).",
         ),
     ],
     options: ScreenOptions,
@@ -76,8 +77,8 @@ def diff(
             "--iwb",
             metavar="FILE",
             parser=given_path,
-            help="Holdings of the fund of the larger index, IWB for the Russell 1000: who left for "
-            "it was promoted.",
+            help="Holdings of the fund of the larger index, IWB for the Russell 1000 (CSV, or its "
+            "N-PORT report): who left for it was promoted.",
         ),
     ] = None,
 ) -> None:
@@ -167,16 +168,20 @@ def _larger(iwb: Path | None, before: Universe, after: Universe) -> Holdings | N
         return None
 
     from screener.errors import UsageError
-    from screener.sources.ishares import read_holdings
+    from screener.sources.fund import read_fund
 
-    larger = read_holdings(iwb)
+    larger = read_fund(iwb)
     if larger.fund and larger.fund in (before.snapshot.manifest.fund, after.snapshot.manifest.fund):
         raise UsageError(
             f"these are the holdings of {larger.fund}, the fund that is compared",
             where=f"--iwb {iwb}",
             next_step="Give those of the fund of the larger index.",
         )
-    return larger
+    if larger.securities is None:
+        return larger
+    from screener.build.report_members import lent
+
+    return lent(larger, before)
 
 
 def compare(
@@ -215,6 +220,8 @@ def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Se
             f"two funds, {was.fund} and {now.fund}: whoever is only in one of them was not "
             "therefore added or removed"
         )
+    if not found.index.renames_known:
+        lines.append(_told_by_names(found))
     if ignored := [name for name in options.given() if name in _OF_ROWS]:
         lines.append(f"{', '.join(ignored)}: of no effect on a comparison")
     everyone = [universe.metrics for universe in (found.before, found.after)]
@@ -226,3 +233,16 @@ def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Se
         lines.append(f"watched, but in neither snapshot: {', '.join(absent)}")
     lines += [f"--iwb: {text}" for text in found.larger.warnings] if found.larger else []
     return lines
+
+
+def _told_by_names(found: Comparison) -> str:
+    """Say what a report can't tell, and who is left out for it."""
+    from screener.present.changes import left_out
+
+    sides = (("FROM", found.before), ("TO", found.after))
+    reports = [word for word, universe in sides if universe.snapshot.manifest.by_report]
+    text = (
+        f"{' and '.join(reports)}: an N-PORT report, where names alone tell the companies: new"
+        " names and tickers are not known, and who had another name stands as removed and as added"
+    )
+    return "; ".join(filter(None, (text, left_out(found.diff.left_out))))

@@ -96,14 +96,14 @@ def _heading(found: Comparison) -> list[str]:
         lines += [f"{word:<5} {day:<11}  {held}", f"{'':<19}{name}"]
     number = {name: f"{count or 0:,}" for name, count in counted_changes(found).items()}
     promoted = f" ({number['promoted']} promoted)" if found.larger else ""
+    renamed = f", {number['renamed']} renamed" if found.index.renames_known else ""
     counts = found.diff.counts
     unknown = unknown_changes(counts.became_unknown, counts.became_failing)
     return [
         *lines,
         "",
         f"Index   {number['companies_before']} {ARROW} {number['companies']} companies:"
-        f" {number['added']} added, {number['removed']} removed{promoted},"
-        f" {number['renamed']} renamed",
+        f" {number['added']} added, {number['removed']} removed{promoted}{renamed}",
         f"Screen  {number['passed_before']} {ARROW} {number['passed']} pass:"
         f" {number['entered']} entered, {number['left']} left",
         *([f"        {unknown}"] if unknown else []),
@@ -162,7 +162,9 @@ def _index(found: Comparison, width: int) -> list[list[str]]:
             removed.height,
             _removed(found, width) if removed.height else [],
         ),
-        _section("Renamed", renamed.height, _renames(tickers, width)),
+        _section("Renamed", renamed.height, _renames(tickers, width))
+        if found.index.renames_known
+        else ["Renamed: not known, by a report that has no tickers"],
     ]
 
 

@@ -103,6 +103,8 @@ VERBS: dict[str, Verb] = {
          "Who entered and left another preset in a year, and by which rule."),
         ("diff IWM_2026-01-21.csv --iwb IWB_holdings.csv --table index",
          "Who was added, removed or promoted since an earlier holdings file."),
+        ("diff primary_doc.xml --table index --format csv",
+         "Who was added or removed since the fund's report to the SEC."),
     ),
     "fields": _verb(
         "Every metric: unit, formula, coverage, why it is unknown.",

@@ -27,7 +27,8 @@ _HOLDINGS = typer.Option(
     "--holdings",
     metavar="FILE",
     parser=given_path,
-    help="The companies of this holdings file instead; without --as-of at its date.",
+    help="The companies of this holdings file instead (CSV, or a fund's N-PORT report); without "
+    "--as-of at its date.",
 )
 _MEMBERSHIP = typer.Option(
     "--membership",

@@ -35,6 +35,19 @@ def rule_change(label: str, threshold: str, values: Sequence[Before], reason: st
     return f"{text}: {safe(reason)}" if reason else text
 
 
+_MOST_NAMES = 5  # told one by one
+
+
+def left_out(names: Sequence[str]) -> str:
+    """Return whom a comparison leaves out because a report tells names alone; empty for nobody."""
+    if not names:
+        return ""
+    listed = ", ".join(f"'{safe(name)}'" for name in names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    others = f" and {more:,} more" if more > 0 else ""
+    return f"left out, since only a name like theirs was found: {listed}{others}"
+
+
 def filing_change(
     filed_before: dt.date | None,
     filed: dt.date | None,

@@ -10,8 +10,8 @@ from screener.model.screen import Screen
 from screener.model.verdict import Outcome
 from screener.screening.compile import OUTCOME
 from screener.screening.filings import new_filings
-from screener.screening.identity import COMPANY, keyed
-from screener.screening.judged import best_rows, companies, judged
+from screener.screening.identity import COMPANY
+from screener.screening.judged import best_rows, companies, side_by_side
 from screener.screening.moves import Move, moves
 from screener.screening.universe import Universe
 
@@ -49,7 +49,9 @@ class Diff:
     left it. ``added`` and ``removed``: the companies that came into the index and left it, by
     ticker, with the columns of :data:`LISTED`. ``filings``: the companies in both that have filed
     since, the newest filing first, with the columns of
-    :data:`screener.screening.filings.FILINGS`."""
+    :data:`screener.screening.filings.FILINGS`. ``alike``: the companies that are left out of all
+    this, because a fund's report tells only their names: pairs that may be one, with the columns of
+    :data:`screener.screening.alike.ALIKE`."""
 
     entered: tuple[Move, ...]
     left: tuple[Move, ...]
@@ -57,6 +59,12 @@ class Diff:
     removed: pl.DataFrame
     filings: pl.DataFrame
     counts: Counts
+    alike: pl.DataFrame
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return the names of ``alike`` as they were before, each once."""
+        return self.alike["name_before"].unique(maintain_order=True).to_list()
 
 
 def diff(before: Universe, after: Universe, screen: Screen) -> Diff:
@@ -67,7 +75,7 @@ def diff(before: Universe, after: Universe, screen: Screen) -> Diff:
     :func:`screener.screening.identity.keyed`. It passes where any of its share classes does; a
     company that fails only for a missing figure does not pass, whatever ``screen.unknown`` says,
     and ``screen.limit`` cuts nothing off."""
-    was, now = keyed(judged(before.metrics, screen), judged(after.metrics, screen))
+    was, now, alike = side_by_side(before, after, screen)
     both = (
         companies(was)
         .join(companies(now), on=COMPANY, how="full", coalesce=True, suffix="_now")
@@ -92,6 +100,7 @@ def diff(before: Universe, after: Universe, screen: Screen) -> Diff:
         removed=_listed(was, both.filter(pl.col("now").is_null())),
         filings=new_filings(was, now, before.companies, after.companies),
         counts=Counts(**counts),
+        alike=alike,
     )
 
 

@@ -29,9 +29,14 @@ def keyed(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     before, after = _with_key(before, numbers), _with_key(after, numbers)
     before = _renamed(before, _same(*_apart(before, after, _LISTED_AS)))
     left, came = _apart(before, after, "name")
-    unnumbered = pl.any_horizontal(pl.col(COMPANY, f"{COMPANY} now").str.starts_with(_UNNUMBERED))
+    unnumbered = is_unnumbered() | is_unnumbered(f"{COMPANY} now")
     before = _renamed(before, _same(_alone(left), _alone(came)).filter(unnumbered))
     return before.drop(_LISTED_AS), after.drop(_LISTED_AS)
+
+
+def is_unnumbered(company: str = COMPANY) -> pl.Expr:
+    """Return whether a company has no number of the SEC's."""
+    return pl.col(company).str.starts_with(_UNNUMBERED)
 
 
 def _with_listing(frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,10 +10,11 @@ import polars as pl
 
 from screener.model.screen import Screen
 from screener.screening.compile import OUTCOME
-from screener.screening.identity import COMPANY, keyed
-from screener.screening.judged import best_rows, judged
+from screener.screening.identity import COMPANY
+from screener.screening.judged import best_rows, side_by_side
 from screener.screening.universe import Universe
 from screener.sources.match import match_ciks
+from screener.sources.name_index import NameIndex
 from screener.sources.names import words
 
 _HELD: dict[str, type[pl.DataType]] = {
@@ -80,12 +81,15 @@ class IndexChanges:
     ``added`` and ``removed``: a row for each company, by ticker. ``renamed``: a row for each share
     class, of a company that is in both, whose ticker or name is another. All three have the columns
     of :data:`INDEX`. ``weights``: a row for each company that is in both, the largest change first,
-    with the columns of :data:`WEIGHTS`."""
+    with the columns of :data:`WEIGHTS`. ``renames_known``: false where one of the universes is that
+    of an N-PORT report, which spells names in its own way and has tickers of another day; then
+    ``renamed`` is empty."""
 
     added: pl.DataFrame
     removed: pl.DataFrame
     renamed: pl.DataFrame
     weights: pl.DataFrame
+    renames_known: bool = True
 
     def table(self) -> pl.DataFrame:
         """Return all changes but those of weights: the added, the removed, the renamed."""
@@ -97,14 +101,17 @@ def index_changes(before: Universe, after: Universe, screen: Screen) -> IndexCha
 
     The holdings are read for the quantities: raise :class:`screener.errors.SnapshotError` where
     they are damaged."""
-    was, now = keyed(judged(before.metrics, screen), judged(after.metrics, screen))
+    was, now, _ = side_by_side(before, after, screen)
+    by_report = [universe.snapshot.manifest.by_report for universe in (before, after)]
+    renamed = _renamed(was, now)
     sides = zip((was, now), (before, after), strict=True)
     quantities = [_quantities(rows, universe.constituents) for rows, universe in sides]
     return IndexChanges(
         added=_listed(now, was, "added"),
         removed=_listed(was, now, "removed"),
-        renamed=_renamed(was, now),
+        renamed=renamed.clear() if any(by_report) else renamed,
         weights=_weights(was, now, *quantities),
+        renames_known=not any(by_report),
     )
 
 
@@ -112,8 +119,8 @@ def with_promoted(found: IndexChanges, larger: pl.DataFrame) -> IndexChanges:
     """Say of each company that was removed whether it is among ``larger``: the holdings of the fund
     of the larger index, with the columns ticker and name.
 
-    It is where a holding has its ticker and a name that fits, or the very same name, or where only
-    one company has its name but for its form: tickers change. A ticker alone tells nothing, for
+    It is where a holding has its ticker and a name that fits, or the same name in full, or where
+    only one company has its name but for its form: tickers change. A ticker alone tells nothing:
     another company may have it by now."""
     # A holdings file numbers nobody: here a company is who has the same words for a name, so that
     # its share classes are one.
@@ -126,9 +133,10 @@ def with_promoted(found: IndexChanges, larger: pl.DataFrame) -> IndexChanges:
     by_ticker, by_words = (
         match_ciks(listed, [filers])["cik"].is_not_null() for listed in (left, by_name)
     )
-    # To the letter: names of one word are too short for less (BRP Group and BRP Inc. are two).
-    by_letter = left["name"].is_in(larger["name"].drop_nulls().implode())
-    is_there = (by_ticker | by_words | by_letter).alias(PROMOTED)
+    # In full: names of one word are too short for less (BRP Group and BRP Inc. are two).
+    index = NameIndex(larger["name"].fill_null("").to_list(), legal=True)
+    in_full = pl.Series([bool(index.find(name)) for name in left["name"]], dtype=pl.Boolean)
+    is_there = (by_ticker | by_words | in_full).alias(PROMOTED)
     return replace(found, removed=found.removed.with_columns(is_there))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from screener.sources.names import same_company, same_name, words
+from screener.sources.names import glued, is_ordinary, same_company, same_name, words
 
 _NO_TICKER = "the holdings file gives no ticker"
 _NO_FILER = "no SEC filer under this ticker"
@@ -74,9 +74,15 @@ class _Filers:
         same = [
             cik
             for cik, titles in self._titles.items()
-            if any(same_name(name, title) for title in titles)
+            if any(_says_the_same(name, title) for title in titles)
         ]
         return same[0] if len(same) == 1 else None
+
+
+def _says_the_same(name: str, title: str) -> bool:
+    """Say whether two names are the same; ordinary words must stand in the same order: FIRST BANK
+    is not BANK FIRST."""
+    return same_name(name, title) and (not is_ordinary(name) or glued(name) == glued(title))
 
 
 def _spellings(ticker: str) -> Iterator[str]:

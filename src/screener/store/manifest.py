@@ -47,7 +47,9 @@ class Manifest:
     ``sample``: whether the companies are the fictional ones that ship with the program.
     ``membership``: who is in it, in words, where that was asked for at another day than the
     snapshot's, and ``missing`` whom that can't name; ``facts_until``: the as-of date of the
-    snapshot whose facts were used then. ``key``: of one that is kept in the cache, all that it was
+    snapshot whose facts were used then. ``by_report``: whether the holdings are those of an N-PORT
+    report, with names as the issuer writes them and tickers of another day, as far as one could be
+    told. ``key``: of one that is kept in the cache, all that it was
     computed from."""
 
     schema_version: int
@@ -66,6 +68,7 @@ class Manifest:
     membership: str = ""
     missing: str = ""
     facts_until: dt.date | None = None
+    by_report: bool = False
     key: str = ""
 
     @property

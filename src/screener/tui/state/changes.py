@@ -10,7 +10,7 @@ import polars as pl
 from screener.model.verdict import Outcome
 from screener.model.words import counted
 from screener.present.age import day_text
-from screener.present.changes import ARROW, filing_change, rule_change, unknown_changes
+from screener.present.changes import ARROW, filing_change, left_out, rule_change, unknown_changes
 from screener.present.text import MISSING, safe
 from screener.screening.compile import OUTCOME, seen
 from screener.screening.diff import Diff, diff
@@ -79,6 +79,7 @@ def changes(session: Session) -> Changes:
         f" {counted(count.companies_before, 'company', 'companies')} passed,"
         f" {count.passed:,} of {count.companies:,} pass now{once}",
         *([unknown] if unknown else []),
+        *([f"{aside[:1].upper()}{aside[1:]}."] if (aside := left_out(found.left_out)) else []),
         *skipped,
     )
     days = f"{day_text(before.as_of)} {ARROW} {day_text(now.as_of)}"
