@@ -65,7 +65,10 @@ def test_the_manifest_says_whose_companies_and_whose_facts_they_are(universe: Un
     assert found.facts_until == HOLDINGS_DATE
     fund = universe.snapshot.manifest.fund
     assert found.membership == f"the snapshot's, {fund}, holdings of {HOLDINGS_DATE}"
-    assert found.missing == "companies that left before that day are missing"
+    assert found.missing == (
+        "companies that left before that day are missing;"
+        " no prices of 2024-06-30, so market caps, multiples and yields are unknown"
+    )
     assert found.newest_filing is not None
     assert found.newest_filing <= found.as_of
 

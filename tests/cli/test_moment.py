@@ -48,7 +48,8 @@ def test_every_verb_tells_whose_companies_and_facts_they_are(screen, words) -> N
     assert ran.code == 0, ran.err
     assert (
         f"membership: the snapshot's, Test Fund, holdings of {HOLDINGS_DATE}; companies that left"
-        " before that day are missing\nfacts filed by 30 Jun 2025, of snapshot " in ran.err
+        " before that day are missing; no prices of 2025-06-30, so market caps, multiples and"
+        " yields are unknown\nfacts filed by 30 Jun 2025, of snapshot " in ran.err
     )
     assert screen(*words).err.count("membership") == 0
 
@@ -103,7 +104,7 @@ def test_a_table_says_who_is_in_it_at_the_day(screen, inputs, tmp_path: Path) ->
     path.write_text("ticker,start,end\nAAA,2020-01-01,2025-06-30\nAAB,2025-07-01,\n")
     ran = screen(*VERBS[0], "--membership", str(path), "--as-of", "2025-06-30")
     assert [row["ticker"] for row in rows(ran)] == ["AAA"]
-    assert "membership: members.csv at 2025-06-30\n" in ran.err
+    assert "membership: members.csv at 2025-06-30; no prices of 2025-06-30, so" in ran.err
     assert [row["ticker"] for row in rows(screen(*VERBS[0], "--membership", str(path)))] == ["AAB"]
 
 

@@ -56,6 +56,8 @@ def test_it_tells_what_the_snapshot_is_and_how_old(screen) -> None:
         ("2026-07-31", "Newer filings are out"),
         ("2026-12-12", "The index has changed since"),
         ("2026-06-01", "in 29 days"),
+        ("2026-06-29", "are later than Mon 29 Jun 2026"),
+        ("2026-06-29", "its age can't be told"),
     ],
 )
 def test_it_says_what_to_do_about_a_snapshots_age(screen, snapshot, day: str, said: str) -> None:

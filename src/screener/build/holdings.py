@@ -35,6 +35,13 @@ def priced(
     )
 
 
+def unpriced(constituents: pl.DataFrame, as_of: dt.date) -> str:
+    """Say that no price can be used, of constituents that :func:`priced` returned; else nothing."""
+    if constituents["price_reason"].null_count() or constituents.is_empty():
+        return ""
+    return f"no prices of {as_of}, so market caps, multiples and yields are unknown"
+
+
 def of_companies(constituents: pl.DataFrame) -> pl.DataFrame:
     """Return cik, quantity, price, price_date and price_reason of each company, by CIK.
 

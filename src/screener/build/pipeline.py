@@ -14,7 +14,7 @@ from screener.build.assemble import assemble, coverage, unknown_by_kind
 from screener.build.batch import Batch, BatchResult
 from screener.build.events import BuildEvent, Built, Progress, Report
 from screener.build.fund import fund_holdings
-from screener.build.holdings import of_companies, priced, tickers_table
+from screener.build.holdings import of_companies, priced, tickers_table, unpriced
 from screener.build.pool import POOL_PAYS_FROM, computing
 from screener.build.provenance import provenance
 from screener.build.reading import Archives
@@ -261,6 +261,7 @@ def _publish(
         coverage=report.coverage,
         reasons=unknown_by_kind(tables),
         warnings=warnings,
+        missing=unpriced(constituents, as_of),
         by_report=holdings.securities is not None,
     )
     return Built(publish(request.root, folder, manifest, {**tables, "facts": facts}), report)

@@ -17,7 +17,7 @@ from screener.build.assemble import assemble, coverage, unknown_by_kind
 from screener.build.companies import FILERS
 from screener.build.debt_notes import OLD_DAYS
 from screener.build.figures import Figures, figures
-from screener.build.holdings import of_companies, priced
+from screener.build.holdings import of_companies, priced, unpriced
 from screener.build.kept import find, keep, key_of
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
@@ -64,7 +64,12 @@ def rewind(
         tables = new
     names = ("constituents", "companies", "metrics", "reasons")
     frames = {name: tables[name].lazy().collect() for name in names}
-    manifest = _manifest(universe, members, as_of, frames)
+    missing = (
+        members.missing,
+        unpriced(constituents, as_of),
+        _undated_debt(universe, frames, as_of),
+    )
+    manifest = _manifest(universe, members, as_of, frames, "; ".join(filter(None, missing)))
     facts = _facts(universe, as_of, frames["companies"])
     held = HeldSnapshot(snapshot.path, manifest, in_memory({**tables, **frames, "facts": facts}))
     return Universe(held, frames["metrics"])
@@ -76,7 +81,11 @@ def _facts(universe: Universe, as_of: dt.date, companies: pl.DataFrame) -> pl.La
 
 
 def _manifest(
-    universe: Universe, members: Membership, as_of: dt.date, tables: dict[str, pl.DataFrame]
+    universe: Universe,
+    members: Membership,
+    as_of: dt.date,
+    tables: dict[str, pl.DataFrame],
+    missing: str,
 ) -> Manifest:
     now = universe.snapshot.manifest
     return replace(
@@ -95,7 +104,7 @@ def _manifest(
         reasons=unknown_by_kind(tables),
         warnings=list(members.warnings),
         membership=members.said,
-        missing="; ".join(filter(None, (members.missing, _undated_debt(universe, tables, as_of)))),
+        missing=missing,
         facts_until=now.as_of,
         by_report=members.by_report,
     )

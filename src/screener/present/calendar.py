@@ -42,8 +42,10 @@ def relation(holdings: dt.date | None, day: dt.date) -> str:
     """Return how a snapshot's holdings stand to the reconstitutions, seen on ``day``."""
     if holdings is None:
         return "The holdings have no date: whether their membership is of today can't be told."
-    missed = since(holdings, day)
     of = f"The holdings of {holdings}"
+    if day < holdings:
+        return f"{of} are later than {long_day(day)}: their membership is not of that day."
+    missed = since(holdings, day)
     if not missed:
         return f"{of} are of the membership of {long_day(day)}: no reconstitution since."
     return (

@@ -75,6 +75,8 @@ def next_step(found: Standing) -> str:
     """Return what a person can do about the snapshot's age."""
     if found.manifest.sample:
         return "These companies are fictional; to fetch real ones: screen update"
+    if found.day < found.manifest.as_of:
+        return "Seen from a day before the snapshot's own: its age can't be told."
     if found.missed:
         return "The index has changed since; to fetch its holdings and filings: screen update"
     if (found.day - found.manifest.as_of).days > _FRESH:
