@@ -133,9 +133,9 @@ Renamed: 1
   OLD → NEW  Old Systems → New Systems
 
 Changes of weight, the largest first: 2
-  Ticker  Name           Before      Now  Points  Shares held
-  SLOW    Slow Systems  30.000%  37.500%  +7.500         0.0%
-  NEW     New Systems   25.000%  20.000%  −5.000         0.0%
+  Ticker  Name           Before      Now  Points  Index shares
+  SLOW    Slow Systems  30.000%  37.500%  +7.500             –
+  NEW     New Systems   25.000%  20.000%  −5.000             –
   unknown of 1 company
 
 New filings: 1
@@ -199,7 +199,7 @@ def test_of_many_weights_and_filings_the_first_are_shown(screen: Screen, tmp_pat
     assert "  and 10 more: --table weights\n" in out
     assert "  and 15 more: --table filings\n" in out
     full = screen("diff", "2026-03", "--table", "weights").out.splitlines()
-    assert len(full) == 22
+    assert len(full) == 23
     assert screen("diff", "2026-03", "--table", "filings").out.count("filed") == 20
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_the_index_changed_as_plain_python_finds(
         assert row["weight_change"] == change
         quantities = total(was, "quantity"), total(now, "quantity")
         assert (row["quantity_before"], row["quantity"]) == quantities
+        assert row["index_shares_change"] is None  # of so few the fund's own change can't be told
         changes.append(-1.0 if change is None else abs(change))
     assert changes == sorted(changes, reverse=True)
 
@@ -276,7 +278,15 @@ def test_the_real_index_from_january_to_may(shared_data: Path, tmp_path: Path) -
         assert [row["weight_before"], row["weight"]] == pytest.approx(expected, rel=1e-4)
         assert row["quantity_before"] == number(before["Quantity"])
         assert row["quantity"] == number(today["Quantity"])
+        grown = number(today["Quantity"]) / number(before["Quantity"])
+        # 278.75 million shares of the fund are out, of 291.35 million before.
+        of_the_index = grown / (278_750_000 / 291_350_000)
+        assert row["index_shares_change"] + 1 == pytest.approx(of_the_index, rel=0.005)
     assert found.weights["ticker"].to_list()[:3] == ["BE", "STRL", "KTOS"]
+    ratios = [row["quantity"] / row["quantity_before"] for row in weights.values()]
+    changes = [row["index_shares_change"] for row in weights.values()]
+    median = statistics.median(ratios)
+    assert changes == pytest.approx([ratio / median - 1 for ratio in ratios])
 
 
 @pytest.mark.shared

@@ -77,6 +77,7 @@ def tables(found: Comparison) -> tuple[Table, ...]:
     like: dict[str, str | Unit] = {
         **dict.fromkeys(("weight_before", "weight_change"), "weight"),
         **dict.fromkeys(("quantity_before", "quantity"), Unit.SHARES),
+        "index_shares_change": Unit.FRACTION,
     }
     counts = counted_changes(found)
     return (

@@ -238,14 +238,16 @@ def _weights(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
             format_value(METRICS["weight"], row["weight_before"]),
             format_value(METRICS["weight"], row["weight"]),
             _points(row["weight_change"]),
-            _relative(row["quantity_before"], row["quantity"]),
+            format_value(METRICS["revenue_growth"], row["index_shares_change"]),
         )
         for row in shown.iter_rows(named=True)
     ]
-    heading = ("Ticker", "Name", "Before", "Now", "Points", "Shares held")
+    heading = ("Ticker", "Name", "Before", "Now", "Points", "Index shares")
     lines = lay_out([heading, *rows] if rows else [], width, right=(2, 3, 4, 5), cut=1)
     if unknown:
         lines += [f"  unknown of {counted(unknown, 'company', 'companies')}"]
+    if frame["index_shares_change"].count():
+        lines += ["  Index shares: about; what the fund holds, against the median of all companies"]
     return _section(
         "Changes of weight, the largest first",
         changed.height,
@@ -257,13 +259,6 @@ def _points(change: float) -> str:
     """Return a change of a share in percentage points."""
     text = f"{change * 100:+.3f}"
     return text.replace("-", MINUS) if text.strip("+-0.") else "0.000"
-
-
-def _relative(before: float | None, now: float | None) -> str:
-    """Return by how much the fund holds more or fewer shares."""
-    if not before or now is None:
-        return MISSING
-    return format_value(METRICS["revenue_growth"], now / before - 1)
 
 
 def _filings(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:

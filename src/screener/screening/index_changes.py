@@ -59,6 +59,7 @@ WEIGHTS: dict[str, type[pl.DataType]] = {
     "weight_change": pl.Float64,
     "quantity_before": pl.Float64,
     "quantity": pl.Float64,
+    "index_shares_change": pl.Float64,
 }
 """The columns of the weights. A company of several share classes has their sum, null where that of
 one of them is unknown."""
@@ -70,7 +71,12 @@ WEIGHTS_NOTES = {
     "weight_change": "weight - weight_before: 0.001 is a tenth of a percent of the index",
     "quantity_before": "shares that the fund held before",
     "quantity": "shares that the fund holds now",
+    "index_shares_change": "about the change of its shares in the index: quantity / quantity_before"
+    " over the median of that ratio, by which the fund itself grew or shrank, - 1; a split"
+    " counts, too; unknown where the ratio is known of fewer than 20 companies",
 }
+
+_FEWEST_OF_A_FUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +198,24 @@ def _weights(
         names.select(COMPANY, "ticker", "name", "cik")
         .join(here, on=COMPANY, maintain_order="left")
         .join(before, on=COMPANY, suffix="_before", maintain_order="left")
-        .with_columns(weight_change=pl.col("weight") - pl.col("weight_before"))
+        .with_columns(
+            weight_change=pl.col("weight") - pl.col("weight_before"),
+            index_shares_change=_of_the_index(pl.col("quantity") / pl.col("quantity_before")),
+        )
         .select(list(WEIGHTS))
         .sort(
             pl.col("weight_change").abs(), "ticker", "name",
             descending=[True, False, False], nulls_last=True,
         )
     )  # fmt: skip
+
+
+def _of_the_index(ratio: pl.Expr) -> pl.Expr:
+    """Return the change of shares in the index from the ratios of the shares that the fund holds:
+    most companies' differ by how much the fund itself has grown."""
+    known = pl.when(ratio.is_finite()).then(ratio)
+    fund = pl.when((known.count() >= _FEWEST_OF_A_FUND) & (known.median() > 0)).then(known.median())
+    return known / fund - 1
 
 
 def _quantities(rows: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
