@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 
 from screener.cli.completing import asking_program, asking_shell
+from screener.cli.criteria import build_screen
 from screener.cli.examples import epilog
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
-from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.options import ScreenOptions
 from screener.cli.streams import complain, hush, silence_stdout
 from screener.cli.verbs import Program
 from screener.cli.version import tell_version

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from screener.cli.criteria import build_screen
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
-from screener.cli.options import ScreenOptions, build_screen, given_path
+from screener.cli.options import ScreenOptions, given_path
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.sides import is_one_snapshot, root_of, snapshot_of, universe_of
 from screener.cli.streams import tell

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screener.cli import completing
+from screener.cli.criteria import build_screen, tell_unlisted
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import ScreenOptions, build_screen, tell_unlisted
+from screener.cli.options import ScreenOptions
 from screener.cli.outcome import outcome_lines, why_empty
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import tell

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from screener.cli.choosing import option_of, option_without, word_of
+from screener.cli.criteria import build_screen, tell_unlisted
 from screener.cli.diff import width_for
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import build_screen, tell_unlisted
 from screener.cli.outcome import outcome_lines
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.rules import RuleOptions, refuse_a_list

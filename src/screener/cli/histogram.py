@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from screener.cli import completing
+from screener.cli.criteria import build_screen, tell_unlisted
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
-from screener.cli.options import build_screen, tell_unlisted
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.rules import RuleOptions, refuse_a_list
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from screener.cli import completing
 from screener.cli.groups import given
-from screener.cli.streams import hush, tell
-
-if TYPE_CHECKING:
-    import polars as pl
-    from pydantic import ValidationError
-
-    from screener.errors import UsageError
-    from screener.model.screen import Screen
-    from screener.model.watched import Identity
+from screener.cli.streams import hush
+from screener.cli.ticker_list import is_file
 
 _DEFAULT_PRESET = "profitable-growers"
-_LARGEST = 1_000_000  # bytes
-_ANY = "any"
-_ALL = "all"
 
 _PRESET = typer.Option(
     "--preset",
@@ -148,7 +137,7 @@ class ScreenOptions:
         named = [
             _watchlist() if self.watched else None,
             Path(self.preset) if self.preset is not None else None,
-            Path(self.tickers) if self.tickers is not None and _is_file(self.tickers) else None,
+            Path(self.tickers) if self.tickers is not None and is_file(self.tickers) else None,
         ]
         return [path for path in named if path is not None]
 
@@ -170,205 +159,7 @@ class ScreenOptions:
         return self.preset if self.preset is not None else _DEFAULT_PRESET
 
 
-def build_screen(options: ScreenOptions, base: Screen | None = None) -> Screen:
-    """Return the preset's screen with each given option in the place of the preset's field.
-
-    ``base`` is taken instead of the preset where one is given.
-    Raise :class:`screener.errors.PresetError` for the preset, :class:`screener.errors.UsageError`
-    for an option's value, :class:`screener.errors.DataError` for a damaged watchlist.
-    """
-    from pydantic import ValidationError
-
-    from screener.model.screen import Screen
-    from screener.presets import load_preset
-
-    screen = base if base is not None else load_preset(options.preset_name)
-    changes = _changes(options)
-    try:
-        checked = Screen.model_validate(changes)
-    except ValidationError as error:
-        raise _refused(error, options) from error
-    update = {name: getattr(checked, name) for name in changes}
-    if screen.where and checked.where:
-        update["where"] = _joined(screen.where, checked.where)
-    if options.watched:
-        update["watched"] = _watched(options)
-    return screen.model_copy(update=update)
-
-
-def _watched(options: ScreenOptions) -> tuple[Identity, ...]:
-    """Return what is on the watchlist; each universe says by itself which rows that means."""
-    from screener.errors import UsageError
-    from screener.watchlist import load_watchlist
-
-    if options.tickers is not None:
-        raise UsageError(
-            "--watched and --tickers both say which companies", next_step="Give one of the two."
-        )
-    if not (entries := load_watchlist()):
-        raise UsageError(
-            "the watchlist is empty",
-            where="--watched",
-            next_step="Put a company on it: screen watchlist add TICKER",
-        )
-    return tuple(entry.identity for entry in entries)
-
-
 def _watchlist() -> Path:
     from screener.watchlist import watchlist_path
 
     return watchlist_path()
-
-
-def _joined(of_preset: str, given: str) -> str:
-    """Return both conditions as one; raise :class:`UsageError` where that is too much of them."""
-    from screener.errors import UsageError
-    from screener.model.expression import ExpressionError, parse
-
-    both = f"({of_preset}) AND ({given})"
-    try:
-        parse(both)
-    except ExpressionError as error:
-        raise UsageError(
-            f"joined to the preset's condition it is {error.what}",
-            where="--where",
-            next_step="Shorten one of the two.",
-        ) from error
-    return both
-
-
-def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
-    from screener.errors import UsageError
-    from screener.model.naming import METRIC_NAMES
-    from screener.presets.problems import listed, problems
-
-    found = dict[str, list[str]]()
-    for field, message in problems(error):
-        option = {"sectors": "sector", "debt_types": "debt-type"}.get(field, field).replace(
-            "_", "-"
-        )
-        told = found.setdefault(f"--{option}", [])
-        number = (options.growth_above or "").strip().rstrip("%").strip()
-        advice = f"{number}%" if re.fullmatch(r"[+-]?\d+(\.\d+)?", number) else "4%"
-        plain = f"{options.growth_above!r} is not a percentage: write --growth-above {advice}"
-        told.append(plain if field == "growth_above" else message)
-    every = [text for texts in found.values() for text in texts]
-    hint = METRIC_NAMES if any("metric" in text for text in every) else ""
-    if len(found) == 1:
-        [(option, messages)] = found.items()
-        return UsageError(listed(messages), where=option, next_step=hint)
-    texts = [f"{option}: {text}" for option, messages in found.items() for text in messages]
-    return UsageError(listed(texts), next_step=hint)
-
-
-def _changes(options: ScreenOptions) -> dict[str, object]:
-    """Return the given options by field of Screen, with 'any' and 'all' spelled out."""
-    same_name = (
-        "profitable",
-        "growth_above",
-        "zombies",
-        "zombie_definition",
-        "rate_move",
-        "sort",
-        "limit",
-        "unknown",
-    )
-    changes: dict[str, object] = {
-        name: getattr(options, name) for name in same_name if getattr(options, name) is not None
-    }
-    # An empty variable of a script asks nothing.
-    conditions = [text for text in options.where or [] if text.strip()]
-    if conditions:
-        changes["where"] = conditions[0]
-        for text in conditions[1:]:
-            changes["where"] = f"({changes['where']}) AND ({text})"
-    if options.growth_above is not None and options.growth_above.casefold() == _ANY:
-        changes["growth_above"] = None
-    if options.sector is not None:
-        names = [name.strip() for name in options.sector]
-        changes["sectors"] = [] if _ANY in (name.casefold() for name in names) else names
-    if options.debt_type is not None:
-        types = [name.strip().casefold() for name in options.debt_type]
-        changes["debt_types"] = [] if _ANY in types else types
-    if options.columns is not None:
-        names = [name.strip() for name in options.columns.split(",")]
-        changes["columns"] = _columns(names)
-    if options.tickers is not None:
-        changes["tickers"] = _tickers(options.tickers)
-    return changes
-
-
-def _columns(names: list[str]) -> list[str]:
-    """Spell out 'all' and the groups."""
-    from screener.model.metric import METRICS, Group
-
-    groups = {group.value.replace(" ", "-"): group for group in Group}
-    found: list[str] = []
-    for name in names:
-        group = groups.get(name.casefold().replace(" ", "-").replace("_", "-"))
-        if name.casefold() == _ALL:
-            found += METRICS
-        elif group is not None:
-            found += [metric.name for metric in METRICS.values() if metric.group is group]
-        else:
-            found.append(name)
-    return found
-
-
-def _tickers(given: str) -> list[str]:
-    """Return the tickers of a list, or of a file: one a line or several, ``#`` begins a comment."""
-    if given.strip().casefold() == _ANY:
-        return []
-    from screener.errors import UsageError
-
-    text = _read_tickers(Path(given)) if _is_file(given) else given
-    # A share class may be written with a space: XVQ B.
-    tickers = [ticker.strip() for ticker in re.split(r"[,;\n\r\t]+", text) if ticker.strip()]
-    if not tickers:
-        raise UsageError(
-            "no ticker in it", where=f"--tickers {given}".strip(), next_step="'any' is for all."
-        )
-    return tickers
-
-
-def _is_file(text: str) -> bool:
-    """Whether a text names a file: it is there, or looks like a path and like no share class."""
-    if "," in text or not text.strip():
-        return False
-    path = Path(text)
-    try:
-        if path.exists() and (
-            path.is_file() or path.is_fifo() or "/" in text or path.suffix or path.is_dir()
-        ):
-            return True
-    except (OSError, ValueError):  # too long, or a NUL: no path
-        return False
-    share_class = re.fullmatch(r"[A-Za-z]{1,5}[./][A-Za-z]", text)
-    return bool((path.suffix or "/" in text) and not share_class)
-
-
-def _read_tickers(path: Path) -> str:
-    from screener.errors import UsageError
-    from screener.files import open_readable
-
-    try:
-        with open_readable(path) as file:
-            data = file.read(_LARGEST + 1)
-        text = data.decode("utf-8-sig")
-    except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise UsageError(what, where=f"--tickers {path}") from error
-    if len(data) > _LARGEST:
-        raise UsageError("larger than 1 MB: no list of tickers", where=f"--tickers {path}")
-    return "\n".join(line.partition("#")[0] for line in text.splitlines())
-
-
-def tell_unlisted(metrics: pl.DataFrame, screen: Screen) -> None:
-    """Say which of the screen's tickers, and of the companies that are watched, no row of
-    ``metrics`` has."""
-    from screener.screening.compile import not_listed, not_there
-
-    if missing := not_listed(metrics, screen.tickers):
-        tell(f"no such ticker in this snapshot: {', '.join(missing)}")
-    if absent := not_there(metrics, screen.watched or ()):
-        tell(f"watched, but not in this snapshot: {', '.join(entry.label for entry in absent)}")

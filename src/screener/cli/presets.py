@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screener.cli import completing
+from screener.cli.criteria import build_screen
 from screener.cli.groups import takes
-from screener.cli.options import QuietOption, ScreenOptions, build_screen
+from screener.cli.options import QuietOption, ScreenOptions
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.preset_tables import (
     checked_lines,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screener.cli import completing
+from screener.cli.criteria import build_screen
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import (
@@ -19,7 +20,6 @@ from screener.cli.options import (
     QuietOption,
     ScreenOptions,
     SnapshotOption,
-    build_screen,
 )
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import emit_lines, tell

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.cli.options import ScreenOptions, build_screen
+from screener.cli.criteria import build_screen
+from screener.cli.options import ScreenOptions
 from screener.errors import UsageError
 from screener.model.metric import METRICS
 from screener.presets import load_preset
