@@ -115,9 +115,9 @@ def known(row: Row, definition: str, everyone: str) -> str:
         f"margin of {row['net_margin_known']:,}",
         f"P/E of {priced:,} ({earning:,} earn)",
         f"debt type of {row['debt_applicable'] - row['debt_unknown']:,} of"
-        f" {row['debt_applicable']:,} that it applies to",
-        f"floating debt of {row['interest_saved_known']:,}, the range of what is saved of"
-        f" {row['interest_saved_bounded']:,} (it ends where all that is not classified floats)",
+        f" {row['debt_applicable']:,} not n/a",
+        f"floating debt of {row['interest_saved_known']:,}, the range saved of"
+        f" {row['interest_saved_bounded']:,} (to where all not classified floats)",
         f"coverage after the move of {row['crossing_known']:,}",
         few_text(row),
     )
