@@ -269,15 +269,15 @@ def _by_sector(snapshot: Path | None, move: float) -> _Found:
     lines = [
         f"Interest saved a year at {move_text(move)}, before tax: from what is known to float",
         "to where all debt that is not classified floats, too",
-        f"{'Sector':<23}{'count':>7}{'known':>7}{'debt':>8}{'floating':>10}{'range of':>10}"
-        f"{'saved':>15}",
+        f"{'Sector':<23}{'count':>7}{'known':>7}{'debt':>8}{'floating':>9}{'range of':>10}"
+        f"{'saved':>16}",
     ]
     for row in table.iter_rows(named=True):
         saved = f"{money(row['saved_low'])} to {money(row['saved_high'])}"
         lines.append(
             f"{row['sector'] or 'All':<23}{row['companies']:>7,}{row['known']:>7,}"
-            f"{money(row['total_debt']):>8}{money(row['floating_debt']):>10}"
-            f"{row['bounded']:>10,}  {saved:>13}"
+            f"{money(row['total_debt']):>8}{money(row['floating_debt']):>9}"
+            f"{row['bounded']:>10,}{saved:>16}"
         )
     like = dict.fromkeys(("floating_debt", "total_debt", "saved_low", "saved_high"), Unit.MONEY)
     return _Found(
