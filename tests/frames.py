@@ -52,7 +52,7 @@ def universe_of(rows: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> U
     """Return a universe that was never written, with these metrics and other tables' rows."""
     manifest = Manifest(schema_version=SCHEMA_VERSION, as_of=AS_OF, created="2026-07-01T00:00:00Z")
     universe = Universe(Snapshot(Path("nowhere"), manifest), metrics_frame(*rows))
-    for name in ("companies", "constituents", "reasons"):
+    for name in ("companies", "constituents", "reasons", "years"):
         schema = TABLES[name]
         filled = [{column: row.get(column) for column in schema} for row in tables.get(name, [])]
         # In the place where the table is kept once it has been read.

@@ -21,7 +21,7 @@ FILED = {
 def _indebted(tmp_path: Path) -> None:
     row = {
         "ticker": "OWES", "name": "Owes Much", "cik": 1, "sector": "Energy", "debt_type": "mixed",
-        "floating_debt": 4e8, "total_debt": 1e9,
+        "floating_debt": 4e8, "total_debt": 1e9, "debt_coverage": 0.9,
     }  # fmt: skip
     write_snapshot(
         tmp_path / "data",
@@ -50,12 +50,13 @@ def test_the_instruments_of_a_company_the_largest_first(screen) -> None:
 
 
 def test_by_sector_a_company_of_two_classes_counts_once_and_one_without_filer_too(screen) -> None:
-    """A cut by 75 bp saves 0.0075 x 400M, where the floating debt is known."""
+    """A cut by 75 bp saves 0.0075 x 400M, and of 500M where the 10 % that is not classified floats,
+    too."""
     for line in screen("debt", "--format", "ndjson").out.splitlines():
         one = json.loads(line)
         assert one["sector"] in ("Energy", None)
-        assert (one["companies"], one["known"]) == (2, 1)
-        assert (one["saved_low"], one["saved_high"]) == pytest.approx((3e6, 3e6))
+        assert (one["companies"], one["known"], one["bounded"]) == (2, 1, 1)
+        assert (one["saved_low"], one["saved_high"]) == pytest.approx((3e6, 3.75e6))
         assert (one["floating_debt"], one["total_debt"]) == (4e8, 1e9)
 
 

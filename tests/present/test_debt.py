@@ -52,13 +52,18 @@ def test_nothing_classified_draws_no_bar() -> None:
 
 
 def test_what_a_move_saves_is_a_point_a_range_or_unknown() -> None:
-    assert saved_text((750_000.0, 750_000.0), -0.0075) == (
+    known = {"debt_type": "floating", "debt_coverage": 0.82}
+    unknown = {"debt_type": "unknown", "debt_coverage": 0.6}
+    assert saved_text(known, (750_000.0, 750_000.0), -0.0075) == (
         "interest saved at −75bp: 750K a year, before tax"
     )
-    assert saved_text((0.0, 900_000.0), -0.0075) == (
+    assert saved_text(known, (750_000.0, 900_000.0), -0.0075) == (
+        "interest saved at −75bp: between 750K and 900K a year (18% not classified)"
+    )
+    assert saved_text(unknown, (0.0, 900_000.0), -0.0075) == (
         "interest saved at −75bp: between 0 and 900K a year (type unknown)"
     )
-    assert saved_text(None, 0.005) == "interest saved at +50bp: –"
+    assert saved_text(unknown, None, 0.005) == "interest saved at +50bp: –"
     assert move_text(0.0) == "0bp"
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.errors import UsageError
+from screener.model.few import FEWEST
 from screener.model.metric import METRICS
 from screener.model.percentile import has_percentile, percentile_column
-from screener.screening.percentile import FEWEST, with_percentiles
+from screener.screening.percentile import with_percentiles
 
 VALUES = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 1.5, -2.0, math.nan, math.inf]))
 ROWS = st.lists(

@@ -58,6 +58,23 @@ def test_each_company_counts_once_and_drug_makers_without_sales_beside(small: Un
     }  # fmt: skip
 
 
+def test_where_revenue_is_unknown_the_latest_year_says_who_is_before_sales(tmp_path: Path) -> None:
+    silent = {"zombie_oecd": "yes", "pre_revenue": True}
+    write_snapshot(
+        tmp_path,
+        metrics=[row(name, n, "yes", "no", revenue_ttm=None) for n, name in enumerate("ABC")],
+        companies=[{"cik": 0, "sic": "2836"}, {"cik": 1, "sic": "2836"}, {"cik": 2, "sic": "3560"}],
+        years=[
+            {"cik": 0, "period_end": dt.date(2025, 12, 31)} | silent,
+            {"cik": 1, "period_end": dt.date(2024, 12, 31)} | silent,
+            {"cik": 1, "period_end": dt.date(2025, 12, 31), "pre_revenue": False},
+        ],
+    )  # fmt: skip
+    universe = open_universe(tmp_path)
+    assert universe.pre_revenue == {0}
+    assert universe.zombies().pre_revenue == universe.index["pre_revenue"] == 1
+
+
 def test_a_definition_that_is_never_yes_has_no_share(small: Universe) -> None:
     counts = compare(small).counts
     assert counts.filter(pl.col("definition") == "bis")["share"].to_list() == [None]

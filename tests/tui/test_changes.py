@@ -179,8 +179,8 @@ async def test_a_damaged_earlier_snapshot_is_told(root: Path) -> None:
 
 
 async def test_a_damaged_table_of_its_own_is_told(root: Path) -> None:
-    next(root.glob("snapshots/2026-06-30*/companies.parquet")).write_bytes(b"torn")
     async with running(root) as screen:
+        next(root.glob("snapshots/2026-06-30*/companies.parquet")).write_bytes(b"torn")
         await screen.press("d")
         await screen.shows("damaged table")
         await screen.press("escape")

@@ -37,11 +37,17 @@ async def test_a_sector_of_which_no_debt_is_known_saves_an_unknown_amount(
         assert debt[7:9] == ["0", "–"]
 
 
-async def test_a_share_of_few_companies_says_of_how_many(write_universe: WriteUniverse) -> None:
-    rows = [company("ONE", "One", "Energy", 1, profitable=True)]
-    rows += [company(f"U{n}", f"U{n}", "Energy", 10 + n, zombie_oecd="unknown") for n in range(3)]
+async def test_a_share_of_few_companies_says_of_how_many_and_of_very_few_nothing(
+    write_universe: WriteUniverse,
+) -> None:
+    rows = [company(f"K{n}", f"K{n}", "Energy", n, profitable=True) for n in range(5)]
+    rows += [company(f"U{n}", f"U{n}", "Energy", 10 + n, zombie_oecd="unknown") for n in range(6)]
     async with running(write_universe(rows), (140, 36), preset="everything") as screen:
-        await screen.shows("index: 100% profitable of 1 known · 0% zombies of 1 known")
+        await screen.shows("index: 100% profitable of 5 known · 0% zombies of 5 known")
+    async with running(write_universe(rows[1:]), (140, 36), preset="everything") as screen:
+        await screen.shows("10 → 10 pass")
+        assert "profitable of" not in screen.lines()[1]
+        assert "zombies" not in screen.lines()[1]
 
 
 async def test_a_column_of_percentiles_is_sorted_by_them(write_universe: WriteUniverse) -> None:

@@ -117,11 +117,12 @@ async def test_a_damaged_table_is_told(universe_path: Path, tmp_path: Path) -> N
         assert "damaged table" in screen.text()
 
 
-async def test_a_snapshot_whose_reasons_are_damaged_is_not_opened(
-    universe_path: Path, tmp_path: Path
+@pytest.mark.parametrize("table", ["reasons", "companies"])
+async def test_a_snapshot_of_which_a_table_is_damaged_that_every_list_needs_is_not_opened(
+    universe_path: Path, tmp_path: Path, table: str
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(universe_path, copy)
-    next(copy.glob("snapshots/*/reasons.parquet")).write_bytes(b"not parquet")
+    next(copy.glob(f"snapshots/*/{table}.parquet")).write_bytes(b"not parquet")
     with pytest.raises(SnapshotError, match="damaged table"):
         open_session(copy, None, "")

@@ -21,7 +21,8 @@ def indebted(ticker: str, cik: int, income: float, **figures: Any) -> dict[str, 
     return company(
         ticker, f"{ticker} Inc", "Energy", cik, profitable=True, revenue_growth=0.2,
         net_margin=0.1, net_income_ttm=1e6, market_cap=2e7, debt_type="floating",
-        floating_debt=1e8, total_debt=1e8, interest_expense_ttm=1e7, operating_income_ttm=income,
+        floating_debt=1e8, total_debt=1e8, debt_coverage=1.0, interest_expense_ttm=1e7,
+        operating_income_ttm=income,
         interest_coverage=income / 1e7, coverage_after_move=income / 9.25e6, **figures,
     )  # fmt: skip
 
@@ -33,6 +34,9 @@ EDGE = [
     company("LOSS", "Loss Inc", "Energy", 2002, profitable=False, net_income_ttm=-1e6,
             market_cap=1e7, zombie_oecd="yes", zombie_loss="no"),
 ]  # fmt: skip
+
+MORE = [indebted(f"FAR{n}", 3000 + n, 9e7) for n in range(3)]
+"""Far from the edge: with these there are enough companies for shares and ratios to be told."""
 
 
 def cells(screen: Driver, name: str) -> list[str]:
@@ -47,24 +51,25 @@ async def test_each_sector_and_the_index_have_a_line(universe_path: Path) -> Non
         names = [line.strip("┃▸ ")[:9].strip() for line in screen.lines()[4:12]]
         assert names == ["Energy", "Financial", "Health Ca", "Industria", "Informati", "Materials",
                          "Utilities", "Index"]  # fmt: skip
-        assert cells(screen, "Industrials")[:5] == ["2", "50%", "50%", "+4.2%", "−8.9%"]
+        assert cells(screen, "Industrials")[:5] == ["2", "–", "–", "–", "–"]  # of too few
         assert cells(screen, "Index")[:5] == ["8", "75%", "14%", "+6.0%", "5.0%"]
         await screen.press("escape")
         assert isinstance(screen.app.screen, MainScreen)
 
 
 async def test_price_earnings_with_and_without_losses(write_universe: WriteUniverse) -> None:
-    async with running(write_universe(EDGE)) as screen:
+    async with running(write_universe(EDGE + MORE)) as screen:
         await screen.press("G")
-        await screen.shows("index: 3 companies")
-        assert cells(screen, "Index")[-2:] == ["20.0x", "50.0x"]
+        await screen.shows("index: 6 companies")
+        assert cells(screen, "Index")[-2:] == ["20.0x", "27.5x"]  # 100M / 5M; 110M / 4M
 
 
 async def test_v_goes_from_the_index_to_what_is_listed_and_back(universe_path: Path) -> None:
     async with running(universe_path) as screen:
         await screen.press("G", "v")
         await screen.shows("Sectors · listed by profitable-growers: 4 companies")
-        assert cells(screen, "All listed")[:3] == ["4", "100%", "0%"]
+        assert cells(screen, "All listed")[:3] == ["4", "–", "–"]
+        assert "– also of fewer than 5" in " ".join(screen.text().replace("┃", " ").split())
         assert "Utilities" not in screen.text()
         await screen.press("v")
         await screen.shows("Sectors · index: 8 companies")
@@ -87,17 +92,19 @@ async def test_enter_filters_by_the_sector_and_on_the_index_by_none(universe_pat
 async def test_z_steps_the_definition_shown_and_leaves_that_of_the_screen(
     write_universe: WriteUniverse,
 ) -> None:
-    async with running(write_universe(EDGE), (120, 36)) as screen:
+    rows = [*EDGE, *(one | {"zombie_loss": "no"} for one in MORE), company(
+        "SOLD", "Sold", "Energy", 4000, zombie_oecd="yes", zombie_loss="no")]  # fmt: skip
+    async with running(write_universe(rows), (120, 36)) as screen:
         await screen.press("G")
         await screen.shows("Zombies by OECD")
-        assert cells(screen, "Index")[2] == "33%"
+        assert cells(screen, "Index")[2] == "29%"
         await screen.press("z")
         await screen.shows("Zombies by BIS")
         assert cells(screen, "Index")[2] == "–"  # it never says yes
         await screen.press("z", "z", "z")
         await screen.shows("Zombies by loss")
         assert cells(screen, "Index")[2] == "0%"
-        assert "1 judged by LOSS" in screen.text()
+        assert "5 judged by LOSS" in screen.text()
         await screen.press("escape")
         assert screen.session.screen.zombie_definition == "oecd"
 
@@ -122,15 +129,15 @@ async def test_columns_scroll_whole_and_the_names_stay(universe_path: Path) -> N
         await screen.shows("Profit-")
         seen = set()
         for _ in range(20):
-            for heading in ("able", "OECD", "losses", "1×", "none", "floating", "mixed"):
+            for heading in ("able", "OECD", "losses", "1×", "none", "floating", "unknown"):
                 if heading in screen.lines()[3]:
                     seen.add(heading)
             assert "Health Care" in screen.text()
             assert {cell_len(line) for line in screen.lines()} == {60}
             await screen.press("l")
-        assert seen == {"able", "OECD", "losses", "1×", "none", "floating", "mixed"}
+        assert seen == {"able", "OECD", "losses", "1×", "none", "floating", "unknown"}
         assert " ›" not in screen.lines()[1]
-        assert "mixed" in screen.lines()[3]
+        assert "unknown" in screen.lines()[3]
         await screen.press("left")
         assert "1 ›" in screen.lines()[1]
 
@@ -151,18 +158,18 @@ async def test_where_nothing_is_known_nothing_is_said(
 async def test_the_header_says_what_the_index_is_like_where_there_is_room(
     write_universe: WriteUniverse,
 ) -> None:
-    async with running(write_universe(EDGE), (170, 30)) as screen:
+    async with running(write_universe(EDGE + MORE), (170, 30)) as screen:
         line = screen.lines()[1]
-        assert "4 → 3 pass · 1 fail · 0 unknown │ index: 67% profitable · 33% zombies" in line
-        assert "P/E 20.0 ex losses · 50.0 with" in line
-        for width, told in [(130, "33% zombies"), (102, "67% profitable"), (90, "1 fail")]:
+        assert "7 → 6 pass · 1 fail · 0 unknown │ index: 83% profitable · 17% zombies" in line
+        assert "P/E 20.0 ex losses · 27.5 with" in line
+        for width, told in [(130, "17% zombies"), (102, "83% profitable"), (90, "1 fail")]:
             await screen.resize(width, 30)
             assert told in screen.lines()[1]
             assert "rates −75bp · 1 cross 1×" in screen.lines()[1]
         await screen.resize(80, 30)
-        assert "4 → 3 pass · 1 fail · 0 unknown" in screen.lines()[1]
+        assert "7 → 6 pass · 1 fail · 0 unknown" in screen.lines()[1]
         await screen.resize(78, 30)
-        assert screen.lines()[1].startswith(" 4 → 3 pass · 1 fail · 0 unknown ")
+        assert screen.lines()[1].startswith(" 7 → 6 pass · 1 fail · 0 unknown ")
         assert screen.lines()[1].endswith(" profitable-growers · rates −75bp ")
 
 

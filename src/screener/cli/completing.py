@@ -153,7 +153,8 @@ def sector_orders(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     from screener.store.schema import METRICS_TABLE
 
     sign = "-" if incomplete.startswith("-") else ""
-    return ((f"{sign}{name}", "") for name in compare(pl.DataFrame(schema=METRICS_TABLE)).columns)
+    empty = compare(pl.DataFrame(schema=METRICS_TABLE), ())
+    return ((f"{sign}{name}", "") for name in empty.columns)
 
 
 @_offers

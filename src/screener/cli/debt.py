@@ -209,13 +209,14 @@ def _verdict_lines(
 
     beside = f", of it finance leases {money(leases)}" if leases else ""
     kinds = [text for text in (mix(verdict), swap_text(instruments)) if text]
-    saved = saved_range(verdict["debt_type"], verdict["floating_debt"], total, move)
+    # A finance lease bears the rate that was agreed upon: what can't float is not in the range.
+    saved = saved_range(verdict, None if total is None else total - leases, move)
     return [
         f"debt type: {type_text(verdict)}",
         f"  {safe(str(verdict['reason'] or ''))}",
         f"total debt {money(total)}{beside}",
         *(f"  {text}" for text in kinds),
-        saved_text(saved, move),
+        saved_text(verdict, saved, move),
     ]
 
 
@@ -266,15 +267,17 @@ def _by_sector(snapshot: Path | None, move: float) -> _Found:
     universe = open_universe(snapshot)
     table = universe.relief(move)
     lines = [
-        f"Interest saved a year at {move_text(move)}, before tax; the range is of companies whose"
-        " type of debt is unknown",
-        f"{'Sector':<26}{'companies':>10}{'known':>8}{'debt':>9}{'floating':>10}{'saved':>20}",
+        f"Interest saved a year at {move_text(move)}, before tax: from what is known to float",
+        "to where all debt that is not classified floats, too",
+        f"{'Sector':<23}{'count':>7}{'known':>7}{'debt':>8}{'floating':>9}{'range of':>10}"
+        f"{'saved':>16}",
     ]
     for row in table.iter_rows(named=True):
         saved = f"{money(row['saved_low'])} to {money(row['saved_high'])}"
         lines.append(
-            f"{row['sector'] or 'All':<26}{row['companies']:>10,}{row['known']:>8,}"
-            f"{money(row['total_debt']):>9}{money(row['floating_debt']):>10}{saved:>20}"
+            f"{row['sector'] or 'All':<23}{row['companies']:>7,}{row['known']:>7,}"
+            f"{money(row['total_debt']):>8}{money(row['floating_debt']):>9}"
+            f"{row['bounded']:>10,}{saved:>16}"
         )
     like = dict.fromkeys(("floating_debt", "total_debt", "saved_low", "saved_high"), Unit.MONEY)
     return _Found(
@@ -290,8 +293,10 @@ _NOTES = {
     "sector": "GICS sector; empty in the last row, that of all companies",
     "companies": "companies, those of several share classes once",
     "known": "companies whose floating debt is known",
-    "floating_debt": "principal that floats, of those",
+    "bounded": "companies that the range is of: it is known how much of their debt is not"
+    " classified",
+    "floating_debt": "principal that floats, of the known",
     "total_debt": "debt of all whose debt is known, but for banks and insurers",
-    "saved_low": "interest saved a year before tax, at the least",
-    "saved_high": "at the most: where all debt of unknown type floats",
+    "saved_low": "interest saved a year before tax, of debt known to float",
+    "saved_high": "the same if all of their debt that is not classified floats, too",
 }

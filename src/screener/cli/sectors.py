@@ -74,7 +74,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
 
     universe = moment.open(options.snapshot)
     result = run(universe.metrics, screen)
-    compared = compare(result.rows, screen.rate_move)
+    compared = compare(result.rows, universe.pre_revenue, screen.rate_move)
     compared = _sorted(compared, options.sort or [])
     scope, everyone = ("passing", "All that pass") if narrowed else ("index", "Index")
     said = _said(screen, universe.snapshot.manifest, result, options, narrowed=narrowed)

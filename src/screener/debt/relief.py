@@ -6,9 +6,13 @@ It leaves out floors, interest earned on cash, lines that are not drawn, and tax
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from screener.model.metric import DEFAULT_RATE_MOVE
+from screener.model.verdict import DebtType
 
 NO_INTEREST_LEFT = "meaningless: no interest would be left"
 """Why a coverage after the move is unknown although today's is known."""
@@ -53,40 +57,61 @@ def interest_saved(floating: float | None, move: float) -> float | None:
 
 
 def saved_range(
-    debt_type: str | None, floating: float | None, debt: float | None, move: float
+    verdict: Mapping[str, Any], debt: float | None, move: float
 ) -> tuple[float, float] | None:
     """Return the least and the most that a company can save a year, in USD.
 
-    A point where its floating debt is known; where the type is unknown from nothing to the move on
-    all of its debt; None where that is unknown too, or where the debt is its business."""
-    saved = interest_saved(floating, move)
-    if saved is not None:
-        return saved, saved
-    if debt is None or debt_type == "n/a":
+    ``verdict``: debt_type, debt_coverage (the share that is classified) and floating_debt;
+    ``debt``: all of it. From what is known to float to where all that is not classified floats,
+    too: a point where everything is classified; where the type is unknown from nothing to the move
+    on all of the debt. None where it can't be told how much is not classified, or where the debt is
+    the company's business."""
+    floating, coverage = verdict["floating_debt"], verdict["debt_coverage"]
+    least = floating or 0.0
+    if verdict["debt_type"] == DebtType.NOT_APPLICABLE.value:
         return None
-    ends = sorted((0.0, debt * -move))
-    return ends[0], ends[1]
+    if floating is not None and coverage == 1:
+        rest = 0.0
+    elif debt is None:
+        return None
+    elif floating is not None and coverage is not None:
+        rest = debt * (1 - coverage)
+    else:
+        rest = max(debt - least, 0.0)
+    low, high = sorted((least * -move + 0.0, (least + rest) * -move + 0.0))
+    return low, high
 
 
 def relief_by_sector(metrics: pl.DataFrame, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
     """Return what a move saves by sector and, last, for all: sector (null for all), companies,
-    known (companies whose floating debt is known), floating_debt, total_debt, saved_low, saved_high
-    (USD a year).
+    known (companies whose floating debt is known), bounded (companies of which a range is known),
+    floating_debt, total_debt, saved_low, saved_high (USD a year).
 
-    A company with two share classes counts once. The range is as of :func:`saved_range`: companies
-    of unknown type save between nothing and the move on all of their debt."""
-    debt = pl.when(pl.col("debt_type") != "n/a").then("total_debt")
-    saved = pl.col("floating_debt") * -move
-    most = pl.coalesce(saved, debt * -move).fill_null(0.0)
+    A company with two share classes counts once. The range is the sum of :func:`saved_range`; a
+    company of which that is unknown adds nothing to it."""
+    applies = pl.col("debt_type").ne_missing(DebtType.NOT_APPLICABLE.value)
+    debt = pl.when(applies).then("total_debt")
+    floating = pl.when(applies).then("floating_debt")
+    coverage = pl.when(floating.is_not_null()).then("debt_coverage")
+    least = floating.fill_null(0.0)
+    rest = pl.coalesce(
+        pl.when(coverage == 1).then(0.0),
+        debt * (1 - coverage),
+        (debt - least).clip(lower_bound=0.0),
+    )
+    ends = (least * -move, (least + rest) * -move)
+    low = pl.when(rest.is_not_null()).then(pl.min_horizontal(*ends))
+    high = pl.when(rest.is_not_null()).then(pl.max_horizontal(*ends))
     # A holding without a filer is a company of its own, of which nothing is known.
     once = metrics.filter(pl.col("cik").is_null() | pl.col("cik").is_first_distinct())
     sums = [
         pl.len().alias("companies"),
-        pl.col("floating_debt").count().alias("known"),
-        pl.col("floating_debt").sum().alias("floating_debt"),
+        floating.count().alias("known"),
+        rest.count().alias("bounded"),
+        floating.sum().alias("floating_debt"),
         debt.sum().alias("total_debt"),
-        pl.min_horizontal(saved.fill_null(0.0), most).sum().alias("saved_low"),
-        pl.max_horizontal(saved.fill_null(0.0), most).sum().alias("saved_high"),
+        (low.sum() + 0.0).alias("saved_low"),
+        (high.sum() + 0.0).alias("saved_high"),
     ]
     by_sector = once.group_by("sector").agg(sums).sort("sector", nulls_last=True)
     everything = once.select(pl.lit(None, dtype=pl.String).alias("sector"), *sums)

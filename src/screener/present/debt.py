@@ -9,7 +9,7 @@ from typing import Any
 
 from screener.model.metric import METRICS, Metric
 from screener.model.screen import format_rate_move
-from screener.model.verdict import DEBT_KINDS
+from screener.model.verdict import DEBT_KINDS, DebtType
 from screener.present.text import MINUS, MISSING, format_value, safe
 
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
@@ -185,12 +185,17 @@ def coverage_text(company: Mapping[str, Any]) -> str:
     return f"interest coverage {now}, after the move {after}"
 
 
-def saved_text(saved: tuple[float, float] | None, move: float) -> str:
-    """Return what a rate move saves a year, a range where the type of debt is unknown."""
+def saved_text(company: Mapping[str, Any], saved: tuple[float, float] | None, move: float) -> str:
+    """Return what a rate move saves a year, a range where some of the debt is not classified.
+
+    ``saved``: see ``debt.relief.saved_range``; ``company``: its debt_type and debt_coverage."""
     words = f"at {move_text(move)}"
     if saved is None:
         return f"interest saved {words}: {MISSING}"
-    low, high = saved
+    low, high = map(money, saved)
     if low == high:
-        return f"interest saved {words}: {money(low)} a year, before tax"
-    return f"interest saved {words}: between {money(low)} and {money(high)} a year (type unknown)"
+        return f"interest saved {words}: {low} a year, before tax"
+    coverage = company["debt_coverage"]
+    unsure = company["debt_type"] == DebtType.UNKNOWN.value or coverage is None
+    why = "type unknown" if unsure else f"{max(1 - coverage, 0.01):.0%} not classified"
+    return f"interest saved {words}: between {low} and {high} a year ({why})"

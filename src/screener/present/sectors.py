@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
+from screener.model.few import FEWEST
 from screener.model.metric import METRICS
 from screener.model.verdict import DebtType
 from screener.model.words import counted
@@ -20,18 +20,21 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SectorColumn:
-    """A column of the table: two lines of heading, and what it says of a row."""
+    """A column of the table: two lines of heading, and what it says of a row. Columns of one
+    ``group`` add up, and belong side by side."""
 
     top: str
     bottom: str
     text: Callable[[Row], str]
+    group: str = ""
 
 
 def sector_columns(definition: str, move: float) -> tuple[SectorColumn, ...]:
     """Return the columns, the most important first.
 
     ``definition`` is that of a zombie, ``move`` (of the rate, a fraction) the one that the rows
-    were computed with. Types of debt are shares of the companies whose type is known."""
+    were computed with. Types of debt are shares of the companies that they apply to, and add up to
+    100 %; a figure of fewer than :data:`FEWEST` companies is a dash."""
     return (
         SectorColumn("", "Count", lambda row: f"{row['companies']:,}"),
         _share("Profit-", "able", "profitable_share"),
@@ -51,13 +54,41 @@ def sector_name(row: Row, everyone: str) -> str:
     return everyone if row["sector"] is None else safe(row["sector"])
 
 
+def told(row: Row, name: str) -> float | None:
+    """Return a share, a median or a ratio of a row; None where it is unknown, or of so few
+    companies that it says nothing."""
+    return None if is_of_few(row, name) else row[name]
+
+
+def is_of_few(row: Row, name: str) -> bool:
+    """Return whether a figure is known, but of fewer companies than :data:`FEWEST`."""
+    return row[name] is not None and row[_counted(name)] < FEWEST
+
+
+def few_text(row: Row) -> str:
+    """Return what a dash means besides unknown, where a figure of the row is left out so."""
+    names = [name for name in row if name.endswith(("_share", "_median")) or name in _RATIOS]
+    if not any(is_of_few(row, name) for name in names):
+        return ""
+    return f"{MISSING} also of fewer than {FEWEST} companies"
+
+
+_RATIOS = ("pe_with_losses", "pe_without_losses")
+
+
+def _counted(name: str) -> str:
+    """The column that counts the companies of which a figure is."""
+    if name.startswith("debt_"):
+        return "debt_applicable"
+    return f"{name.removesuffix('_share').removesuffix('_median')}_known"
+
+
 def saved(row: Row) -> str:
-    """Return what the move saves a year before tax: ``191M to 267M``, as the type of some debt is
-    unknown."""
-    least, most = row["interest_saved_low"], row["interest_saved_high"]
-    if not row["interest_saved_known"] and not (least or most):
-        return MISSING  # neither floating debt nor debt is known of anybody
-    low, high = money(least), money(most)
+    """Return what the move saves a year before tax: ``191M to 267M``, as some debt is not
+    classified."""
+    if not row["interest_saved_bounded"]:
+        return MISSING
+    low, high = money(row["interest_saved_low"]), money(row["interest_saved_high"])
     return low if low == high else f"{low} to {high}"
 
 
@@ -69,11 +100,11 @@ def crossing(row: Row) -> str:
 def known(row: Row, definition: str, everyone: str) -> str:
     """Return how many companies each figure of a row rests on."""
     verdicts = f"{row[f'zombies_{definition}_known']:,} judged by {definition.upper()}"
-    verdicts += (
-        ", which needs past prices to say yes"
-        if definition in NEVER_YES
-        else ", drug makers before their first sales among them"
-    )
+    if definition in NEVER_YES:
+        verdicts += ", which needs past prices to say yes"
+    if before := row["pre_revenue"]:
+        flagged = row[f"zombies_{definition}_pre_revenue"]
+        verdicts += f" ({counted(before, 'pre-revenue biotech')} beside: it flags {flagged:,})"
     priced, earning = row["pe_with_losses_known"], row["pe_without_losses_known"]
     parts = (
         f"{sector_name(row, everyone)}: {counted(row['companies'], 'company', 'companies')}"
@@ -83,37 +114,28 @@ def known(row: Row, definition: str, everyone: str) -> str:
         f"growth of {row['revenue_growth_known']:,}",
         f"margin of {row['net_margin_known']:,}",
         f"P/E of {priced:,} ({earning:,} earn)",
-        f"debt type of {_typed(row):,}",
-        f"floating debt of {row['interest_saved_known']:,} (the range of what is saved ends where"
-        " all other debt floats)",
+        f"debt type of {row['debt_applicable'] - row['debt_unknown']:,} of"
+        f" {row['debt_applicable']:,} not n/a",
+        f"floating debt of {row['interest_saved_known']:,}, the range saved of"
+        f" {row['interest_saved_bounded']:,} (to where all not classified floats)",
         f"coverage after the move of {row['crossing_known']:,}",
+        few_text(row),
     )
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
-_TYPES = tuple(
-    kind.value for kind in DebtType if kind not in (DebtType.UNKNOWN, DebtType.NOT_APPLICABLE)
-)
+TYPES = tuple(kind.value for kind in DebtType if kind is not DebtType.NOT_APPLICABLE)
 _SHORT = {"convertible": "conv."}
 
 
 def _debt_columns() -> Iterator[SectorColumn]:
-    for number, kind in enumerate(_TYPES):
+    for number, kind in enumerate(TYPES):
         top = "Debt" if number == 0 else ""
-        yield SectorColumn(top, _SHORT.get(kind, kind), partial(_of_typed, kind))
+        yield _share(top, _SHORT.get(kind, kind), f"debt_{kind}_share", "debt")
 
 
-def _typed(row: Row) -> int:
-    return sum(row[f"debt_{kind}"] for kind in _TYPES)
-
-
-def _of_typed(kind: str, row: Row) -> str:
-    typed = _typed(row)
-    return _percent(row[f"debt_{kind}"] / typed if typed else None)
-
-
-def _share(top: str, bottom: str, name: str) -> SectorColumn:
-    return SectorColumn(top, bottom, lambda row: _percent(row[name]))
+def _share(top: str, bottom: str, name: str, group: str = "") -> SectorColumn:
+    return SectorColumn(top, bottom, lambda row: _percent(told(row, name)), group)
 
 
 def _percent(share: float | None) -> str:
@@ -121,4 +143,4 @@ def _percent(share: float | None) -> str:
 
 
 def _metric(top: str, bottom: str, name: str, metric: str) -> SectorColumn:
-    return SectorColumn(top, bottom, lambda row: format_value(METRICS[metric], row[name]))
+    return SectorColumn(top, bottom, lambda row: format_value(METRICS[metric], told(row, name)))

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from screener.model.few import FEWEST
 from screener.model.metric import METRICS
 from screener.model.verdict import Answer
 from screener.present.text import MINUS, MISSING, UNKNOWN, format_value, safe
@@ -192,7 +193,8 @@ def year_lines(years: pl.DataFrame) -> list[str]:
 def _of_judged(row: dict[str, Any] | None) -> str:
     if row is None or not row["judged"]:
         return MISSING
-    return f"{row['yes']:,} {_percent(row['share']):>6}"
+    share = row["share"] if row["judged"] >= FEWEST else None
+    return f"{row['yes']:,} {_percent(share):>6}"
 
 
 def _percent(share: float | None) -> str:

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from screener.errors import UsageError
+from screener.model.few import FEWEST
 from screener.model.naming import metric_named
 from screener.model.percentile import percentile_column, why_no_percentile
 from screener.model.screen import Screen
 from screener.screening.compile import seen
-
-FEWEST = 5
-"""With fewer companies of known value a percentile says nothing."""
 
 
 def with_percentiles(metrics: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

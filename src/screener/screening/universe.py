@@ -90,7 +90,7 @@ class Universe:
     def prepare(self) -> None:
         """Read now what a screen of the whole universe needs beside the metrics, so that a damaged
         table is told at once. Raise :class:`SnapshotError`."""
-        _ = self.noted
+        _ = self.noted, self.pre_revenue
 
     @cached_property
     def lineage(self) -> pl.DataFrame:
@@ -115,7 +115,7 @@ class Universe:
         See :func:`screener.screening.sectors.sectors` for the columns."""
         from screener.screening.sectors import sectors
 
-        return sectors(self.metrics, move)
+        return sectors(self.metrics, self.pre_revenue, move)
 
     @cached_property
     def index(self) -> Row:
@@ -123,7 +123,15 @@ class Universe:
         :meth:`sectors` but for what the move saves."""
         from screener.screening.sectors import whole
 
-        return whole(self.metrics).row(0, named=True)
+        return whole(self.metrics, self.pre_revenue).row(0, named=True)
+
+    @cached_property
+    def pre_revenue(self) -> frozenset[int]:
+        """Return the CIKs of the drug and biotech companies before their first sales: they stand
+        beside every share of zombies."""
+        from screener.screening.zombies import pre_revenue_of
+
+        return pre_revenue_of(self)
 
     @cached_property
     def years(self) -> pl.DataFrame:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from screener.model.verdict import Answer
+from screener.screening.sectors import once
 from screener.screening.universe import Universe
-from screener.zombies import DEFINITIONS, NEVER_YES, pre_revenue
+from screener.zombies import DEFINITIONS, NEVER_YES, is_drug_company, pre_revenue
 
 _METRICS = {name: f"zombie_{name}" for name in DEFINITIONS}
 
@@ -85,16 +86,29 @@ def compare(universe: Universe) -> Comparison:
     )
 
 
+def pre_revenue_of(universe: Universe) -> frozenset[int]:
+    """Return the CIKs of the companies that are pre-revenue today: by the revenue of twelve months,
+    where that is unknown by the latest fiscal year.
+
+    See :func:`screener.zombies.pre_revenue`. Raise :class:`screener.errors.SnapshotError`."""
+    filers = universe.metrics.lazy().select("cik", "revenue_ttm").unique("cik")
+    sic = universe.scan("companies").select("cik", "sic")
+    makers = filers.join(sic, on="cik").filter(is_drug_company()).collect()
+    of_year = pl.DataFrame(schema={"cik": pl.Int64, "pre_revenue": pl.Boolean})
+    if makers["revenue_ttm"].has_nulls():  # seldom, and years are many
+        years = universe.scan("years").sort("period_end").group_by("cik")
+        of_year = years.agg(pl.col("pre_revenue").last()).collect()
+    found = makers.join(of_year, on="cik", how="left").filter(
+        pre_revenue("revenue_ttm", pl.col("pre_revenue"))
+    )
+    return frozenset(found["cik"])
+
+
 def _companies(universe: Universe) -> pl.DataFrame:
     """A row per company; a holding that matches no filer is one of its own."""
-    metrics = universe.metrics
-    filers = metrics.filter(pl.col("cik").is_not_null()).unique(
-        "cik", keep="first", maintain_order=True
-    )
-    rows = pl.concat([filers, metrics.filter(pl.col("cik").is_null())])
-    sic = universe.companies.select("cik", "sic")
-    return rows.join(sic, on="cik", how="left", maintain_order="left").select(
-        "cik", "ticker", "name", *_METRICS.values(), pre_revenue=pre_revenue("revenue_ttm")
+    beside = pl.col("cik").is_in(sorted(universe.pre_revenue)).fill_null(value=False)
+    return once(universe.metrics).select(
+        "cik", "ticker", "name", *_METRICS.values(), pre_revenue=beside
     )
 
 

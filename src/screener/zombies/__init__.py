@@ -20,7 +20,7 @@ What all have in common:
   and with the age at its end; the latest one with the age on the as-of date.
 """
 
-from screener.zombies.companies import pre_revenue
+from screener.zombies.companies import is_drug_company, pre_revenue
 from screener.zombies.uncovered import UNCOVERED, recount
 from screener.zombies.verdicts import DEFINITIONS, NEVER_YES, VERDICTS, Judgement, judge
 
@@ -30,6 +30,7 @@ __all__ = [
     "UNCOVERED",
     "VERDICTS",
     "Judgement",
+    "is_drug_company",
     "judge",
     "pre_revenue",
     "recount",

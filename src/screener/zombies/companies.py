@@ -27,12 +27,23 @@ def is_drug_company() -> pl.Expr:
     return (_code().is_between(2833, 2836) | (_code() == 8731)).fill_null(value=False)
 
 
-def pre_revenue(revenue: str) -> pl.Expr:
+def pre_revenue(revenue: str, otherwise: pl.Expr) -> pl.Expr:
     """Whether a company is a drug or biotech company without sales yet.
 
-    It can't cover interest without being what a definition means. Reads ``sic`` (text) and the
-    column ``revenue`` (USD, twelve months); false where either is unknown."""
-    return (is_drug_company() & (pl.col(revenue) < LEAST_REVENUE)).fill_null(value=False)
+    It can't cover interest without being what a definition means. Reads ``sic`` (text; unknown:
+    false) and the column ``revenue`` (USD, twelve months); where that is unknown ``otherwise``, a
+    Boolean, says whether there are none: :func:`silent_of_revenue` of a fiscal year, the latest
+    fiscal year's answer of twelve months."""
+    least = pl.coalesce(pl.col(revenue) < LEAST_REVENUE, otherwise)
+    return (is_drug_company() & least).fill_null(value=False)
+
+
+def silent_of_revenue() -> pl.Expr:
+    """Whether a company reports its costs in a fiscal year and a revenue in none: then it has none.
+
+    Reads ``cik``, ``revenue`` and ``operating_income`` of a company's years."""
+    silent = pl.col("revenue").is_null().all().over("cik")
+    return silent & pl.col("operating_income").is_not_null()
 
 
 def _code() -> pl.Expr:

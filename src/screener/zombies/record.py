@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from screener.zombies.bis import todays_q
-from screener.zombies.companies import is_drug_company, is_financial, is_reit, pre_revenue
+from screener.zombies.companies import is_financial, is_reit, pre_revenue, silent_of_revenue
 from screener.zombies.coverage import (
     in_words,
     interest_floor,
@@ -42,7 +42,7 @@ def yearly(years: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date) -> pl.D
         .with_columns(
             number=pl.int_range(1, pl.len() + 1).over("cik"),
             is_latest=pl.col("period_end") == pl.col("period_end").max().over("cik"),
-            pre_revenue=pre_revenue("revenue") | _is_silent_of_revenue(),
+            pre_revenue=pre_revenue("revenue", silent_of_revenue()),
             period_text=pl.format("in FY{}", "fiscal_year"),
         )
         .with_columns(
@@ -53,12 +53,6 @@ def yearly(years: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date) -> pl.D
         )
     )
     return with_coverage(with_leverage(record))
-
-
-def _is_silent_of_revenue() -> pl.Expr:
-    """Whether a drug company reports its costs and in no year a revenue: then it has none."""
-    silent = pl.col("revenue").is_null().all().over("cik")
-    return is_drug_company() & silent & pl.col("operating_income").is_not_null()
 
 
 def with_coverage(record: pl.DataFrame) -> pl.DataFrame:

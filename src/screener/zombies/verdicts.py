@@ -69,18 +69,17 @@ def judge(years: pl.DataFrame, companies: pl.DataFrame, as_of: dt.date) -> Judge
     record = yearly(years, companies, as_of).with_columns(
         verdict().alias(metric) for metric, verdict in VERDICTS.items()
     )
+    latest = record.group_by("cik", maintain_order=True).last()
     today = (
         companies.select("cik", "financial")
         .join(
-            record.group_by("cik", maintain_order=True)
-            .last()
-            .select("cik", "period_end", *_OF_YEARS),
+            latest.select("cik", "period_end", *_OF_YEARS),
             on="cik",
             how="left",
             maintain_order="left",
         )
         .with_columns(_if_current(metric, as_of).alias(metric) for metric in _OF_YEARS)
-        .join(_of_twelve_months(companies), on="cik", how="left", maintain_order="left")
+        .join(_of_twelve_months(companies, latest), on="cik", how="left", maintain_order="left")
     )
     uncovered = uncovered_years(record, companies, as_of)
     reasons = [
@@ -117,8 +116,10 @@ def _if_current(metric: str, as_of: dt.date) -> pl.Expr:
     )
 
 
-def _of_twelve_months(companies: pl.DataFrame) -> pl.DataFrame:
-    """The verdict of the last twelve months, read as one period of the record: cik, zombie_loss."""
+def _of_twelve_months(companies: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
+    """The verdict of the last twelve months, read as one period of the record: cik, zombie_loss.
+
+    ``latest``: the latest fiscal year of each company."""
     income = pl.col("operating_income_ttm")
     periods = companies.select(
         "cik", "sic", "financial", "reit", "total_debt", "stale", "newest_period",
@@ -132,7 +133,12 @@ def _of_twelve_months(companies: pl.DataFrame) -> pl.DataFrame:
         operating_income_derived=pl.lit(value=False),
         interest_proxy=pl.lit(value=False),
     )  # fmt: skip
-    judged = with_coverage(periods.with_columns(pre_revenue=pre_revenue("revenue")))
+    of_year = latest.select("cik", "pre_revenue")
+    judged = with_coverage(
+        periods.join(of_year, on="cik", how="left", maintain_order="left").with_columns(
+            pre_revenue=pre_revenue("revenue", pl.col("pre_revenue"))
+        )
+    )
     day = pl.col("newest_period").dt.to_string("%Y-%m-%d")
     stale = decided(
         [FINANCIAL], (Unknown.STALE, pl.format("stale: the newest period ended {}", day))

@@ -152,8 +152,7 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
     instruments = list(found.instruments.iter_rows(named=True))
     if swaps := swap_text(instruments):
         yield _note(swaps)
-    allowed = saved_range(row["debt_type"], row["floating_debt"], row["total_debt"], move)
-    yield _note(saved_text(allowed, move))
+    yield _note(saved_text(row, saved_range(row, row["total_debt"], move), move))
     if None not in (row["coverage_after_move"], row["interest_coverage"]):
         crossed = (
             " · crosses 1"

@@ -126,7 +126,8 @@ class SectorsDialog(Dialog):
         at = options.highlighted
         here = None if at is None or at >= len(self._rows) else self._rows[at]["sector"]
         metrics = session.result.rows if self._listed else session.universe.metrics
-        self._rows = sectors(metrics, session.screen.rate_move).to_dicts()
+        beside = session.universe.pre_revenue
+        self._rows = sectors(metrics, beside, session.screen.rate_move).to_dicts()
         names = [row["sector"] for row in self._rows]
         if options.option_count != len(names):
             options.set_options([""] * len(names))

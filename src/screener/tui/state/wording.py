@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from screener.model.words import counted
 from screener.present.age import day_text
 from screener.present.debt import move_text
+from screener.present.sectors import told
 from screener.present.text import safe
 from screener.screening.compile import WHERE
 from screener.screening.funnel import funnel
@@ -76,10 +77,10 @@ def index_figures(session: Session) -> tuple[str, ...]:
     index = session.index
     if index is None:
         return ()
-    zombies = index[f"zombies_{session.screen.zombie_definition}_share"]
-    without, losses = index["pe_without_losses"], index["pe_with_losses"]
+    zombies = told(index, f"zombies_{session.screen.zombie_definition}_share")
+    without, losses = (told(index, f"pe_{which}_losses") for which in ("without", "with"))
     parts = []
-    if (profitable := index["profitable_share"]) is not None:
+    if (profitable := told(index, "profitable_share")) is not None:
         parts.append(f"{profitable:.0%} profitable{_of(index, 'profitable_known')}")
     if zombies is not None:
         judged = f"zombies_{session.screen.zombie_definition}_known"
