@@ -133,6 +133,7 @@ def _of_file(path: Path, move: float) -> _Found:
         "rate_move": move,
         "floating_debt": floating,
         "interest_saved": interest_saved(floating, move),
+        **_range_data(_saved(verdict, total, found.finance_leases, move)),
         "instruments": [_instrument_data(row) for row in rows],
     }
     about = (("entity", found.entity or ""), ("file", path_text(path)), *_said(verdict, move))
@@ -177,6 +178,7 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
         "rate_move": move,
         "floating_debt": row["floating_debt"],
         "interest_saved": after["interest_saved"],
+        **_range_data(_saved(verdict, row["total_debt"], 0.0, move)),
         "coverage_after_move": after["coverage_after_move"],
         "instruments": [_instrument_data(one) for one in rows],
     }
@@ -203,21 +205,32 @@ def _verdict_lines(
     move: float,
     instruments: list[dict[str, Any]],
 ) -> list[str]:
-    from screener.debt.relief import saved_range
     from screener.present.debt import mix, money, saved_text, swap_text, type_text
     from screener.present.text import safe
 
     beside = f", of it finance leases {money(leases)}" if leases else ""
     kinds = [text for text in (mix(verdict), swap_text(instruments)) if text]
-    # A finance lease bears the rate that was agreed upon: what can't float is not in the range.
-    saved = saved_range(verdict, None if total is None else total - leases, move)
     return [
         f"debt type: {type_text(verdict)}",
         f"  {safe(str(verdict['reason'] or ''))}",
         f"total debt {money(total)}{beside}",
         *(f"  {text}" for text in kinds),
-        saved_text(verdict, saved, move),
+        saved_text(verdict, _saved(verdict, total, leases, move), move),
     ]
+
+
+def _saved(
+    verdict: dict[str, Any], total: float | None, leases: float, move: float
+) -> tuple[float, float] | None:
+    from screener.debt.relief import saved_range
+
+    # A finance lease bears the rate that was agreed upon: what can't float is not in the range.
+    return saved_range(verdict, None if total is None else total - leases, move)
+
+
+def _range_data(saved: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = saved or (None, None)
+    return {"interest_saved_low": low, "interest_saved_high": high}
 
 
 def _instrument_lines(rows: list[dict[str, Any]], as_of: dt.date) -> list[str]:
