@@ -90,42 +90,59 @@ def of_holdings(universe: Universe, path: Path) -> Membership:
 
 
 def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
-    """Return those whom a membership table names at ``day``; raise :class:`SourceError` for it.
+    """Return those whom a membership table names at its last own day by ``day``, and say which day
+    that is where it is another; raise :class:`SourceError` for it, and for a day before its first.
+
+    Its own days are those on which anybody starts or ends. A table of observations, such as of the
+    ends of quarters, says who was seen on them and nothing of the days between: who was last seen
+    on 28 June left at some time before the next observation, and who came then came at some time
+    after this one. So the observation counts until the next one. Of a table that knows the very day
+    of every change this gives the members of the day itself wherever somebody starts on the day
+    after others end, as at a reconstitution; only who ends on a day after which nobody starts is
+    counted until the table's next own day.
 
     It holds tickers alone, and one that changed hands would name today's company. So a company that
     had filed nothing by the day is not the one that bore the ticker then; nor is one that is known
     under another ticker before, unless the ticker stayed a member up to the snapshot's holdings."""
     table = read_membership(path)
-    members = table.filter(
-        pl.col("start") <= day, pl.col("end").is_null() | (pl.col("end") >= day)
-    ).unique("ticker", keep="first", maintain_order=True)
-    first, newest = table.select(
-        pl.col("start").min(), newest=pl.max_horizontal(pl.col("start").max(), pl.col("end").max())
-    ).row(0)
-    if members.is_empty():
+    own = _last_own_day(table, day)
+    if own is None:
         raise SourceError(
-            f"names no member on {day}; its first day is {first}",
+            f"names no member on {day}; its first day is {table['start'].min()}",
             where=str(path),
             next_step="Choose another --as-of, or another table.",
         )
+    ends = pl.col("end")
+    members = table.filter(pl.col("start") <= own, ends.is_null() | (ends >= own)).unique(
+        "ticker", keep="first", maintain_order=True
+    )
     manifest = universe.snapshot.manifest
-    now = manifest.holdings_date or manifest.as_of
-    # A table knows some days only, such as the ends of quarters: the last one before now counts.
-    days = pl.concat([table["start"], table["end"]]).drop_nulls()
-    last = days.filter(days <= now).max()
-    lasting = members.select("ticker", stayed=pl.col("end").is_null() | (pl.col("end") >= last))
+    now = _last_own_day(table, manifest.holdings_date or manifest.as_of)
+    lasting = members.select("ticker", stayed=ends.is_null() | (ends >= now))
     constituents = _of_tickers(lasting, universe, day)
     strangers = constituents["cik"].null_count()
-    beyond = f", whose newest day is {newest}" if newest < day else ""
     return Membership(
         constituents,
         None,
         None,
-        f"{path_text(Path(path.name))} at {day}{beyond}",
+        f"{path_text(Path(path.name))} {_which_day(table, own, day)}",
         _strangers(strangers, constituents.height),
         price_reason="no price: a membership table has none",
         by_report=manifest.by_report,  # whose tickers and names these are
     )
+
+
+def _last_own_day(table: pl.DataFrame, day: dt.date) -> dt.date | None:
+    days = pl.concat([table["start"], table["end"]]).drop_nulls()
+    return days.filter(days <= day).max()  # type: ignore[return-value]  # a day, or none
+
+
+def _which_day(table: pl.DataFrame, own: dt.date, day: dt.date) -> str:
+    if own == day:
+        return f"at {day}"
+    if own == _last_own_day(table, dt.date.max):
+        return f"at {day}, whose newest day is {own}"
+    return f"at {own}, its last day by {day}"
 
 
 def _strangers(count: int, total: int) -> str:
