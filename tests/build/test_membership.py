@@ -138,9 +138,13 @@ def test_of_a_table_of_true_days_the_day_of_a_change_is_exact(
         "BOUGHT,2023-06-24,2024-08-15\nANY,2023-06-24,2025-06-27\nNEXT,2025-06-28,\n",
     )
     expected = {
-        "2024-06-28": "ANY BOUGHT OUT", "2024-06-29": "ANY BOUGHT IN", "2024-08-15": "ANY BOUGHT IN",
-        "2024-08-16": "ANY BOUGHT IN", "2025-06-27": "ANY IN", "2025-06-28": "IN NEXT",
-    }  # fmt: skip
+        "2024-06-28": "ANY BOUGHT OUT",
+        "2024-06-29": "ANY BOUGHT IN",
+        "2024-08-15": "ANY BOUGHT IN",
+        "2024-08-16": "ANY BOUGHT IN",
+        "2025-06-27": "ANY IN",
+        "2025-06-28": "IN NEXT",
+    }
     for day, members in expected.items():
         found = of_table(universe, path, dt.date.fromisoformat(day))
         assert sorted(ciks(found)) == members.split(), day
@@ -182,7 +186,9 @@ def test_a_day_without_members_is_refused(universe: Universe, tmp_path: Path) ->
 def seen(path: Path, day: str) -> set[str]:
     """Return whom the lines of a table name on the last of its days up to ``day``."""
     with path.open(encoding="utf-8") as file:
-        lines = [(row["ticker"], row["start_date"], row["end_date"]) for row in csv.DictReader(file)]
+        lines = [
+            (row["ticker"], row["start_date"], row["end_date"]) for row in csv.DictReader(file)
+        ]
     own = max(each for _, *days in lines for each in days if each and each <= day)
     return {ticker for ticker, start, end in lines if start <= own and (not end or end >= own)}
 
@@ -192,11 +198,11 @@ def test_the_real_tables_members_are_those_of_the_last_quarters_end(
     universe: Universe, shared_data: Path
 ) -> None:
     path = shared_data / "membership" / "r2k_membership.csv"
-    days = (
-        "2011-03-31 2011-05-01 2014-06-30 2016-12-30 2016-12-31 2017-04-15 2017-09-28 2017-09-29"
-        " 2020-02-29 2024-06-27 2024-06-28 2024-06-30 2024-07-15 2025-12-31 2026-06-29 2026-06-30"
-        " 2026-07-20"
-    ).split()
+    days = [
+        "2011-03-31", "2011-05-01", "2014-06-30", "2016-12-30", "2016-12-31", "2017-04-15",
+        "2017-09-28", "2017-09-29", "2020-02-29", "2024-06-27", "2024-06-28", "2024-06-30",
+        "2024-07-15", "2025-12-31", "2026-06-29", "2026-06-30", "2026-07-20",
+    ]  # fmt: skip
     counts = {}
     for day in days:
         found = of_table(universe, path, dt.date.fromisoformat(day))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from screener.build.names_then import names_then
 from screener.build.report_members import named
 from screener.errors import SourceError
 from screener.files import path_text
@@ -73,7 +74,7 @@ def of_holdings(universe: Universe, path: Path) -> Membership:
     if by_report:
         constituents = named(holdings, universe)
     else:
-        constituents = _matched(holdings.constituents, universe)
+        constituents = _matched(holdings.constituents, universe, holdings.as_of)
     strangers = constituents["cik"].null_count()
     day = holdings.as_of.isoformat() if holdings.as_of else "an unknown day"
     fund, file = holdings.fund or "a fund without a name", path_text(Path(path.name))
@@ -108,7 +109,7 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
     own = _last_own_day(table, day)
     if own is None:
         raise SourceError(
-            f"names no member on {day}; its first day is {table['start'].min()}",
+            f"names no member on {day}; its first day is {min(table['start'])}",
             where=str(path),
             next_step="Choose another --as-of, or another table.",
         )
@@ -133,8 +134,8 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
 
 
 def _last_own_day(table: pl.DataFrame, day: dt.date) -> dt.date | None:
-    days = pl.concat([table["start"], table["end"]]).drop_nulls()
-    return days.filter(days <= day).max()  # type: ignore[return-value]  # a day, or none
+    days: list[dt.date] = pl.concat([table["start"], table["end"]]).drop_nulls().unique().to_list()
+    return max((own for own in days if own <= day), default=None)
 
 
 def _which_day(table: pl.DataFrame, own: dt.date, day: dt.date) -> str:
@@ -151,8 +152,9 @@ def _strangers(count: int, total: int) -> str:
     return f"{count:,} of {counted(total, 'member')} are none of this snapshot's companies"
 
 
-def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
-    """Add cik and reason: by ticker where the names agree, else by a name that only one has."""
+def _matched(constituents: pl.DataFrame, universe: Universe, day: dt.date | None) -> pl.DataFrame:
+    """Add cik and reason: by ticker where the name is one that its company has or had, else by a
+    name that only one bore at ``day``, else by one that only one has now."""
     listed = universe.constituents.filter(pl.col("cik").is_not_null(), pl.col("ticker") != "-")
     by_listing = listed.select("ticker", "cik", title="name")
     by_filer = (
@@ -160,16 +162,20 @@ def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
         .join(universe.companies.select("cik", title="entity_name"), on="cik")
         .drop_nulls()
     )
-    found = match_ciks(constituents, [by_listing, by_filer, universe.tickers])
+    then = names_then(universe, day)
+    found = match_ciks(constituents, [by_listing, by_filer, universe.tickers, then.by_ticker])
     known = universe.constituents.select("name", "cik").drop_nulls().unique(maintain_order=True)
     names: dict[tuple[str, ...], set[int]] = {}
     for name, cik in known.iter_rows():
         names.setdefault(tuple(sorted(words(name))), set()).add(cik)
     taken = set(found["cik"].drop_nulls())
-    ciks = [
-        cik if cik is not None else _renamed(name, names, taken)
-        for name, cik in found.select("name", "cik").iter_rows()
-    ]
+    ciks = []
+    for name, cik in found.select("name", "cik").iter_rows():
+        bore = then.at_first(cik, name)
+        if bore != cik and bore not in taken:
+            ciks.append(bore)
+        else:
+            ciks.append(_renamed(name, names, taken) if cik is None else cik)
     return found.with_columns(cik=pl.Series(ciks, dtype=pl.Int64)).with_columns(
         reason=pl.when(pl.col("cik").is_null()).then(pl.lit(STRANGER))
     )
