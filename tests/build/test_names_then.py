@@ -106,6 +106,7 @@ def test_without_any_there_is_no_such_table(universe_of: Callable[..., Universe]
     [
         ("PENN", "PENN NATIONAL GAMING INC", dt.date(2021, 1, 26), True),
         ("PENN", "PENN NATIONAL GAMING INC", dt.date(2023, 6, 1), True),  # a file that lags
+        ("PENN", "PENN NATIONAL GAMING INC", dt.date(2025, 6, 1), False),  # another's, perhaps
         ("PENN", "PENN NATIONAL GAMING INC", None, True),
         ("PENN", "PENN NATIONAL GAMING INC", dt.date(1993, 1, 4), False),  # not its name yet
         ("PENN", "PENNVIEW BANCORP", dt.date(2021, 1, 26), False),

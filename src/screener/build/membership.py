@@ -96,8 +96,8 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
 
     Its own days are those on which anybody starts or ends. A table of observations, such as of the
     ends of quarters, says who was seen on them and nothing of the days between: who was last seen
-    on 28 June left at some time before the next observation, and who came then came at some time
-    after this one. So the observation counts until the next one. Of a table that knows the very day
+    on 28 June left at some time before 30 September, and who was first seen then came at some time
+    after 28 June. So an observation counts until the next one. Of a table that knows the very day
     of every change this gives the members of the day itself wherever somebody starts on the day
     after others end, as at a reconstitution; only who ends on a day after which nobody starts is
     counted until the table's next own day.

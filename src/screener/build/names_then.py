@@ -18,16 +18,19 @@ from screener.sources.name_index import NameIndex
 _LAG = dt.timedelta(days=31)
 """A fund's file may follow a new name some weeks late, or go before the first filing under it."""
 
+_LAG_OF_TICKERS = dt.timedelta(days=366)
+"""The same where the ticker speaks for it, too."""
+
 
 @dataclass(frozen=True)
 class NamesThen:
     """What the companies of a snapshot were called on a day.
 
-    ``by_ticker``: ticker, cik and title, a row for each name that a company had on the day or
-    before under each ticker that it has or had; where the day is not known, for every former name.
-    It is evidence only together with the ticker. ``borne``: the names of the day alone, under the
-    tickers of today; they tell a company by themselves where only one has them. Empty where the day
-    is not known."""
+    ``by_ticker``: ticker, cik and title, a row for each name that a company had on the day or in
+    the year before under each ticker that it has or had; where the day is not known, for every
+    former name. It is evidence only together with the ticker. ``borne``: the names of the day
+    alone, under the tickers of today; they tell a company by themselves where only one has them.
+    Empty where the day is not known."""
 
     by_ticker: pl.DataFrame
     borne: pl.DataFrame
@@ -57,9 +60,10 @@ class NamesThen:
 def names_then(universe: Universe, day: dt.date | None) -> NamesThen:
     """Return what the companies of ``universe`` were called on ``day``; None: it is unknown."""
     former = universe.former_names
-    begun, borne = former, former.clear()
+    late, borne = former, former.clear()
     if day is not None:
         begun = former.filter(pl.col("since") <= day + _LAG)
+        late = begun.filter(pl.col("until") >= day - _LAG_OF_TICKERS)
         borne = begun.filter(pl.col("until") >= day - _LAG)
     today = _names_of_today(universe, former, day)
     held = (
@@ -69,7 +73,7 @@ def names_then(universe: Universe, day: dt.date | None) -> NamesThen:
         [borne.select("name", "cik", was=True), today.select("name", "cik", was=False)]
     )
     return NamesThen(
-        _under(pl.concat([held, universe.tickers.select("ticker", "cik")]), begun),
+        _under(pl.concat([held, universe.tickers.select("ticker", "cik")]), late),
         _under(held, borne),
         NameIndex(names["name"].to_list(), legal=True),
         list(names.select("cik", "was").iter_rows()),
