@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from dataclasses import replace
@@ -98,7 +99,55 @@ def test_a_table_names_those_of_the_day(universe: Universe, tmp_path: Path) -> N
         ("OLD INC", "Industrials"), ("GONE INC", "Industrials"), (None, None)
     ]  # fmt: skip
     assert found.said == "members.csv at 2024-06-30"
-    assert ciks(of_table(universe, path, dt.date(2024, 7, 1))) == {"GONE": None, "XX": None}
+
+
+SEEN = (
+    "ticker,start,end\nSTAYS,2024-03-28,\nLEAVES,2024-03-28,2024-06-28\n"
+    "BRIEF,2024-06-28,2024-06-28\nCOMES,2024-09-30,\nLAST,2024-09-30,2024-12-31\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "members"),
+    [
+        ("2024-03-28", "at 2024-03-28", "LEAVES STAYS"),
+        ("2024-06-27", "at 2024-03-28, its last day by 2024-06-27", "LEAVES STAYS"),
+        ("2024-06-28", "at 2024-06-28", "BRIEF LEAVES STAYS"),
+        ("2024-09-29", "at 2024-06-28, its last day by 2024-09-29", "BRIEF LEAVES STAYS"),
+        ("2024-09-30", "at 2024-09-30", "COMES LAST STAYS"),
+        ("2025-04-01", "at 2025-04-01, whose newest day is 2024-12-31", "COMES LAST STAYS"),
+    ],
+)
+def test_between_a_tables_own_days_the_last_one_counts_and_is_named(
+    universe: Universe, tmp_path: Path, day: str, at: str, members: str
+) -> None:
+    """Whoever was last seen on 28 June has not left on 29 June: nobody looked until September."""
+    found = of_table(universe, table(tmp_path, SEEN), dt.date.fromisoformat(day))
+    assert sorted(ciks(found)) == members.split()
+    assert found.said == f"members.csv {at}"
+
+
+def test_of_a_table_of_true_days_the_day_of_a_change_is_exact(
+    universe: Universe, tmp_path: Path
+) -> None:
+    """OUT ends on a Friday and IN starts on the day after. BOUGHT, whom nobody follows, is counted
+    until anything else happens."""
+    path = table(
+        tmp_path,
+        "ticker,start,end\nOUT,2023-06-24,2024-06-28\nIN,2024-06-29,\n"
+        "BOUGHT,2023-06-24,2024-08-15\nANY,2023-06-24,2025-06-27\nNEXT,2025-06-28,\n",
+    )
+    expected = {
+        "2024-06-28": "ANY BOUGHT OUT",
+        "2024-06-29": "ANY BOUGHT IN",
+        "2024-08-15": "ANY BOUGHT IN",
+        "2024-08-16": "ANY BOUGHT IN",
+        "2025-06-27": "ANY IN",
+        "2025-06-28": "IN NEXT",
+    }
+    for day, members in expected.items():
+        found = of_table(universe, path, dt.date.fromisoformat(day))
+        assert sorted(ciks(found)) == members.split(), day
 
 
 def test_a_ticker_is_not_that_of_a_company_that_filed_first_later(
@@ -132,6 +181,37 @@ def test_a_day_without_members_is_refused(universe: Universe, tmp_path: Path) ->
     path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\n")
     with pytest.raises(SourceError, match="names no member on 2010-12-31; its first day is 2011"):
         of_table(universe, path, dt.date(2010, 12, 31))
+
+
+def seen(path: Path, day: str) -> set[str]:
+    """Return whom the lines of a table name on the last of its days up to ``day``."""
+    with path.open(encoding="utf-8") as file:
+        lines = [
+            (row["ticker"], row["start_date"], row["end_date"]) for row in csv.DictReader(file)
+        ]
+    own = max(each for _, *days in lines for each in days if each and each <= day)
+    return {ticker for ticker, start, end in lines if start <= own and (not end or end >= own)}
+
+
+@pytest.mark.shared
+def test_the_real_tables_members_are_those_of_the_last_quarters_end(
+    universe: Universe, shared_data: Path
+) -> None:
+    path = shared_data / "membership" / "r2k_membership.csv"
+    days = [
+        "2011-03-31", "2011-05-01", "2014-06-30", "2016-12-30", "2016-12-31", "2017-04-15",
+        "2017-09-28", "2017-09-29", "2020-02-29", "2024-06-27", "2024-06-28", "2024-06-30",
+        "2024-07-15", "2025-12-31", "2026-06-29", "2026-06-30", "2026-07-20",
+    ]  # fmt: skip
+    counts = {}
+    for day in days:
+        found = of_table(universe, path, dt.date.fromisoformat(day))
+        assert set(found.constituents["ticker"]) == seen(path, day)
+        counts[day] = found.constituents.height
+    assert counts["2024-06-28"] == counts["2024-06-30"] == counts["2024-07-15"] == 2027
+    assert counts["2016-12-30"] == counts["2017-04-15"] == 1981
+    with pytest.raises(SourceError, match="its first day is 2011-03-31"):
+        of_table(universe, path, dt.date(2011, 3, 30))
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_the_counts_add_up(mixed: Market) -> None:
     built = mixed.build()
     found, counts = tables(built.snapshot), built.snapshot.manifest.counts
     assert counts == {"rows_in": 8, "matched": 7, "with_facts": 3} | {
-        name: table.height for name, table in found.items()
+        name: found[name].height for name in built.snapshot.manifest.tables
     }
     report = built.report
     assert (report.rows_in, report.constituents, report.matched, report.with_facts) == (8, 8, 7, 3)

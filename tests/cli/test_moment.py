@@ -108,6 +108,28 @@ def test_a_table_says_who_is_in_it_at_the_day(screen, inputs, tmp_path: Path) ->
     assert [row["ticker"] for row in rows(screen(*VERBS[0], "--membership", str(path)))] == ["AAB"]
 
 
+@pytest.mark.shared
+@pytest.mark.usefixtures("inputs")
+def test_between_the_real_tables_days_nobody_vanishes(screen, shared_data: Path) -> None:
+    """The README's example day is a Sunday after the end of a quarter."""
+    path = shared_data / "membership" / "r2k_membership.csv"
+    with path.open(encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    then, now = (
+        {row["ticker"] for row in lines if row["start_date"] <= day <= (row["end_date"] or "9")}
+        for day in ("2024-06-28", "2025-12-31")
+    )
+    ran = screen(
+        "diff", "2024-06-30", "2025-12-31", "--membership", str(path), "--format", "json"
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)["index"]
+    assert len(told) == len(then ^ now) == 325 + 395
+    changes = {row["ticker"]: row["change"] for row in told}
+    assert changes == dict.fromkeys(now - then, "added") | dict.fromkeys(then - now, "removed")
+    assert "r2k_membership.csv at 2024-06-28, its last day by 2024-06-30 · facts" in ran.err
+
+
 @pytest.mark.usefixtures("inputs")
 def test_a_file_of_data_says_it_too(screen, tmp_path: Path) -> None:
     target = tmp_path / "then.xlsx"

@@ -157,7 +157,7 @@ def test_a_source_is_told_by_its_origin_and_in_the_data_by_its_place_too(screen,
 def test_checking_finds_every_table_whole(screen, snapshot) -> None:
     ran = screen("status", "--check")
     assert (ran.code, ran.err) == (0, "")
-    assert "All 10 tables are what was written" in ran.out
+    assert "All 11 tables are what was written" in ran.out
     assert {row["intact"] for row in rows(screen, "tables", "--check")} == {"true"}
 
 

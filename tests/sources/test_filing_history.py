@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.errors import SourceError
-from screener.sources.filing_history import Report, read_reports, read_submissions
+from screener.sources.filing_history import FormerName, Report, read_reports, read_submissions
 
 
 def history(**changes: Any) -> bytes:
@@ -52,6 +52,24 @@ def test_a_filing_history_in_short() -> None:
     assert read.first_filed == date(2003, 1, 2)
     assert read.forms == ("10-Q", "8-K")
     assert (read.latest_accession, read.latest_filed) == ("0000000007-26-000002", date(2026, 2, 3))
+
+
+def test_former_names_have_the_days_of_their_filings_and_odd_ones_are_left_out() -> None:
+    day, later = "2001-02-03T05:00:00.000Z", "2019-08-05T04:00:00.000Z"
+    former = [
+        {"name": "ALFA\x9b  FILES INC /DE/", "from": day, "to": later},
+        {"name": "", "from": day, "to": later},
+        {"name": "NO END", "from": day, "to": None},
+        {"name": "NO DAY", "from": "soon", "to": later},
+        {"name": "BACKWARDS", "from": later, "to": day},
+        {},
+    ]
+    read = read_submissions(history(formerNames=former), 7)
+    assert read.former_names == (
+        FormerName("ALFA FILES INC /DE/", date(2001, 2, 3), date(2019, 8, 5)),
+    )
+    for nothing in ([], None):
+        assert read_submissions(history(formerNames=nothing), 7).former_names == ()
 
 
 def test_without_older_pages_the_first_filing_is_among_the_recent() -> None:
@@ -237,6 +255,16 @@ def test_real_filing_histories(
     packed = (shared_data / "submissions" / f"CIK{cik:010d}.json.gz").read_bytes()
     read = read_submissions(gzip.decompress(packed), cik)
     assert (read.name, read.first_filed, read.latest_accession) == (name, first_filed, latest)
+
+
+@pytest.mark.shared
+def test_the_former_names_of_a_real_filing_history(shared_data: Path) -> None:
+    packed = (shared_data / "submissions" / "CIK0000320193.json.gz").read_bytes()
+    assert read_submissions(gzip.decompress(packed), 320193).former_names == (
+        FormerName("APPLE INC", date(2007, 1, 10), date(2019, 8, 5)),
+        FormerName("APPLE COMPUTER INC", date(1994, 1, 26), date(2007, 1, 4)),
+        FormerName("APPLE COMPUTER INC/ FA", date(1997, 7, 28), date(1997, 7, 28)),
+    )
 
 
 @pytest.mark.shared

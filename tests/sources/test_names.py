@@ -32,6 +32,8 @@ SAME = [
     ("MOGA", "MOOG INC CLASS A", "MOOG INC."),
     ("KTOS", "KRATOS DEFENSE AND SECURITY SOLUTI", "KRATOS DEFENSE & SECURITY SOLUTIONS, INC."),
     ("STHO", "STAR HOLDINGS SHARES OF BENEFICIAL", "Star Holdings"),
+    ("WAT", "WATER CORP", "WATERS CORP /DE/"),
+    ("LH", "LABORATORY CORPORATION OF AMERICA", "LABCORP HOLDINGS INC."),
     ("BLMN", "BLOOMÉN BRANDS", "Bloomen Brands, Inc. /DE/"),
 ]
 OTHER = [
@@ -51,6 +53,7 @@ OTHER = [
     ("CNR", "CORNERSTONE BUILDING BRANDS INC", "Core Natural Resources, Inc."),
     ("AKTS", "AKOUSTIS TECHNOLOGIES INC", "Aktis Oncology, Inc."),
     ("APP", "APPLIED MATERIALS", "Applied Trust Inc."),
+    ("COMSY", "COMSYS", "COMPUTER SYSTEMS"),
     ("TEN", "TENNECO INC CLASS A", "TSAKOS ENERGY NAVIGATION LTD"),
     ("", "", ""),
 ]

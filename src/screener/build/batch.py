@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from screener.build.companies import filers
+from screener.build.companies import filers, former_names
 from screener.build.debt_notes import instruments_table, newest_filings
 from screener.build.figures import Figures, figures
 from screener.build.reading import Archives, CompanyFiles, read_company
@@ -33,12 +33,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a batch comes to; the facts themselves lie in ``facts_file``."""
+    """What a batch comes to; the facts themselves lie in ``facts_file``. ``former_names``: the
+    columns of ``store.schema.FORMER_NAMES``."""
 
     figures: Figures
     facts_file: Path
     facts: int
     warnings: list[str]
+    former_names: pl.DataFrame
 
 
 def run_batch(batch: Batch, archives: Archives) -> BatchResult:
@@ -58,7 +60,7 @@ def run_batch(batch: Batch, archives: Archives) -> BatchResult:
         )
 
     found = figures(filers(files), facts, batch.holdings, batch.as_of, instruments_of)
-    return BatchResult(found, facts_file, known.height, warnings)
+    return BatchResult(found, facts_file, known.height, warnings, former_names(files))
 
 
 def _facts_table(files: Sequence[CompanyFiles]) -> pl.DataFrame:

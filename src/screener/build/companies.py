@@ -9,7 +9,7 @@ import polars as pl
 
 from screener.build.reading import CompanyFiles
 from screener.fundamentals.known import REPORTS
-from screener.store.schema import COMPANIES, Schema
+from screener.store.schema import COMPANIES, FORMER_NAMES, Schema
 
 IFRS = "reports under IFRS: its figures are not comparable"
 NO_STATEMENTS = "no statements of income or cash flow among its facts"
@@ -34,6 +34,18 @@ FILERS: Schema = {
 def filers(files: Sequence[CompanyFiles]) -> pl.DataFrame:
     """Return a row of :data:`FILERS` for each company, in their order."""
     return pl.DataFrame([_row(company) for company in files], schema=FILERS, orient="row")
+
+
+def former_names(files: Sequence[CompanyFiles]) -> pl.DataFrame:
+    """Return a row of ``store.schema.FORMER_NAMES`` for each name that one of the companies had
+    before, as far as their filing histories say."""
+    rows = [
+        (company.cik, former.name, former.since, former.until)
+        for company in files
+        if company.history
+        for former in company.history.former_names
+    ]
+    return pl.DataFrame(rows, schema=FORMER_NAMES, orient="row")
 
 
 def companies_table(filers: pl.DataFrame, facts: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from screener.build.names_then import names_then
 from screener.build.report_members import named
 from screener.errors import SourceError
 from screener.files import path_text
@@ -73,7 +74,7 @@ def of_holdings(universe: Universe, path: Path) -> Membership:
     if by_report:
         constituents = named(holdings, universe)
     else:
-        constituents = _matched(holdings.constituents, universe)
+        constituents = _matched(holdings.constituents, universe, holdings.as_of)
     strangers = constituents["cik"].null_count()
     day = holdings.as_of.isoformat() if holdings.as_of else "an unknown day"
     fund, file = holdings.fund or "a fund without a name", path_text(Path(path.name))
@@ -90,42 +91,59 @@ def of_holdings(universe: Universe, path: Path) -> Membership:
 
 
 def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
-    """Return those whom a membership table names at ``day``; raise :class:`SourceError` for it.
+    """Return those whom a membership table names at its last own day by ``day``, and say which day
+    that is where it is another; raise :class:`SourceError` for it, and for a day before its first.
+
+    Its own days are those on which anybody starts or ends. A table of observations, such as of the
+    ends of quarters, says who was seen on them and nothing of the days between: who was last seen
+    on 28 June left at some time before 30 September, and who was first seen then came at some time
+    after 28 June. So an observation counts until the next one. Of a table that knows the very day
+    of every change this gives the members of the day itself wherever somebody starts on the day
+    after others end, as at a reconstitution; only who ends on a day after which nobody starts is
+    counted until the table's next own day.
 
     It holds tickers alone, and one that changed hands would name today's company. So a company that
     had filed nothing by the day is not the one that bore the ticker then; nor is one that is known
     under another ticker before, unless the ticker stayed a member up to the snapshot's holdings."""
     table = read_membership(path)
-    members = table.filter(
-        pl.col("start") <= day, pl.col("end").is_null() | (pl.col("end") >= day)
-    ).unique("ticker", keep="first", maintain_order=True)
-    first, newest = table.select(
-        pl.col("start").min(), newest=pl.max_horizontal(pl.col("start").max(), pl.col("end").max())
-    ).row(0)
-    if members.is_empty():
+    own = _last_own_day(table, day)
+    if own is None:
         raise SourceError(
-            f"names no member on {day}; its first day is {first}",
+            f"names no member on {day}; its first day is {min(table['start'])}",
             where=str(path),
             next_step="Choose another --as-of, or another table.",
         )
+    ends = pl.col("end")
+    members = table.filter(pl.col("start") <= own, ends.is_null() | (ends >= own)).unique(
+        "ticker", keep="first", maintain_order=True
+    )
     manifest = universe.snapshot.manifest
-    now = manifest.holdings_date or manifest.as_of
-    # A table knows some days only, such as the ends of quarters: the last one before now counts.
-    days = pl.concat([table["start"], table["end"]]).drop_nulls()
-    last = days.filter(days <= now).max()
-    lasting = members.select("ticker", stayed=pl.col("end").is_null() | (pl.col("end") >= last))
+    now = _last_own_day(table, manifest.holdings_date or manifest.as_of)
+    lasting = members.select("ticker", stayed=ends.is_null() | (ends >= now))
     constituents = _of_tickers(lasting, universe, day)
     strangers = constituents["cik"].null_count()
-    beyond = f", whose newest day is {newest}" if newest < day else ""
     return Membership(
         constituents,
         None,
         None,
-        f"{path_text(Path(path.name))} at {day}{beyond}",
+        f"{path_text(Path(path.name))} {_which_day(table, own, day)}",
         _strangers(strangers, constituents.height),
         price_reason="no price: a membership table has none",
         by_report=manifest.by_report,  # whose tickers and names these are
     )
+
+
+def _last_own_day(table: pl.DataFrame, day: dt.date) -> dt.date | None:
+    days: list[dt.date] = pl.concat([table["start"], table["end"]]).drop_nulls().unique().to_list()
+    return max((own for own in days if own <= day), default=None)
+
+
+def _which_day(table: pl.DataFrame, own: dt.date, day: dt.date) -> str:
+    if own == day:
+        return f"at {day}"
+    if own == _last_own_day(table, dt.date.max):
+        return f"at {day}, whose newest day is {own}"
+    return f"at {own}, its last day by {day}"
 
 
 def _strangers(count: int, total: int) -> str:
@@ -134,8 +152,9 @@ def _strangers(count: int, total: int) -> str:
     return f"{count:,} of {counted(total, 'member')} are none of this snapshot's companies"
 
 
-def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
-    """Add cik and reason: by ticker where the names agree, else by a name that only one has."""
+def _matched(constituents: pl.DataFrame, universe: Universe, day: dt.date | None) -> pl.DataFrame:
+    """Add cik and reason: by ticker where the name is one that its company has or had, else by a
+    name that only one bore at ``day``, else by one that only one has now."""
     listed = universe.constituents.filter(pl.col("cik").is_not_null(), pl.col("ticker") != "-")
     by_listing = listed.select("ticker", "cik", title="name")
     by_filer = (
@@ -143,16 +162,20 @@ def _matched(constituents: pl.DataFrame, universe: Universe) -> pl.DataFrame:
         .join(universe.companies.select("cik", title="entity_name"), on="cik")
         .drop_nulls()
     )
-    found = match_ciks(constituents, [by_listing, by_filer, universe.tickers])
+    then = names_then(universe, day)
+    found = match_ciks(constituents, [by_listing, by_filer, universe.tickers, then.by_ticker])
     known = universe.constituents.select("name", "cik").drop_nulls().unique(maintain_order=True)
     names: dict[tuple[str, ...], set[int]] = {}
     for name, cik in known.iter_rows():
         names.setdefault(tuple(sorted(words(name))), set()).add(cik)
     taken = set(found["cik"].drop_nulls())
-    ciks = [
-        cik if cik is not None else _renamed(name, names, taken)
-        for name, cik in found.select("name", "cik").iter_rows()
-    ]
+    ciks = []
+    for name, cik in found.select("name", "cik").iter_rows():
+        bore = then.at_first(cik, name)
+        if bore != cik and bore not in taken:
+            ciks.append(bore)
+        else:
+            ciks.append(_renamed(name, names, taken) if cik is None else cik)
     return found.with_columns(cik=pl.Series(ciks, dtype=pl.Int64)).with_columns(
         reason=pl.when(pl.col("cik").is_null()).then(pl.lit(STRANGER))
     )

@@ -203,6 +203,9 @@ def _publish(
 ) -> Built:
     tables = assemble(constituents, [result.figures for result in results], as_of)
     tables["tickers"] = tickers_table(tickers, constituents["cik"])
+    former = pl.concat([result.former_names for result in results])
+    if not former.is_empty():
+        tables["former_names"] = former.sort("cik", "until", maintain_order=True)
     facts = pl.scan_parquet([result.facts_file for result in results], glob=False)
     few = _few_figures(constituents, tables["constituents"])
     warnings = [

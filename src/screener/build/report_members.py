@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from screener.build.names_then import names_then
 from screener.screening.universe import Universe
 from screener.sources.borrowed import borrowed
 from screener.sources.holdings import CONSTITUENTS, NO_TICKER, UNKNOWN_SECTOR, Holdings
@@ -23,7 +24,8 @@ UNNAMED = "an N-PORT report has no tickers, and no company of this snapshot has 
 def lent(holdings: Holdings, universe: Universe) -> Holdings:
     """Return a report's holdings with the tickers and sectors that the companies of ``universe``
     have. Its warnings stay those of the report: strangers are no fault of it."""
-    found = borrowed(holdings, universe.constituents.select(list(CONSTITUENTS)), _lists(universe))
+    lists = [*_lists(universe), names_then(universe, holdings.as_of).borne]
+    found = borrowed(holdings, universe.constituents.select(list(CONSTITUENTS)), lists)
     return replace(found, warnings=holdings.warnings)
 
 
@@ -35,9 +37,10 @@ def named(holdings: Holdings, universe: Universe) -> pl.DataFrame:
     assert holdings.securities is not None, "other files have tickers of their own"
     found = lent(holdings, universe).constituents
     pairs = holdings.securities.select("issuer", "title").iter_rows()
-    names = _Names(universe)
+    names, then = _Names(universe), names_then(universe, holdings.as_of)
     ciks = [
-        names.company(ticker, pair) for ticker, pair in zip(found["ticker"], pairs, strict=True)
+        then.at_first(names.company(ticker, pair), *pair)
+        for ticker, pair in zip(found["ticker"], pairs, strict=True)
     ]
     ciks = _of_one_issuer(ciks, holdings.securities)
     return _as_listed(found.with_columns(cik=pl.Series(ciks, dtype=pl.Int64)), universe)

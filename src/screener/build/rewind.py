@@ -59,7 +59,8 @@ def rewind(
     tables: Tables | None = find(key)
     if tables is None:
         computed = _computed(universe, constituents, as_of, on_progress)
-        new = {**assemble(constituents, computed, as_of), "tickers": universe.tickers}
+        names_of = {"tickers": universe.tickers, "former_names": universe.former_names}
+        new = {**assemble(constituents, computed, as_of), **names_of}
         keep(key, as_of, new)
         tables = new
     names = ("constituents", "companies", "metrics", "reasons")

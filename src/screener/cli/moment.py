@@ -34,8 +34,8 @@ _MEMBERSHIP = typer.Option(
     "--membership",
     metavar="FILE",
     parser=given_path,
-    help="The companies that a table names at the day instead; CSV: ticker,start,end, where both "
-    "days are days of membership.",
+    help="The companies that a table names at the day instead, or at its last own day before it; "
+    "CSV: ticker,start,end, where both days are days of membership.",
 )
 
 

@@ -74,6 +74,11 @@ class Universe:
         return self.snapshot.table("tickers")
 
     @cached_property
+    def former_names(self) -> pl.DataFrame:
+        """Return which names the companies had before, and from when to when."""
+        return self.snapshot.table("former_names")
+
+    @cached_property
     def reasons(self) -> pl.DataFrame:
         """Return why metrics are unknown and how verdicts came out (cik, metric, reason)."""
         return self.snapshot.table("reasons")

@@ -33,11 +33,22 @@ _Cell = TypeVar("_Cell")
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a company had; ``since`` and ``until`` are the days of the first and the last of
+    its filings under it, as the SEC says."""
+
+    name: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Submissions:
     """A company's filing history in short.
 
     ``fiscal_year_end`` is MMDD as the SEC writes it. ``forms`` are the kinds filed among its newest
     thousand or more filings, sorted. ``first_filed`` is the date of the oldest filing on EDGAR.
+    ``former_names``: in the file's order; what lacks a name or a day is left out.
     """
 
     cik: int
@@ -49,6 +60,7 @@ class Submissions:
     forms: tuple[str, ...]
     latest_accession: str | None
     latest_filed: date | None
+    former_names: tuple[FormerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ def read_submissions(data: bytes, cik: int) -> Submissions:
         if latest
         else None,
         latest_filed=latest,
+        former_names=_former_names(company.formerNames),
     )
 
 
@@ -164,6 +177,12 @@ class _Filings(msgspec.Struct, Generic[_Columns]):
     files: list[_Page] = []
 
 
+class _FormerName(msgspec.Struct):
+    name: str | None = None
+    since: str | None = msgspec.field(default=None, name="from")
+    until: str | None = msgspec.field(default=None, name="to")
+
+
 class _Company(msgspec.Struct, Generic[_Columns]):
     cik: int | str
     name: str
@@ -171,6 +190,7 @@ class _Company(msgspec.Struct, Generic[_Columns]):
     sic: str | None = None
     sicDescription: str | None = None
     fiscalYearEnd: str | None = None
+    formerNames: list[_FormerName] | None = None
 
 
 _SHORT = msgspec.json.Decoder(_Company[_Recent])
@@ -226,6 +246,20 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def _former_names(found: Sequence[_FormerName] | None) -> tuple[FormerName, ...]:
+    rows = ((_known(row.name), _midnight(row.since), _midnight(row.until)) for row in found or ())
+    return tuple(
+        FormerName(name, since, until)
+        for name, since, until in rows
+        if name and since and until and since <= until
+    )
+
+
+def _midnight(text: str | None) -> date | None:
+    """Return the day of ``2023-07-17T04:00:00.000Z``: midnight in New York, where the SEC is."""
+    return _day((text or "")[:10])
 
 
 def _plain_file(name: str | None) -> str | None:

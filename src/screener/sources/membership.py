@@ -2,7 +2,10 @@
 
 A CSV file with a header and the columns ``ticker``, ``start`` and ``end`` (or ``start_date``,
 ``end_date``), days as ``YYYY-MM-DD``, both of them days of membership; an empty end is open. A
-ticker may stand in several rows.
+ticker may stand in several rows. Whether the days are those of the changes or those on which
+somebody looked (the ends of quarters: a start is where the ticker was first seen, an end where it
+was last seen) the file doesn't say; what that means for the days between is told where it is asked,
+in :func:`screener.build.membership.of_table`.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 _INCORPORATED_IN = re.compile(r"[/\\][A-Z ]{2,8}[/\\]?\s*$")
@@ -89,6 +90,10 @@ _ORDINARY_WORDS = """
 """
 _ORDINARY = frozenset(_ORDINARY_WORDS.split())
 """Words that many companies share (in 10 or more of the SEC's 9,000 titles, mostly)."""
+
+
+_BEGINNING = 3
+"""Letters of a word that tell it, where a name is made of the beginnings of words."""
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -178,6 +183,8 @@ def same_company(name: str, title: str, ticker: str) -> bool:
         return True
     return (
         _spelled_alike(ours, theirs, ticker)
+        or _is_contraction(ours, _every_word(title), ticker)
+        or _is_contraction(theirs, _every_word(name), ticker)
         or _is_initials(ours, theirs)
         or _is_initials(theirs, ours)
     )
@@ -213,7 +220,14 @@ def _spelled_alike(ours: tuple[str, ...], theirs: tuple[str, ...], ticker: str) 
         short, long = sorted((one, other), key=len)
         if enough <= len(short) < len(long) and long.startswith(short) and short not in _ORDINARY:
             return True
+    if sorted(map(_singular, ours)) == sorted(map(_singular, theirs)):
+        return True
     return len(ours) == len(theirs) and all(map(_is_slip, ours, theirs))
+
+
+def _singular(word: str) -> str:
+    """Return WATER for WATERS, as iShares once called Waters."""
+    return word.removesuffix("S") if len(word) > 4 and not word.endswith("SS") else word
 
 
 def _is_slip(one: str, other: str) -> bool:
@@ -221,6 +235,16 @@ def _is_slip(one: str, other: str) -> bool:
     return one == other or (
         min(len(one), len(other)) >= 8 and SequenceMatcher(None, one, other).ratio() > 0.85
     )
+
+
+def _is_contraction(short: tuple[str, ...], long: Sequence[str], ticker: str) -> bool:
+    """LABCORP and LABORATORY CORPORATION OF AMERICA: the beginnings of its first two words, longer
+    than a ticker could tell."""
+    if len(short) != 1 or len(long) < 2 or len(short[0]) < len(ticker) + 3:
+        return False
+    word = short[0]
+    cuts = range(_BEGINNING, len(word) - _BEGINNING + 1)
+    return any(long[0].startswith(word[:at]) and long[1].startswith(word[at:]) for at in cuts)
 
 
 def _is_initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

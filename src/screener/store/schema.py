@@ -65,6 +65,14 @@ TICKERS: Schema = {
 }
 """A row is a ticker under which a company of the universe is or was listed, and its name then."""
 
+FORMER_NAMES: Schema = {
+    "cik": pl.Int64,
+    "name": pl.String,
+    "since": pl.Date,  # the day of the first filing under this name
+    "until": pl.Date,  # the day of the last one
+}
+"""A row is a name that a company of the universe had before, by its filing history."""
+
 FACTS: Schema = {
     "cik": pl.Int64,
     "concept": pl.String,
@@ -271,6 +279,7 @@ TABLES: dict[str, Schema] = {
     "constituents": CONSTITUENTS,
     "companies": COMPANIES,
     "tickers": TICKERS,
+    "former_names": FORMER_NAMES,
     "facts": FACTS,
     "lineage": LINEAGE,
     "instruments": INSTRUMENTS,
@@ -280,5 +289,6 @@ TABLES: dict[str, Schema] = {
     "reasons": REASONS,
 }
 
-ADDED = frozenset({"tickers"})
-"""The tables that a snapshot of this schema's first days lacks; it is whole without them."""
+ADDED = frozenset({"tickers", "former_names"})
+"""The tables that a snapshot may lack, and is whole without them: those of this schema's first days
+do, and a build without former names writes no table of them."""

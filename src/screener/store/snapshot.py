@@ -153,7 +153,8 @@ def publish(
     """Write the tables and the manifest into ``folder``, a :func:`workspace`, and make it the
     current snapshot. The manifest is given the hashes of the tables.
 
-    ``tables`` must be those of :data:`screener.store.schema.TABLES`, with its dtypes.
+    ``tables`` must be those of :data:`screener.store.schema.TABLES`, with its dtypes; those of
+    ``ADDED`` may be missing.
     Raise :class:`StorageError` where the disk refuses, ``KeyboardInterrupt`` where the program was
     told to end; the old snapshot then stays current.
     """
@@ -167,7 +168,7 @@ def publish(
         for child in ready.iterdir():
             sync(child)
         sync(ready)
-        _check(ready)
+        _check(ready, manifest)
         heed()
         # Until the pointer moves, whoever removes old ones must not take it for one.
         with alone(root / FOLDER, patience=_PATIENCE, next_step=_AGAIN):
@@ -243,8 +244,10 @@ def _hash(folder: Path, name: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, manifest: Manifest) -> None:
     for name in TABLES:
+        if name in ADDED and name not in manifest.tables:
+            continue
         schema = pl.read_parquet_schema(folder / f"{name}.parquet")
         if dict(schema) != dict(pl.Schema(TABLES[name])):
             raise StorageError("the table read back differs from what was written", where=name)
