@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from tests.test_files import KILLED_BEFORE_THE_REPLACING, NO_RIGHTS
 
+from screener import paths
 from screener.paths import sample_dir
 from screener.present.tables.writing import FORMATS, Format
+from screener.watchlist import watchlist_path
 
 OLD = b"old" * 1000
 EXPORT = '"$PYTHON" -m screener export --quiet --format'
@@ -155,6 +157,9 @@ def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) ->
     table = snapshot.path / "metrics.parquet"
     before = table.read_bytes()
     pointer = snapshot.path.parent.parent / "current"
+    assert screen("presets", "save", "mine", "--limit", "3").code == 0
+    mine, yours = paths.user_presets_dir() / "mine.toml", "this is your settings, watchlist or"
+    kept = mine.read_text()
     for output, words, what in (
         (table, ["export"], "this is a part of a snapshot"),
         (snapshot.path / "manifest.json", ["status", "--format", "json"], "a part of a snapshot"),
@@ -163,6 +168,9 @@ def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) ->
         (preset, ["show", "GOOD", "--preset", str(preset), "--format", "json"], "is read for it"),
         (tickers, ["diff", "2026", str(tickers), "--format", "json"], "this file is read for it"),
         ("/dev/fd/1", ["export", "--format", "csv"], "this is no place for a file"),
+        (mine, ["export", "--preset", "mine", "--format", "csv"], yours),
+        (watchlist_path(), ["presets", "list", "--format", "csv"], yours),
+        (paths.settings_file(), ["sectors", "--format", "json"], yours),
     ):
         ran = screen(*words, "--output", str(output))
         assert (ran.code, ran.out) == (2, "")
@@ -170,6 +178,7 @@ def test_what_is_read_is_never_written_over(screen, snapshot, tmp_path: Path) ->
     assert table.read_bytes() == before
     assert tickers.read_text() == "GOOD\n"
     assert preset.read_text() == 'title = "Mine"\n'
+    assert mine.read_text() == kept
     (tmp_path / "manifest.json").write_text("{}")  # of a web project
     assert screen("export", "-q", "-o", str(tmp_path / "a.csv")).code == 0
 

@@ -360,3 +360,19 @@ def test_a_bracketed_condition_is_spelled_so_that_it_reads_the_same(text: str) -
 def test_the_metrics_of_a_condition_are_told_once_in_the_order_of_the_text() -> None:
     root = parse("pb > 1 AND (ABS(PE) > pb OR name LIKE 'x%') AND filed IS NULL AND 1 < 2").root
     assert metrics_of(root) == ("pb", "pe", "name", "filed")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("((pe > 1) AND (ps > 1)) AND (pb > 1)", ["pe > 1", "ps > 1", "pb > 1"]),
+        ("pe > 1 AND (ps > 1 AND (pb > 1 OR stale))", ["pe > 1", "ps > 1", "pb > 1 OR stale"]),
+        ("pe BETWEEN 1 AND 2 AND stale", ["pe BETWEEN 1 AND 2", "stale"]),
+        ("NOT (stale AND profitable)", ["NOT (stale AND profitable)"]),
+    ],
+)
+def test_each_condition_that_must_hold_stands_alone_however_they_are_joined(
+    text: str, parts: list[str]
+) -> None:
+    expression = parse(text)
+    assert [expression.spelled(node) for node in expression.conjuncts] == parts

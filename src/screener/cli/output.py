@@ -93,7 +93,7 @@ class OutputOptions:
 
 
 def _refuse_harm(output: Path, read: Sequence[Path]) -> None:
-    """Refuse to write over what is read: a file that was named, a table, the pointer to one."""
+    """Refuse to write over what is read, a part of a snapshot, or what the user keeps here."""
     from screener.errors import UsageError
     from screener.store.manifest import MANIFEST
     from screener.store.places import FOLDER, POINTER
@@ -102,6 +102,7 @@ def _refuse_harm(output: Path, read: Sequence[Path]) -> None:
     try:
         target = output.resolve()
         same = any(path.exists() and path.resolve() == target for path in read)
+        mine = _is_of_the_user(target)
         beside = target.parent
         kept = ((beside / MANIFEST).exists() and (beside / "metrics.parquet").exists()) or (
             target.name == POINTER and (beside / FOLDER).is_dir()
@@ -112,8 +113,20 @@ def _refuse_harm(output: Path, read: Sequence[Path]) -> None:
         raise UsageError("this file is read for it", where=where, next_step=other)
     if kept:
         raise UsageError("this is a part of a snapshot", where=where, next_step=other)
+    if mine:
+        raise UsageError("this is your settings, watchlist or preset", where=where, next_step=other)
     if output.is_relative_to("/dev") or output.is_relative_to("/proc"):
         raise UsageError("this is no place for a file", where=where, next_step=other)
+
+
+def _is_of_the_user(target: Path) -> bool:
+    """Whether a file is one of those that the program keeps for the user."""
+    from screener import paths
+    from screener.watchlist import watchlist_path
+
+    kept = (paths.settings_file(), paths.memory_file(), watchlist_path())
+    preset = target.suffix == ".toml" and target.parent == paths.user_presets_dir().resolve()
+    return preset or target in [path.resolve() for path in kept]
 
 
 def deliver(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -246,9 +247,8 @@ class Expression:
 
     @property
     def conjuncts(self) -> tuple[Node, ...]:
-        """The conditions that must all hold, each on its own."""
-        several = isinstance(self.root, And) and not isinstance(self.root, Between)
-        return self.root.parts if several else (self.root,)
+        """The conditions that must all hold, each on its own, also within parentheses."""
+        return tuple(_conjuncts(self.root))
 
     def spelled(self, node: Node) -> str:
         """The node as it was written, on one line and without parentheses around all of it."""
@@ -259,6 +259,14 @@ class Expression:
         while _wrapped(written):
             written = written[1:-1].strip()
         return written
+
+
+def _conjuncts(node: Node) -> Iterator[Node]:
+    if isinstance(node, And) and not isinstance(node, Between):
+        for part in node.parts:
+            yield from _conjuncts(part)
+    else:
+        yield node
 
 
 def _wrapped(text: str) -> bool:
