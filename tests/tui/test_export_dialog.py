@@ -131,6 +131,17 @@ async def test_a_name_whose_end_says_no_format_is_refused(
     assert list(tmp_path.glob("x*")) == []
 
 
+async def test_a_part_of_a_snapshot_is_never_written_over(universe_path: Path) -> None:
+    table = next(universe_path.glob("snapshots/*/metrics.parquet"))
+    before = table.read_bytes()
+    async with running(universe_path) as screen:
+        await screen.press("e")
+        await screen.write(str(table))
+        await screen.press("enter", "enter")
+        assert "This is a part of a snapshot" in screen.text()
+    assert table.read_bytes() == before
+
+
 async def test_the_name_says_the_format_and_every_format_is_written(
     universe_path: Path, tmp_path: Path
 ) -> None:

@@ -95,18 +95,13 @@ class OutputOptions:
 def _refuse_harm(output: Path, read: Sequence[Path]) -> None:
     """Refuse to write over what is read, a part of a snapshot, or what the user keeps here."""
     from screener.errors import UsageError
-    from screener.store.manifest import MANIFEST
-    from screener.store.places import FOLDER, POINTER
+    from screener.store.places import is_part_of_snapshot
 
     where, other = f"--output {output}", "Choose another name for the file."
     try:
         target = output.resolve()
         same = any(path.exists() and path.resolve() == target for path in read)
-        mine = _is_of_the_user(target)
-        beside = target.parent
-        kept = ((beside / MANIFEST).exists() and (beside / "metrics.parquet").exists()) or (
-            target.name == POINTER and (beside / FOLDER).is_dir()
-        )
+        mine, kept = _is_of_the_user(target), is_part_of_snapshot(target)
     except (OSError, RuntimeError, ValueError):  # told where it is written
         return
     if same:

@@ -72,6 +72,15 @@ def list_snapshots(root: Path) -> list[Path]:
     )
 
 
+def is_part_of_snapshot(file: Path) -> bool:
+    """Whether a file lies in a snapshot, or is the pointer to one; raise OSError, RuntimeError or
+    ValueError where that can't be told."""
+    target = file.resolve()
+    beside = target.parent
+    in_one = (beside / MANIFEST).exists() and (beside / "metrics.parquet").exists()
+    return in_one or (target.name == POINTER and (beside / FOLDER).is_dir())
+
+
 def first_line(error: Exception) -> str:
     """Return the first line of what an error says."""
     return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,14 @@ def described(session: Session, options: ExportOptions) -> str:
 def refusal(path: Path) -> str:
     """Return why nothing can be written under this name, "" where something can."""
     from screener.present.tables.writing import SUFFIXES, format_of
+    from screener.store.places import is_part_of_snapshot
 
-    if format_of(path) is not None:
-        return ""
-    return f"The name's end says the format: {' '.join(SUFFIXES)}"
+    if format_of(path) is None:
+        return f"The name's end says the format: {' '.join(SUFFIXES)}"
+    with suppress(OSError, RuntimeError, ValueError):  # told where it is written
+        if is_part_of_snapshot(path):
+            return "This is a part of a snapshot: choose another name."
+    return ""
 
 
 def write(session: Session, options: ExportOptions, path: Path) -> None:
