@@ -234,3 +234,11 @@ def test_where_no_shell_is_known_that_is_wrong_usage(project_root: Path) -> None
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
+
+
+def test_what_bash_has_of_a_word_with_spaces_decides_how_they_are_written(bash: Bash) -> None:
+    """Bash replaces the word as it stands, but for a quotation mark that begins it."""
+    assert bash("export", "--sector", "Consumer\\ S") == ["Consumer\\ Staples"]
+    assert bash("export", "--sector", "Con") == ["Consumer\\ Discretionary", "Consumer\\ Staples"]
+    assert bash("export", "--sector", '"Hea') == ["Health Care"]
+    assert bash("export", "--sector", "'Consumer S") == ["Consumer Staples"]

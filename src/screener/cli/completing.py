@@ -40,7 +40,7 @@ def _offers(
         except (ScreenerError, OSError):
             return []
         return [
-            (_spelled(value, incomplete), safe(about).translate(_PLAIN))
+            (_spelled(value), safe(about).translate(_PLAIN))
             for value, about in found
             if _HARMLESS.fullmatch(value)
         ]
@@ -64,11 +64,28 @@ def asking_program() -> str:
     return next((name for variable, name in _ASKED.items() if os.environ.get(variable)), "")
 
 
-def _spelled(value: str, incomplete: str) -> str:
-    """Guard the spaces of a value where bash would take it for several words."""
-    if asking_shell() == "bash" and " " not in incomplete:
-        return value.replace(" ", "\\ ")
+def _spelled(value: str) -> str:
+    """Guard the spaces of a value where bash would take it for several words: it puts the value in
+    the place of the word as it stands, but for a quotation mark before it."""
+    if asking_shell() == "bash" and not _word_being_typed().startswith(("'", '"')):
+        return _Guarded(value.replace(" ", "\\ "))
     return value
+
+
+class _Guarded(str):
+    """A value with guarded spaces. Typer keeps what begins as was typed, where none is guarded."""
+
+    __slots__ = ()
+
+    def startswith(self, *prefix: Any) -> bool:
+        return self.replace("\\ ", " ").startswith(*prefix)
+
+
+def _word_being_typed() -> str:
+    """Return the word as it stands on bash's line, with backslashes and quotation marks."""
+    words, position = os.environ.get("COMP_WORDS", "").split("\n"), os.environ.get("COMP_CWORD", "")
+    at = int(position) if position.isdecimal() else -1
+    return words[at] if 0 <= at < len(words) else ""
 
 
 @_offers
