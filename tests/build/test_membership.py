@@ -161,14 +161,24 @@ def test_a_ticker_is_not_that_of_a_company_that_filed_first_later(
     assert told in found.constituents["reason"][0]
 
 
-def test_of_a_table_weights_and_prices_are_unknown(universe: Universe, tmp_path: Path) -> None:
-    path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\n")
-    found = rewind(universe, HOLDINGS_DATE, of_table(universe, path, HOLDINGS_DATE))
-    row = found.metrics.row(0, named=True)
-    assert row["revenue_ttm"] == 490.0
+def test_of_a_table_prices_are_known_on_the_day_of_the_snapshots_holdings_alone(
+    universe: Universe, tmp_path: Path
+) -> None:
+    path = table(tmp_path, "ticker,start,end\nOLD,2011-01-01,\nXX,2011-01-01,\n")
+    held = universe.metrics.row(by_predicate=pl.col("ticker") == "OLD", named=True)
+    found = rewind(universe, HOLDINGS_DATE, of_table(universe, path, HOLDINGS_DATE)).metrics
+    row = found.row(by_predicate=pl.col("ticker") == "OLD", named=True)
+    of_the_day = ("revenue_ttm", "price", "market_value", "market_cap", "pe")
+    assert [row[name] for name in of_the_day] == [held[name] for name in of_the_day]
+    assert (row["price"], row["weight"]) == (10.0, None)  # of the members nobody knows the whole
+    assert found.row(by_predicate=pl.col("ticker") == "XX", named=True)["price"] is None
+
+    day = HOLDINGS_DATE - dt.timedelta(days=1)
+    then = rewind(universe, day, of_table(universe, path, day))
+    [row] = then.metrics.filter(pl.col("ticker") == "OLD").iter_rows(named=True)
     assert [row[name] for name in ("weight", "price", "market_value", "pe")] == [None] * 4
-    [told] = found.reasons.filter(pl.col("metric") == "price")["reason"]
-    assert told == "no price: a membership table has none"
+    told = set(then.reasons.filter(pl.col("metric") == "price")["reason"])
+    assert told == {"no price: a membership table has none"}
 
 
 def test_a_day_beyond_the_table_is_told(universe: Universe, tmp_path: Path) -> None:

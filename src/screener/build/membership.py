@@ -26,6 +26,8 @@ from screener.sources.names import words
 
 _FEWEST_WORDS = 2
 _SEPARATOR = r"[ ./]+"
+_OF_A_DAY = ("market_value", "quantity", "price")
+"""What a holding is worth."""
 
 STRANGER = "no facts in this snapshot under this ticker and name"
 _LATER = "no facts in this snapshot: its ticker is that of a company that first filed on {}"
@@ -104,7 +106,8 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
 
     It holds tickers alone, and one that changed hands would name today's company. So a company that
     had filed nothing by the day is not the one that bore the ticker then; nor is one that is known
-    under another ticker before, unless the ticker stayed a member up to the snapshot's holdings."""
+    under another ticker before, unless the ticker stayed a member up to the snapshot's holdings.
+    Prices are those of the snapshot's holdings, at their own day alone."""
     table = read_membership(path)
     own = _last_own_day(table, day)
     if own is None:
@@ -120,15 +123,16 @@ def of_table(universe: Universe, path: Path, day: dt.date) -> Membership:
     manifest = universe.snapshot.manifest
     now = _last_own_day(table, manifest.holdings_date or manifest.as_of)
     lasting = members.select("ticker", stayed=ends.is_null() | (ends >= now))
-    constituents = _of_tickers(lasting, universe, day)
+    of_that_day = day == manifest.holdings_date
+    constituents = _of_tickers(lasting, universe, day, priced=of_that_day)
     strangers = constituents["cik"].null_count()
     return Membership(
         constituents,
         None,
-        None,
+        day if of_that_day else None,
         f"{path_text(Path(path.name))} {_which_day(table, own, day)}",
         _strangers(strangers, constituents.height),
-        price_reason="no price: a membership table has none",
+        price_reason="" if of_that_day else "no price: a membership table has none",
         by_report=manifest.by_report,  # whose tickers and names these are
     )
 
@@ -190,15 +194,18 @@ def _renamed(name: str, names: dict[tuple[str, ...], set[int]], taken: set[int])
     return next(iter(same)) if len(same) == 1 else None
 
 
-def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.DataFrame:
-    """Give each ticker the snapshot's row of it, but for what belongs to a day of holdings.
+def _of_tickers(
+    members: pl.DataFrame, universe: Universe, day: dt.date, *, priced: bool
+) -> pl.DataFrame:
+    """Give each ticker the snapshot's row of it, but for the weight, and for what belongs to a day
+    of holdings unless they are ``priced`` on that day.
 
     ``members``: ticker, and ``stayed``: whether it has been a member from the day up to now. A
     ticker that no holding has is that of the company which the ticker files know under it."""
     key = pl.col("ticker").str.replace_all(_SEPARATOR, "-")  # as the SEC writes a share class
     listed = (
         universe.constituents.filter(pl.col("ticker") != "-")
-        .select("name", "sector", "exchange", "currency", "cik", key=key)
+        .select("name", "sector", "exchange", "currency", "cik", *_OF_A_DAY, key=key)
         .unique("key", keep="first", maintain_order=True)
     )
     first_of = listed.drop_nulls("cik").unique("cik", keep="first", maintain_order=True)
@@ -207,6 +214,7 @@ def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.D
         .join(listed, on="key", how="anti")
         .unique("key", keep="first", maintain_order=True)
         .join(first_of.drop("key"), on="cik", maintain_order="left")
+        .with_columns(pl.lit(None, dtype=HELD[name]).alias(name) for name in _OF_A_DAY)
     )
     found = (
         members.with_columns(key=key)
@@ -239,10 +247,8 @@ def _of_tickers(members: pl.DataFrame, universe: Universe, day: dt.date) -> pl.D
             name: pl.when(~another).then(pl.col(name))
             for name in ("cik", "name", "sector", "exchange")
         },
-        **{
-            name: pl.lit(None, dtype=HELD[name])
-            for name in ("market_value", "quantity", "price", "weight")
-        },
+        **{name: pl.when(~another & pl.lit(priced)).then(pl.col(name)) for name in _OF_A_DAY},
+        weight=pl.lit(None, dtype=HELD["weight"]),
     ).select(*HELD, "cik", "reason")
 
 
