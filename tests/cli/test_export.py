@@ -42,7 +42,11 @@ def test_an_empty_result_is_done(screen) -> None:
     [
         (["--growth-above", "90%"], "is growth > 90%: without it 2 pass (--growth-above any)"),
         (["--sector", "Utilities"], "is sector Utilities: without it 1 pass (--sector any)"),
-        (["--tickers", "LOSS"], "is ticker LOSS: without it 1 pass (--tickers any)"),
+        (
+            ["--tickers", "LOSS"],
+            "rules are profitable and ticker LOSS: without any one of them 1 pass (--any-profit;"
+            " --tickers any)",
+        ),
         (["--zombies", "only"], "is zombie (OECD): without it 1 pass (--zombies include)"),
         (
             ["--where", "revenue_growth > 5% AND sector <> 'Energy'"],

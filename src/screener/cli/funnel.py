@@ -100,7 +100,7 @@ def _rules(found: Funnel) -> list[RuleCost]:
             _counts(step.alone),
             _counts(step.so_far),
             _counts(step.without),
-            step is found.costliest,
+            step in found.worth_relaxing,
             option_without(step.rule),
         )
         for step in found.steps

@@ -54,11 +54,15 @@ def why_empty(metrics: pl.DataFrame, screen: Screen, conditions: Sequence[str]) 
     if metrics.is_empty():
         return "this snapshot holds no companies"
     found = funnel(metrics, screen)
-    most = found.costliest
-    if most is not None and most.without.passed:
-        rule, left = rule_in_words(most.rule), most.without.passed
-        off = option_without(most.rule) or _left_out(most.rule, screen, conditions)
-        return f"the costliest rule is {rule}: without it {left:,} pass ({off}); {_ALL}"
+    if found.worth_relaxing:
+        rules = [step.rule for step in found.worth_relaxing]
+        left = found.worth_relaxing[0].without.passed
+        offs = [option_without(rule) or _left_out(rule, screen, conditions) for rule in rules]
+        which = "rule is" if len(rules) == 1 else "rules are"
+        without = "it" if len(rules) == 1 else "any one of them"
+        named = " and ".join(map(rule_in_words, rules))
+        told = f"without {without} {left:,} pass ({'; '.join(dict.fromkeys(offs))})"
+        return f"the costliest {which} {named}: {told}; {_ALL}"
     if found.whole.unknown:
         missing = counted(found.whole.unknown, "row fails", "rows fail")
         return f"{missing} only for a missing figure (--unknown include); {_ALL}"

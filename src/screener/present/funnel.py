@@ -60,7 +60,8 @@ RULE_NOTES = {
     "without_pass": "rows that pass all other rules",
     "without_fail": "rows that fail any of them",
     "without_unknown": "rows that fail only for a missing figure",
-    "costliest": "whether it is the rule without which most rows pass",
+    "costliest": "whether it is the rule without which most rows pass; several that give as many;"
+    " none where no single one gives more",
     "option": "what takes the rule off, as a shell reads it; empty for a part of a condition"
     " and for --watched",
 }
@@ -103,20 +104,24 @@ def filters_table(values: Sequence[FilterValue]) -> Table:
 
 
 def rules_in_short(rules: Sequence[RuleCost], width: int) -> list[str]:
-    """Return a line for each rule with how many rows pass, and which is the costliest."""
+    """Return a line for each rule with how many rows pass, and which is the costliest: for how
+    many it is unknown alone, too, since those are what a missing figure costs."""
     if not rules:
         return [_NO_RULE]
     rows = [
-        (*(f"{passed:,}" for passed, *_ in (one.alone, one.so_far, one.without)), one.words)
+        (f"{one.alone[0]:,}", f"{one.alone[2]:,}", f"{one.so_far[0]:,}", f"{one.without[0]:,}",
+         one.words)
         for one in rules
-    ]
-    heading = ("alone", "so far", "without it", "rows that pass")
-    lines = lay_out([heading, *rows], width, right=(0, 1, 2), wraps=True)
+    ]  # fmt: skip
+    heading = ("pass alone", "unknown", "pass so far", "without it", "rule")
+    lines = lay_out([heading, *rows], width, right=(0, 1, 2, 3), wraps=True)
     for one in rules:
         if one.costliest:
             off = f" ({one.option})" if one.option else ""
             left = f"the costliest: {one.words}; without it {one.without[0]:,} pass{off}"
             lines += lay_out([(left,)], width, wraps=True)
+    if len(rules) > 1 and not any(one.costliest for one in rules):
+        lines += lay_out([(_NO_SINGLE_RULE,)], width, wraps=True)
     return lines
 
 
@@ -167,6 +172,7 @@ def filters_in_full(values: Sequence[FilterValue]) -> list[str]:
 
 
 _NO_RULE = "  no rule: every row passes"
+_NO_SINGLE_RULE = "no single rule: without any one of them as many pass"
 
 
 def _counts(name: str, figures: Sequence[str]) -> str:

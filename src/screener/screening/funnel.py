@@ -50,15 +50,24 @@ class Funnel:
 
     @property
     def costliest(self) -> Step | None:
-        """The step without which most rows pass; None where there is no rule.
+        """The step to relax first: that without which most rows pass; None where there is no rule.
 
-        Among equals (often nothing passes without either of two) it is the one that fails most
+        Among equals (often nothing passes without either of two) it is the one that fewest pass
         alone."""
         return max(
             self.steps,
-            key=lambda step: (step.without.passed, step.without.unknown, step.alone.failed),
+            key=lambda step: (step.without.passed, -step.alone.passed, step.without.unknown),
             default=None,
         )
+
+    @property
+    def worth_relaxing(self) -> tuple[Step, ...]:
+        """The steps without which most rows pass, all that give as many; none where no single one
+        gives more rows than there are."""
+        most = max((step.without.passed for step in self.steps), default=0)
+        if most <= self.whole.passed:
+            return ()
+        return tuple(step for step in self.steps if step.without.passed == most)
 
 
 def funnel(metrics: pl.DataFrame, screen: Screen) -> Funnel:
