@@ -79,7 +79,7 @@ async def test_a_line_says_label_name_unit_and_how_many_are_known(universe_path:
     async with running(universe_path) as screen:
         await screen.press("c", "slash", *"net_margin", "enter")
         line = screen.line("✓  5")
-        assert "Margin" in line and "net_margin" in line and "a share" in line and "88%" in line
+        assert "Margin" in line and "net_margin" in line and "a fraction" in line and "88%" in line
         assert "Margin −200.0% to 20.0%" in screen.text()
 
 

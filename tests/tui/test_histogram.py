@@ -126,4 +126,4 @@ async def test_each_threshold_is_told_once_where_it_lies(
         lines = screen.lines()
         [ruler] = [n for n, line in enumerate(lines) if "── " in line and " passes" in line]
         assert re.sub(" +", " ", lines[ruler - 1]).find(after) > 0
-        assert ("from within the next bar" in lines[ruler]) is inside
+        assert ("its edge lies within the next bar" in lines[ruler]) is inside

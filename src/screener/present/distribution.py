@@ -92,7 +92,7 @@ def _ruler(
     op = {">=": "≥", "<=": "≤", "<>": "≠"}.get(threshold.op, threshold.op)
     inside = bar is not None and bar.parted_by(threshold)
     text = f"── {op} {edge_text(found.metric, threshold.value)} passes"
-    text += ", from within the next bar " if inside else " "
+    text += ", its edge lies within the next bar " if inside else " "
     return Line(cut(text + "─" * max(width - len(text), 0), width, cells), "threshold")
 
 

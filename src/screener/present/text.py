@@ -24,7 +24,7 @@ UNIT_WORDS = {
     Unit.DATE: "date",
     Unit.FLAG: "true / false",
     Unit.MONEY: "USD",
-    Unit.PRICE: "USD a share",
+    Unit.PRICE: "USD per share",
     Unit.FRACTION: "fraction",
     Unit.MULTIPLE: "multiple",
     Unit.COUNT: "count",

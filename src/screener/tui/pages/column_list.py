@@ -11,7 +11,7 @@ from screener.tui import glyphs
 from screener.tui.pages.metric_hint import WRITTEN
 from screener.tui.widgets.columns import fit
 
-_LABEL, _NAME, _UNIT, _SHARE = 12, 34, 12, 6
+_LABEL, _NAME, _UNIT, _SHARE = 12, 34, 13, 6
 _LEAST_NAME = 10
 
 

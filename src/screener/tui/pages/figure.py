@@ -61,7 +61,7 @@ def figure_page(session: Session, row: Row, metric: Metric, width: int) -> Conte
 def exact(metric: Metric, value: object) -> str:
     """Return a value with all its digits and its unit."""
     text = exact_value(metric, value)
-    unit = {Unit.MONEY: " USD", Unit.PRICE: " USD a share", Unit.SHARES: " shares"}
+    unit = {Unit.MONEY: " USD", Unit.PRICE: " USD per share", Unit.SHARES: " shares"}
     known = text != MISSING
     return text + (unit.get(metric.unit, "") if known else " (unknown)")
 
