@@ -70,10 +70,14 @@ _BESIDE = "pre-revenue"
 def _meanings(rows: Sequence[Row]) -> str:
     """Say what the figures of the tables are of."""
     parts = (
+        "P/E: the market caps together over the earnings of twelve months together; ex losses: of"
+        " the profitable ones",
+        "Cross 1×: companies whose interest coverage the move takes over or under 1",
         f"Zombies by {', '.join(NEVER_YES)}: {MISSING}, since that needs past prices to say yes",
         f"{_BESIDE}: drug and biotech companies before their first sales, counted beside",
         "Types of debt: of the companies that they apply to, those of unknown type among them",
-        next(filter(None, map(few_text, rows)), ""),
+        # Of the last row it stands above, with what else that one rests on.
+        "" if few_text(rows[-1]) else next(filter(None, map(few_text, rows)), ""),
     )
     return " · ".join(part for part in parts if part)
 

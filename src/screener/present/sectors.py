@@ -113,11 +113,12 @@ def known(row: Row, definition: str, everyone: str) -> str:
         verdicts,
         f"growth of {row['revenue_growth_known']:,}",
         f"margin of {row['net_margin_known']:,}",
-        f"P/E of {priced:,} ({earning:,} earn)",
+        f"P/E of {priced:,}, of them {earning:,} profitable",
         f"debt type of {row['debt_applicable'] - row['debt_unknown']:,} of"
         f" {row['debt_applicable']:,} not n/a",
-        f"floating debt of {row['interest_saved_known']:,}, the range saved of"
-        f" {row['interest_saved_bounded']:,} (to where all not classified floats)",
+        f"floating debt of {row['interest_saved_known']:,}",
+        f"saved a year of {row['interest_saved_bounded']:,}: from what is known to float to where"
+        " all that is not classified floats, too",
         f"coverage after the move of {row['crossing_known']:,}",
         few_text(row),
     )
