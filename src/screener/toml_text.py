@@ -47,6 +47,8 @@ def parsed(source: str) -> dict[str, Any]:
         match = _PLACE.search(text)
         line = int(match[1]) if match and match[1] else source.count("\n") + 1
         message = text[: match.start()] if match else text
+        if message == "Invalid value":
+            message += ": a text needs quotes; for yes and no write true and false"
         raise TomlProblem(f"not valid TOML: {message}", line) from error
     except RecursionError as error:
         raise TomlProblem("nested too deeply") from error

@@ -84,3 +84,10 @@ def test_a_wrong_value_names_its_option(options: ScreenOptions, message: str) ->
 def test_options_are_called_as_they_are_written() -> None:
     given = ScreenOptions(growth_above="4%", profitable=False).given()
     assert given == ["--profitable", "--growth-above"]
+
+
+def test_sectors_and_types_of_debt_are_repeated_or_listed_behind_commas() -> None:
+    listed = ScreenOptions(sector=["Energy, utilities"], debt_type=["none,Fixed", "mixed"])
+    repeated = ScreenOptions(sector=["Energy", "Utilities"], debt_type=["none", "fixed", "mixed"])
+    assert build_screen(listed) == build_screen(repeated)
+    assert build_screen(ScreenOptions(sector=["Energy,any"])).sectors == ()

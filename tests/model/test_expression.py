@@ -376,3 +376,8 @@ def test_each_condition_that_must_hold_stands_alone_however_they_are_joined(
 ) -> None:
     expression = parse(text)
     assert [expression.spelled(node) for node in expression.conjuncts] == parts
+
+
+def test_a_number_in_words_is_told_how_it_is_written() -> None:
+    with pytest.raises(ExpressionError, match=r"\(billion is written B: 2B\)"):
+        parse("market_cap < 2 billion")

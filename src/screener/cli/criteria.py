@@ -130,10 +130,10 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
     if options.growth_above is not None and options.growth_above.casefold() == _ANY:
         changes["growth_above"] = None
     if options.sector is not None:
-        names = [name.strip() for name in options.sector]
+        names = _split(options.sector)
         changes["sectors"] = [] if _ANY in (name.casefold() for name in names) else names
     if options.debt_type is not None:
-        types = [name.strip().casefold() for name in options.debt_type]
+        types = [name.casefold() for name in _split(options.debt_type)]
         changes["debt_types"] = [] if _ANY in types else types
     if options.columns is not None:
         names = [name.strip() for name in options.columns.split(",")]
@@ -141,6 +141,11 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
     if options.tickers is not None:
         changes["tickers"] = read_tickers(options.tickers)
     return changes
+
+
+def _split(given: list[str]) -> list[str]:
+    """Return what an option was given, repeated or as a list behind commas."""
+    return [name.strip() for text in given for name in text.split(",")]
 
 
 def _columns(names: list[str]) -> list[str]:

@@ -79,9 +79,9 @@ def export(
 
 
 def _written(result: Result, output: Path | None) -> list[str]:
-    lines, written = [], counted(result.rows.height, "row")
-    if output is not None:
-        lines.append(f"{written} written to {output}")
-    elif result.rows.height < result.passed:
-        lines.append(f"{written} written: --limit left out the rest")
-    return lines
+    """Return how many rows were written, where that is no matter of course."""
+    rest = ": --limit left out the rest" if result.rows.height < result.passed else ""
+    if output is None and not rest:
+        return []
+    place = "" if output is None else f" to {output}"
+    return [f"{counted(result.rows.height, 'row')} written{place}{rest}"]

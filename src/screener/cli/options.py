@@ -32,13 +32,14 @@ _GROWTH = typer.Option(
 _SECTOR = typer.Option(
     "--sector",
     metavar="NAME",
-    help="Repeatable; 'any' for all sectors.",
+    help="Repeatable, or several behind commas; 'any' for all sectors.",
     autocompletion=completing.sectors,
 )
 _DEBT = typer.Option(
     "--debt-type",
     metavar="TYPE",
-    help="none, fixed, floating, convertible, mixed, unknown or n/a; repeatable; 'any' for all.",
+    help="none, fixed, floating, convertible, mixed, unknown or n/a; several behind commas, or "
+    "repeatable; 'any' for all.",
     autocompletion=completing.debt_types,
 )
 _MOVE = typer.Option(

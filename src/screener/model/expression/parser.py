@@ -57,6 +57,11 @@ FUNCTIONS = {"ABS": (1, 1), "LEAST": (2, 20), "GREATEST": (2, 20), "LOWER": (1, 
 _DEEPEST = 40
 """How deep conditions may be nested: a person's are not, and the stack is finite."""
 
+_SIGNS = {
+    "percent": "%", "thousand": "K", "million": "M", "billion": "B", "trillion": "T", "bps": "bp",
+}  # fmt: skip
+"""How numbers are written that people say in words."""
+
 _MOST_OPERATIONS = 200
 """How many additions, subtractions, multiplications and divisions there may be, for the same
 reason."""
@@ -271,6 +276,8 @@ class _Parser:
         found = "the text ends here" if token.kind is Token.END else f"found {shortened(spelled)}"
         if token.kind is Token.WORD and token.value == "NULL":
             wanted += " (unknown is asked by IS NULL)"
+        if sign := _SIGNS.get(spelled.casefold()):
+            wanted += f" ({spelled} is written {sign}: 2{sign})"
         return ExpressionError(f"{found}, expected {wanted}", position=token.start + 1)
 
     # -- nodes -----------------------------------------------------------------------------------
