@@ -18,6 +18,7 @@ from screener.build.membership import of_snapshot
 from screener.build.rewind import rewind
 from screener.errors import UsageError
 from screener.model.screen import Screen
+from screener.model.words import counted
 from screener.screening.explain import reason
 from screener.screening.universe import Universe, open_universe
 from screener.store.schema import TABLES
@@ -177,6 +178,15 @@ def test_debt_that_only_later_filings_list_is_told(tmp_path: Path) -> None:
     assert later > 100
     told = f"the debt by instrument of {later:,} companies is of later filings, so its type is"
     assert told in found.snapshot.manifest.missing
+
+
+def test_a_day_before_most_facts_is_told(universe: Universe) -> None:
+    before = rewind(universe, dt.date(2000, 1, 3))
+    bare = {row["cik"] for row in before.constituents.iter_rows(named=True)
+            if row["kind"] == "no facts"} - {None}  # fmt: skip
+    told = f"of {counted(len(bare), 'company', 'companies')} no fact was filed by 2000-01-03"
+    assert told in before.snapshot.manifest.missing
+    assert before.metrics["revenue_ttm"].count() == 0
 
 
 def test_a_weight_says_of_which_day_it_is(universe: Universe) -> None:

@@ -22,6 +22,7 @@ from screener.build.kept import find, keep, key_of
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
+from screener.model.verdict import Unknown
 from screener.model.words import counted
 from screener.screening.universe import Universe
 from screener.store.held import HeldSnapshot, Tables, in_memory
@@ -68,12 +69,22 @@ def rewind(
     missing = (
         members.missing,
         unpriced(constituents, as_of),
+        _before_their_facts(frames["constituents"], as_of),
         _undated_debt(universe, frames, as_of),
     )
     manifest = _manifest(universe, members, as_of, frames, "; ".join(filter(None, missing)))
     facts = _facts(universe, as_of, frames["companies"])
     held = HeldSnapshot(snapshot.path, manifest, in_memory({**tables, **frames, "facts": facts}))
     return Universe(held, frames["metrics"])
+
+
+def _before_their_facts(constituents: pl.DataFrame, as_of: dt.date) -> str:
+    """Say of how many companies no fact was filed by the day, where that is most of them."""
+    known = constituents.filter(pl.col("cik").is_not_null())
+    bare = known.filter(pl.col("kind") == Unknown.NO_FACTS.value)["cik"].n_unique()
+    if bare * 2 <= known["cik"].n_unique():
+        return ""
+    return f"of {counted(bare, 'company', 'companies')} no fact was filed by {as_of}"
 
 
 def _facts(universe: Universe, as_of: dt.date, companies: pl.DataFrame) -> pl.LazyFrame:
