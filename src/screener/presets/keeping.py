@@ -18,6 +18,7 @@ from screener import paths
 from screener.errors import PresetError, StorageError
 from screener.files import disk_errors, replace_file
 from screener.model.screen import Screen
+from screener.model.words import quoted
 from screener.presets.library import (
     NAME,
     SUFFIX,
@@ -143,7 +144,7 @@ def edit_preset(name: str, edit: Callable[[Path], None] | None = None) -> Path |
 
 def _own_path(name: str) -> Path:
     if not NAME.fullmatch(name):
-        raise PresetError(f"{name!r} can't be a preset's name", next_step=_NAME_ADVICE)
+        raise PresetError(f"{quoted(name)} can't be a preset's name", next_step=_NAME_ADVICE)
     if name in builtin_names():
         raise PresetError(
             f"{name!r} is built in and can't be changed",

@@ -10,6 +10,7 @@ from screener import paths
 from screener.errors import PresetError
 from screener.model.metric import nearest
 from screener.model.screen import Screen
+from screener.model.words import quoted
 from screener.presets.reading import parse, read_source
 
 DEFAULT_PRESET = "profitable-growers"
@@ -84,7 +85,7 @@ def preset_path(name_or_file: str) -> Path:
             return path
     names = sorted({*builtin_names(), *own_names()})
     raise PresetError(
-        f"no preset {name_or_file!r}{nearest(name_or_file, among=names)}",
+        f"no preset {quoted(name_or_file)}{nearest(name_or_file, among=names)}",
         next_step=f"There are: {', '.join(names)}. A file is given by its path or with .toml.",
     )
 
