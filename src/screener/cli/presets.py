@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +18,7 @@ from screener.cli.preset_tables import (
     listed_lines,
     listed_table,
 )
-from screener.cli.streams import emit, emit_lines, tell
+from screener.cli.streams import emit_lines, emit_text, tell
 
 if TYPE_CHECKING:
     from screener.errors import PresetError
@@ -65,7 +64,7 @@ def show(
     """Print a preset as it stands in its file."""
     from screener.presets import preset_source
 
-    _print(preset_source(name).encode())
+    emit_text(preset_source(name).encode())
 
 
 @app.command()
@@ -139,7 +138,7 @@ def delete(name: OwnName, quiet: QuietOption = False) -> None:
     """Delete a preset of yours; its text goes to standard output."""
     from screener.presets import delete_preset
 
-    tell(f"deleted: {delete_preset(name, _print)}")
+    tell(f"deleted: {delete_preset(name, emit_text)}")
 
 
 @app.command("import")
@@ -197,16 +196,6 @@ def _problem(name: str) -> PresetError | None:
     except PresetError as error:
         return error
     return None
-
-
-def _print(source: bytes) -> None:
-    """Write a preset's text to stdout: as it is to a pipe, made harmless to a terminal."""
-    from screener.present.text import safe
-
-    if sys.stdout is not None and sys.stdout.isatty():
-        emit_lines([safe(line) for line in source.decode(errors="replace").splitlines()])
-    else:
-        emit(source)
 
 
 @app.command()
