@@ -135,9 +135,9 @@ def test_the_list_as_data_has_every_entry_with_the_figures_that_are_asked_for(
     ran = screen("watchlist", "list", "--format", "csv")
     assert ran.code == 0
     rows = list(csv.DictReader(io.StringIO(ran.out)))
-    assert list(rows[0]) == ["ticker", "name", "cik", "in_snapshot", "outcome", "revenue_growth",
+    assert list(rows[0]) == ["ticker", "name", "cik", "listed", "outcome", "revenue_growth",
                              "zombie", "added", "note"]  # fmt: skip
-    assert [(row["ticker"], row["in_snapshot"], row["outcome"]) for row in rows] == [
+    assert [(row["ticker"], row["listed"], row["outcome"]) for row in rows] == [
         ("LOSS", "true", "fail"), ("GONE", "false", ""), ("DARK", "true", "unknown"),
         ("XVQ B", "true", "pass"),
     ]  # fmt: skip

@@ -70,7 +70,8 @@ def rewind(
         unpriced(constituents, as_of),
         _undated_debt(universe, frames, as_of),
     )
-    manifest = _manifest(universe, members, as_of, frames, "; ".join(filter(None, missing)))
+    told = "; ".join(filter(None, missing))
+    manifest = _manifest(universe, members, as_of, frames, told, chosen=membership is not None)
     facts = _facts(universe, as_of, frames["companies"])
     held = HeldSnapshot(snapshot.path, manifest, in_memory({**tables, **frames, "facts": facts}))
     return Universe(held, frames["metrics"])
@@ -87,6 +88,8 @@ def _manifest(
     as_of: dt.date,
     tables: dict[str, pl.DataFrame],
     missing: str,
+    *,
+    chosen: bool,
 ) -> Manifest:
     now = universe.snapshot.manifest
     return replace(
@@ -108,6 +111,7 @@ def _manifest(
         missing=missing,
         facts_until=now.as_of,
         by_report=members.by_report,
+        chosen=chosen,
     )
 
 

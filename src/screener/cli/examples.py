@@ -189,7 +189,7 @@ VERBS: dict[str, Verb] = {
     "watchlist note": _verb(
         "Write the note on a company.",
         ("watchlist note HXMV 'results on 4 May'", "In the place of the one that is there."),
-        ("watchlist note HXMV -- '-20 % since May'", "-- stands before one that begins with a dash."),
+        ("watchlist note HXMV -- '-20 % since May'", "One that begins with a dash."),
         ("watchlist note HXMV ''", "Take the note off, and print it."),
     ),
     "watchlist remove": _verb(

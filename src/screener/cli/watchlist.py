@@ -47,7 +47,7 @@ def list_(
 ) -> None:
     """List the watched companies: what the preset says of each, figures, notes.
 
-    Those that the snapshot has not stay in the list, and it says so."""
+    Those that are not there now stay in the list, and it says so."""
     from screener.watchlist import load_watchlist, watchlist_path
 
     options = ScreenOptions(preset=preset, columns=columns if columns is not None else _FIGURES)
@@ -62,8 +62,9 @@ def list_(
     lines = watch_lines(universe.metrics, screen, entries)
     manifest = universe.snapshot.manifest
     heading, summary = (
-        f"{manifest.members}, as of {manifest.as_of}", in_short(lines, options.screen_name)
-    )  # fmt: skip
+        f"{manifest.members}, as of {manifest.as_of}",
+        in_short(lines, options.screen_name, manifest.place),
+    )
     frame = table(lines, screen, universe.metrics)
     deliver(
         [frame],
@@ -73,7 +74,9 @@ def list_(
             *about_rules(screen, options.screen_name),
             *about_universe(universe),
         ),
-        lines=lambda: in_lines(lines, frame, (heading, summary), to.output) if lines else [],
+        lines=lambda: (
+            in_lines(lines, frame, (heading, summary), manifest.place, to.output) if lines else []
+        ),
         created=manifest.created,
     )
     if not entries:

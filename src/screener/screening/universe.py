@@ -255,7 +255,8 @@ class Universe:
         is no such company, with the candidates where there are several.
         """
         known = list(self.metrics.select("ticker", "name").iter_rows())
-        return self.metrics.row(_position(company.strip(), known), named=True)
+        place = self.snapshot.manifest.place
+        return self.metrics.row(_position(company.strip(), known, place), named=True)
 
 
 def open_universe(path: Path | None = None) -> Universe:
@@ -267,7 +268,7 @@ def open_universe(path: Path | None = None) -> Universe:
     return Universe(snapshot, snapshot.table("metrics"))
 
 
-def _position(wanted: str, known: list[_Known]) -> int:
+def _position(wanted: str, known: list[_Known], place: str) -> int:
     """Return which row is meant: the first way of reading ``wanted`` that fits any decides."""
     for normalise, field in _WAYS:
         target = normalise(wanted)
@@ -282,7 +283,7 @@ def _position(wanted: str, known: list[_Known]) -> int:
         raise UsageError("no company is named: the text is empty")
     tickers = sorted({ticker for ticker, _ in known if ticker})
     raise UsageError(
-        f"no company {quoted(wanted)} in this snapshot{nearest(wanted.upper(), among=tickers)}",
+        f"no company {quoted(wanted)} {place}{nearest(wanted.upper(), among=tickers)}",
         next_step="All of them: screen export --preset everything --columns ticker,name",
     )
 

@@ -110,15 +110,16 @@ def toggle_watch(session: Session) -> str:
 def only_watched(session: Session) -> str:
     """List the watched companies and no others, whatever the other filters say of them."""
     watched = tuple(entry.identity for entry in session.watching.entries)
+    place = session.universe.snapshot.manifest.place
     absent = len(not_there(session.universe.metrics, watched))
     if absent == len(watched):
-        raise UsageError("No watched company is in this snapshot.")
+        raise UsageError(f"No watched company is {place}.")
     rules = {
         "profitable": False, "growth_above": None, "sectors": (), "debt_types": (), "where": "",
         "zombies": "include", "limit": None, "tickers": (), "watched": watched,
     }  # fmt: skip
     session.change(session.screen.model_copy(update=rules))
-    left_out = f" · {absent:,} not in this snapshot" if absent else ""
+    left_out = f" · {absent:,} not {place}" if absent else ""
     return (
         f"Only the watchlist, without other filters{left_out} · r is back to {session.preset_name}"
     )
