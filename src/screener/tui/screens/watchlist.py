@@ -88,7 +88,7 @@ class WatchlistDialog(Dialog):
         def change(session: Session) -> str:
             nonlocal said
             try:
-                said = session.watching.remove(line.entry)
+                said = session.watching.remove(line.entry, row=line.row)
             except ScreenerError as error:
                 said = safe(str(error))
             return ""
