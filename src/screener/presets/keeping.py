@@ -188,7 +188,7 @@ def _write(path: Path, text: str, *, new: bool = False) -> Path:
             next_step=f"It leads to {path.resolve()}; remove the link first.",
         )
     try:
-        replace_file(path, text.encode(), next_step=_KEPT, new=new)
+        replace_file(path, text.encode(), next_step=_KEPT, new=new, tidy=True)
     except FileExistsError:  # saved by another program at this very moment
         raise PresetError(f"there is a preset {path.stem!r} already", next_step=_TAKEN) from None
     return path

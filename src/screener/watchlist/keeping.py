@@ -133,5 +133,5 @@ def _edit(edit: Callable[[str, tuple[Watched, ...], str], str]) -> tuple[Watched
             data = mark + after.encode()
             if len(data) > LARGEST:
                 raise UsageError("it would be larger than 1 MB", where=where, next_step=_KEPT)
-            replace_file(path, data, next_step=_KEPT)
+            replace_file(path, data, next_step=_KEPT, tidy=True)
     return parse(after, where)
