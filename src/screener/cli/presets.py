@@ -21,7 +21,7 @@ from screener.cli.preset_tables import (
 from screener.cli.streams import emit_lines, emit_text, tell
 
 if TYPE_CHECKING:
-    from screener.errors import PresetError
+    from screener.errors import PresetError, ScreenerError
 
 app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
 
@@ -40,14 +40,19 @@ ReplaceOption = Annotated[
 @takes(to=OutputOptions)
 def list_(to: OutputOptions) -> None:
     """List the presets: name, where it comes from, title and description."""
-    from screener.presets import list_presets
+    from screener.errors import DataError
+    from screener.presets import list_presets, own_strays
 
     found = list_presets()
     to.chosen("text", *(info.path for info in found))
     if to.is_plain_text:
         emit_lines(listed_lines(found))
-        return
-    deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
+    else:
+        deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
+    try:
+        tell(*map(_in_a_line, own_strays()))
+    except DataError as error:  # the built-in ones are there
+        tell(_in_a_line(error))
 
 
 @app.command()
@@ -172,8 +177,9 @@ def check(
     """Say of each preset whether it is valid, and if not where and why."""
     from screener.errors import PresetError
     from screener.paths import user_presets_dir
-    from screener.presets import list_presets
+    from screener.presets import list_presets, own_strays
 
+    passed_over = [] if names else own_strays()
     given = names or [info.name for info in list_presets()]
     files = (place for name in given for place in (Path(name), user_presets_dir() / f"{name}.toml"))
     to.chosen("text", *files)
@@ -182,8 +188,13 @@ def check(
         emit_lines(checked_lines(found))
     else:
         deliver([checked_table(found)], to, (), lines=lambda: checked_lines(found))
+    tell(*map(_in_a_line, passed_over))
     if any(found.values()):
         raise typer.Exit(PresetError.exit_code)
+
+
+def _in_a_line(problem: ScreenerError) -> str:
+    return " ".join(str(problem).splitlines())
 
 
 def _problem(name: str) -> PresetError | None:
