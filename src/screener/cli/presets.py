@@ -52,7 +52,7 @@ def list_(to: OutputOptions) -> None:
     try:
         tell(*map(_in_a_line, own_strays()))
     except DataError as error:  # the built-in ones are there
-        tell(_in_a_line(error))
+        tell(*str(error).splitlines())
 
 
 @app.command()
@@ -194,7 +194,8 @@ def check(
 
 
 def _in_a_line(problem: ScreenerError) -> str:
-    return " ".join(str(problem).splitlines())
+    """Return what is wrong; what to do about it says the check of that one."""
+    return str(problem).splitlines()[0]
 
 
 def _problem(name: str) -> PresetError | None:
