@@ -163,6 +163,30 @@ def test_whatever_fails_the_old_file_stays_and_no_part_is_left(
     assert (names(old.parent), old.read_bytes()) == (["file.csv"], OLD)
 
 
+def test_what_killed_processes_left_goes_with_a_later_writing(old: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    gone, mine, parent = ended.pid, os.getpid(), os.getppid()
+    old_ones = [
+        f".{gone}-00ff00ff.part",
+        f".{mine}-00ff00ff.part",
+        f".{parent}-00ff00ff.part",
+        f".{gone}-mine.part",
+        f"{gone}-00ff00ff.part",
+        f".{gone}-00ff00ff.part.txt",
+    ]
+    for name in [*old_ones, f".{gone}-11ff00ff.part"]:
+        (old.parent / name).write_bytes(b"part")
+    for name in old_ones:
+        os.utime(old.parent / name, (0, 0))
+    (old.parent / f".{gone}-22ff00ff.part").mkdir()
+    before = set(names(old.parent))
+    replace_file(old, b"new", next_step=NEXT)
+    assert set(names(old.parent)) == before
+    replace_file(old, b"newer", next_step=NEXT, tidy=True)
+    assert before - set(names(old.parent)) == {f".{gone}-00ff00ff.part"}
+
+
 def test_an_interrupt_leaves_no_part(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: int) -> None:
         raise KeyboardInterrupt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -46,13 +47,20 @@ def path_text(path: Path) -> str:
 
 
 def replace_file(
-    path: Path, data: bytes, *, next_step: str, new: bool = False, private: bool = False
+    path: Path,
+    data: bytes,
+    *,
+    next_step: str,
+    new: bool = False,
+    private: bool = False,
+    tidy: bool = False,
 ) -> None:
     """Write ``data`` to ``path`` atomically, keeping the rights of the file that it replaces.
 
     A link stays a link. With ``new`` a file that is there, or comes at the same moment, is left
     alone: ``FileExistsError``. With ``private`` nobody but the user can read a file that was not
-    there before. Raise :class:`StorageError` with ``next_step`` where the disk refuses."""
+    there before. With ``tidy`` what killed programs left of such files in the folder goes: for
+    folders of few files. Raise :class:`StorageError` with ``next_step`` where the disk refuses."""
     # Through a link, so that the link stays a link.
     final = Path(os.path.realpath(path))
     temporary = final.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
@@ -73,6 +81,8 @@ def replace_file(
             _put_first(temporary, final)
         else:
             temporary.replace(final)
+        if tidy:
+            _remove_leftovers(final.parent)
     except FileExistsError:
         raise
     except OSError as error:
@@ -80,6 +90,36 @@ def replace_file(
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+_LEFTOVER = re.compile(r"\.(\d{1,9})-[0-9a-f]{8}\.part", re.ASCII)
+_LONG = 60.0  # seconds in which any small file is written, also by another machine
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove files that :func:`replace_file` began in processes that are gone."""
+    # What can't be removed hinders nobody.
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            match = _LEFTOVER.fullmatch(path.name)
+            if match is None or is_running(int(match[1])):
+                continue
+            about = path.lstat()
+            if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _LONG:
+                path.unlink(missing_ok=True)
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is a process of this number, as far as this system says."""
+    if os.name == "nt":
+        return True  # os.kill would end it there; a leftover costs only disk
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 @contextlib.contextmanager

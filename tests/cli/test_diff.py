@@ -400,7 +400,7 @@ def test_options_without_effect_and_tickers_of_nobody_are_told(screen: Screen) -
     assert "Screen  0 → 1 pass: 1 entered, 0 left" in ran.out
     assert ran.err.splitlines() == [
         "--sort, --limit: of no effect on a comparison",
-        "no such ticker in either snapshot: NOBODY",
+        "no such ticker on either side: NOBODY",
     ]
 
 

@@ -108,6 +108,30 @@ def test_a_table_says_who_is_in_it_at_the_day(screen, inputs, tmp_path: Path) ->
     assert [row["ticker"] for row in rows(screen(*VERBS[0], "--membership", str(path)))] == ["AAB"]
 
 
+@pytest.mark.usefixtures("inputs")
+def test_a_company_that_is_no_member_is_not_said_to_be_missing_from_the_snapshot(
+    screen, tmp_path: Path
+) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("ticker,start,end\nAAA,2020-01-01,\n")
+    assert screen("watchlist", "add", "AAB").code == 0
+    members = ("--membership", str(path), "--preset", "everything")
+    there = screen("watchlist", "list", *members, "--format", "csv")
+    assert [(row["ticker"], row["listed"]) for row in rows(there)] == [("AAB", "false")]
+    said = [
+        there.err,
+        screen("watchlist", "list", *members).out,
+        screen("export", "--watched", *members).err,
+        screen("funnel", "--watched", *members).err,
+        screen("export", "--tickers", "AAB", *members).err,
+        screen("show", "AAB", "--membership", str(path)).err,
+    ]
+    for text in said:
+        assert "among the members asked for" in text
+        assert "in this snapshot" not in text
+    assert screen("export", "--watched", "--preset", "everything").err.count("among") == 0
+
+
 @pytest.mark.shared
 @pytest.mark.usefixtures("inputs")
 def test_between_the_real_tables_days_nobody_vanishes(screen, shared_data: Path) -> None:

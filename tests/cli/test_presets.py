@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,55 @@ def test_the_list_names_built_in_and_own_presets_and_what_is_wrong(screen) -> No
     assert "built-in  Profitable growers: " in lines["profitable-growers"]
     assert "error: " in lines["banks"]  # TOML holds no control characters
     assert "yours     error: " in lines["broken"]
+
+
+STRAYS = {
+    "UPPER": "no preset name: UPPER.toml; rename it",
+    "name with space": "no preset name: name with space.toml; rename it",
+    "é": "no preset name: é.toml; rename it",
+    "a.b": "no preset name: a.b.toml; rename it",
+    "dir": "a folder, not a preset file",
+    "pipe": "not a file",
+    "link": "a link to nothing",
+}
+
+
+@pytest.fixture
+def strays() -> None:
+    for name in ("UPPER", "name with space", "é", "a.b", ".mine-draft-1"):
+        folder = own_preset(name, "").parent
+    (folder / "deleted").mkdir()
+    (folder / "dir.toml").mkdir()
+    os.mkfifo(folder / "pipe.toml")
+    (folder / "link.toml").symlink_to("nowhere")
+
+
+@pytest.mark.usefixtures("strays")
+def test_files_that_can_be_no_presets_are_told(screen) -> None:
+    for verb in ("list", "check"):
+        for options in ((), ("--format", "csv")):
+            ran = screen("presets", verb, *options)
+            assert (ran.code, "UPPER" in ran.out) == (0, False)
+            assert len(ran.err.splitlines()) == len(STRAYS)
+            for told in STRAYS.values():
+                assert told in ran.err
+        assert screen("presets", verb, "-q").err == ""
+    for name, told in STRAYS.items():
+        for ran in (screen("presets", "check", name), screen("presets", "check", f"{name}.toml")):
+            assert ran.code == 2
+            assert told in ran.out
+    assert STRAYS["UPPER"] in screen("export", "--preset", "UPPER").err
+
+
+def test_a_config_folder_that_is_none_is_told(screen, tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file")
+    ran = screen("presets", "check")
+    assert ran.code == 3
+    assert f"{tmp_path / 'config' / 'presets'}: Not a directory\n" in ran.err
+    ran = screen("presets", "list")
+    assert ran.code == 0
+    assert "everything" in ran.out
+    assert "Not a directory" in ran.err
 
 
 def test_a_preset_is_shown_as_it_stands_in_its_file(screen) -> None:

@@ -107,7 +107,7 @@ def test_a_comparison_finds_them_on_both_sides_under_whatever_ticker(
     assert "GOOD" in {row["ticker"] for row in csv_rows(ran)}
     assert "A namesake" not in ran.out
     assert "A namesake" in screen("diff", str(then.path), *options).out
-    assert "watched, but in neither snapshot: GONE\n" in ran.err
+    assert "watched, but on neither side: GONE\n" in ran.err
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import threading
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from tests.frames import write_snapshot
 from tests.test_files import NO_RIGHTS
 
 from screener.watchlist import Watched, load_watchlist, watch, watchlist_path
+from screener.watchlist.writing import text_of
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Ran
@@ -58,13 +60,15 @@ def test_companies_are_added_noted_and_removed(screen: Program) -> None:
     ]
     assert {entry.added for entry in load_watchlist()} <= days
     ran = screen("watchlist", "note", "good", "dear")
-    assert (ran.code, ran.out) == (0, "")
+    assert ran.code == 0
+    assert tomllib.loads(ran.out)["company"][0]["note"] == "cheap"
     assert ran.err == "the note on GOOD is written; it was: cheap\n"
     ran = screen("watchlist", "note", "unlisted", "")
     assert ran.err == "the note on Unlisted Plc is taken off; it was: cheap\n"
     assert notes() == {"GOOD": "dear", "Unlisted Plc": ""}
     ran = screen("watchlist", "remove", "1", "UNLISTED PLC")
-    assert (ran.code, ran.out) == (0, "")
+    assert ran.code == 0
+    assert [one["ticker"] for one in tomllib.loads(ran.out)["company"]] == ["GOOD"]
     assert ran.err == (
         "GOOD is off the watchlist; its note was: dear\nUnlisted Plc is off the watchlist\n"
     )
@@ -131,9 +135,9 @@ def test_the_list_as_data_has_every_entry_with_the_figures_that_are_asked_for(
     ran = screen("watchlist", "list", "--format", "csv")
     assert ran.code == 0
     rows = list(csv.DictReader(io.StringIO(ran.out)))
-    assert list(rows[0]) == ["ticker", "name", "cik", "in_snapshot", "outcome", "revenue_growth",
+    assert list(rows[0]) == ["ticker", "name", "cik", "listed", "outcome", "revenue_growth",
                              "zombie", "added", "note"]  # fmt: skip
-    assert [(row["ticker"], row["in_snapshot"], row["outcome"]) for row in rows] == [
+    assert [(row["ticker"], row["listed"], row["outcome"]) for row in rows] == [
         ("LOSS", "true", "fail"), ("GONE", "false", ""), ("DARK", "true", "unknown"),
         ("XVQ B", "true", "pass"),
     ]  # fmt: skip
@@ -160,7 +164,7 @@ def test_an_empty_list_is_an_empty_table_and_says_how_to_begin(
 
 NOTES = [
     "two\nlines", "\x1b[31mred\x1b[0m \x07", "[bold]x[/bold] {y}", "\"\"\" ''' \\ #", "=1+1",
-    f"a{NOT_TEXT}b", "\u202egnp.exe", "word " * 300,
+    "\u202egnp.exe", "word " * 300,
 ]  # fmt: skip
 
 
@@ -171,9 +175,10 @@ def test_a_note_of_any_kind_is_kept_as_it_is_and_harms_no_terminal(
     assert screen("watchlist", "add", "GOOD", "--note", "first").code == 0
     for words in (("note", "GOOD", note), ("note", "LOSS", note), ("remove", "LOSS")):
         ran = screen("watchlist", *words)
-        assert (ran.code, ran.out) == (0, "")
+        assert ran.code == 0
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.err)
-    assert notes() == {"GOOD": note.strip().replace(NOT_TEXT, "?")}
+    assert tomllib.loads(ran.out)["company"][0]["note"] == note.strip()
+    assert notes() == {"GOOD": note.strip()}
     for options in ((), ("--format", "csv"), ("--format", "markdown")):
         ran = screen("watchlist", "list", *options)
         assert ran.code == 0
@@ -181,10 +186,56 @@ def test_a_note_of_any_kind_is_kept_as_it_is_and_harms_no_terminal(
     assert len(screen("watchlist", "remove", "GOOD").err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("words", [("add", "GOOD", "--note"), ("add", "DARK", "--note"),
+                                   ("note", "GOOD"), ("note", "LOSS")], ids=" ".join)  # fmt: skip
+def test_a_note_that_is_no_text_is_refused(screen: Program, words: tuple[str, ...]) -> None:
+    watch(Watched("GOOD", cik=1), Watched("LOSS", cik=2, note="mine"))
+    before = watchlist_path().read_bytes()
+    assert "not UTF-8 text" in refused(screen("watchlist", *words, f"a{NOT_TEXT}b"))
+    assert watchlist_path().read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["GOOD", "1"])
+def test_a_company_with_several_entries_goes_with_all_of_them(screen: Program, name: str) -> None:
+    entries = (Watched("GOOD", note="a"), Watched("GOOD", note="b"), Watched(cik=1), Watched("X"))
+    watchlist_path().parent.mkdir(parents=True)
+    watchlist_path().write_text(text_of(entries))
+    ran = screen("watchlist", "remove", name, "-q")
+    assert (ran.code, ran.err) == (0, "")
+    assert [one["note"] for one in tomllib.loads(ran.out)["company"]] == ["a", "b"]
+    assert load_watchlist() == (Watched("X"),)
+
+
+def test_a_note_for_several_entries_says_in_which_lines_they_are(screen: Program) -> None:
+    watchlist_path().parent.mkdir(parents=True)
+    text = "# mine\n" + text_of([Watched("GOOD", note="a"), Watched("X"), Watched("GOOD")])
+    watchlist_path().write_text(text)
+    said = refused(screen("watchlist", "note", "GOOD", "new"))
+    assert "GOOD has 2 entries (lines 2, 9)" in said
+    assert watchlist_path().read_text() == text
+
+
+def test_a_lost_note_is_printed_whole_and_told_by_its_beginning(screen: Program) -> None:
+    watch(Watched("GOOD", cik=1, note="word " * 20_000))
+    ran = screen("watchlist", "note", "GOOD", "short")
+    assert tomllib.loads(ran.out)["company"][0]["note"] == "word " * 20_000
+    assert len(ran.err) < 300
+
+
+@pytest.mark.parametrize("verb", ["remove", "note", "add"])
+def test_a_long_or_empty_name_is_told_in_a_line(screen: Program, verb: str) -> None:
+    text = ["x"] if verb == "note" else []
+    assert len(refused(screen("watchlist", verb, "y" * 10_000, *text))) < 300
+    said = refused(screen("watchlist", verb, " ", *text))
+    assert "no company is named" in said
+    assert "did you mean" not in said
+
+
 def test_quiet_says_nothing_but_errors(screen: Program) -> None:
     for words in (("add", "GOOD", "-q"), ("note", "GOOD", "x", "--quiet"), ("remove", "-q", "1")):
         ran = screen("watchlist", *words)
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
+        assert (ran.code, ran.err) == (0, "")
+        assert ("x" in ran.out) == ("remove" in words)  # a note is never lost
     refused(screen("watchlist", "add", "NOPE", "-q"))
 
 

@@ -147,13 +147,62 @@ async def test_a_start_with_the_watchlist_keeps_the_other_rules(
         company("ALSO", "Also", "Energy", 3, profitable=True, revenue_growth=0.3),
         company("LOSS", "Loss", "Energy", 2, profitable=False, revenue_growth=-0.2),
     ]
-    watched = ((None, "LOSS", ""), (1, "GOOD", ""))
+    entries = watch(Watched("LOSS"), Watched("GOOD", cik=1))
+    watched = tuple(entry.identity for entry in entries)
     start = DEFAULT_SCREEN.model_copy(update={"watched": watched})
     async with running(write_universe(rows), screen=start) as screen:
         assert screen.tickers() == ["GOOD"]
         assert "(changed)" in screen.text()
         await screen.press("r")
         assert sorted(screen.tickers()) == ["ALSO", "GOOD"]
+
+
+async def test_only_watched_companies_are_listed_whatever_becomes_of_the_list(
+    write_universe: Callable[[list[dict[str, Any]]], Path],
+) -> None:
+    rows = [
+        company(name, name.title(), "Energy", number, profitable=True, revenue_growth=growth)
+        for number, (name, growth) in enumerate({"AAA": 0.4, "BBB": 0.3, "CCC": 0.2}.items(), 1)
+    ]
+    entries = watch(Watched("AAA"), Watched("BBB"), Watched("CCC", note="mine"))
+    watched = tuple(entry.identity for entry in entries)
+    start = DEFAULT_SCREEN.model_copy(update={"watched": watched})
+    async with running(write_universe(rows), (160, 45), screen=start) as screen:
+        assert screen.tickers() == ["AAA", "BBB", "CCC"]
+        await screen.press("down", "asterisk")
+        assert "BBB is off the watchlist" in screen.text()
+        assert screen.tickers() == ["AAA", "CCC"]
+        assert screen.line("▸").split()[1:2] == ["CCC"] or "CCC" in screen.line("▸")
+        watch(Watched("BBB"))
+        await screen.press("W", "escape")
+        assert screen.tickers() == ["AAA", "BBB", "CCC"]
+        unwatch(Watched("CCC", note="mine"))
+        await screen.press("N", *"why", "enter")  # on the one that was under the cursor
+        assert written() == {"AAA": "", "BBB": "", "CCC": "why"}
+        assert screen.tickers() == ["AAA", "BBB", "CCC"]
+        await screen.press("W", "delete", "escape")
+        assert screen.tickers() == ["BBB", "CCC"]
+        watchlist_path().write_text("[[company\n")
+        await screen.press("W", "escape")
+        assert screen.tickers() == ["BBB", "CCC"]  # what is not known changes nothing
+        watchlist_path().write_text("")
+        await screen.press("W", "escape")
+        assert screen.tickers() == []
+        await screen.press("r")
+        assert screen.tickers() == ["AAA", "BBB", "CCC"]
+
+
+async def test_a_star_takes_off_every_entry_of_the_company(universe_path: Path) -> None:
+    watch(Watched("STQL"), Watched(cik=1000))
+    async with running(universe_path) as screen:
+        await screen.press("W", "delete")
+        assert "One entry of STQL is off the watchlist; another one stays" in screen.text()
+        watch(Watched("STQL", note="mine"))
+        await screen.press("escape", "asterisk")
+        assert "STQL has a note: mine" in screen.text() or "CIK 1000 has a note" in screen.text()
+        await screen.press("asterisk")
+        assert load_watchlist() == ()
+        assert "★" not in screen.line("STQL")
 
 
 async def test_an_empty_list_says_how_to_fill_it(universe_path: Path) -> None:

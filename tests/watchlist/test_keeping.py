@@ -33,7 +33,7 @@ def test_each_change_is_made_to_the_file_as_it_is_now() -> None:
     by_hand = watchlist_path().read_text() + '\n[[company]]\nticker = "HAND"\n'
     watchlist_path().write_text(by_hand)  # another program, or a person
     assert watch(Watched("NEW")) == (OLD, Watched("HAND"), Watched("NEW"))
-    assert watch(Watched("NEW", note="other")) == (OLD, Watched("HAND"), Watched("NEW"))
+    assert watch(Watched("NEW")) == (OLD, Watched("HAND"), Watched("NEW"))
     assert unwatch(Watched("NEVER")) == load_watchlist()
     assert unwatch(OLD) == (Watched("HAND"), Watched("NEW"))
     assert write_note(Watched("LAST"), "words")[-1] == Watched("LAST", note="words")
@@ -49,6 +49,34 @@ def test_a_note_that_another_program_wrote_meanwhile_is_not_lost() -> None:
         assert load_watchlist() == (Watched("AA", note="from elsewhere"),)
     write_note(load_watchlist()[0], "mine")
     assert load_watchlist() == (Watched("AA", note="mine"),)
+
+
+def test_many_are_put_on_the_list_with_their_note_all_or_none() -> None:
+    watch(Watched("AA"), Watched("BB", note="mine"))
+    before = watchlist_path().read_bytes()
+    with pytest.raises(UsageError, match="BB is on the watchlist with another note: mine"):
+        watch(*(Watched(name, note="all") for name in ("NEW", "AA", "BB")))
+    assert watchlist_path().read_bytes() == before
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, limits[1]))
+    try:
+        with pytest.raises(StorageError, match=r"The watchlist is as it was\."):
+            watch(*(Watched(name, note="mine") for name in ("NEW", "AA", "BB")))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert watchlist_path().read_bytes() == before
+    watch(*(Watched(name, note="mine") for name in ("NEW", "AA", "BB", "NEW")))
+    found = [(entry.ticker, entry.note) for entry in load_watchlist()]
+    assert found == [("AA", "mine"), ("BB", "mine"), ("NEW", "mine")]
+
+
+def test_the_mark_before_utf8_stays() -> None:
+    watchlist_path().parent.mkdir(parents=True)
+    watchlist_path().write_bytes(b"\xef\xbb\xbf[[company]]\nticker = 'AA'\n")
+    watch(Watched("BB"))
+    assert watchlist_path().read_bytes().startswith(b"\xef\xbb\xbf[[company]]\nticker = 'AA'\n")
+    assert unwatch(Watched("AA")) == load_watchlist() == (Watched("BB"),)
+    assert watchlist_path().read_bytes().startswith(b"\xef\xbb\xbf[[")
 
 
 WRITER = """

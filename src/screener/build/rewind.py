@@ -72,7 +72,8 @@ def rewind(
         _before_their_facts(frames["constituents"], as_of),
         _undated_debt(universe, frames, as_of),
     )
-    manifest = _manifest(universe, members, as_of, frames, "; ".join(filter(None, missing)))
+    told = "; ".join(filter(None, missing))
+    manifest = _manifest(universe, members, as_of, frames, told, chosen=membership is not None)
     facts = _facts(universe, as_of, frames["companies"])
     held = HeldSnapshot(snapshot.path, manifest, in_memory({**tables, **frames, "facts": facts}))
     return Universe(held, frames["metrics"])
@@ -98,6 +99,8 @@ def _manifest(
     as_of: dt.date,
     tables: dict[str, pl.DataFrame],
     missing: str,
+    *,
+    chosen: bool,
 ) -> Manifest:
     now = universe.snapshot.manifest
     return replace(
@@ -119,6 +122,7 @@ def _manifest(
         missing=missing,
         facts_until=now.as_of,
         by_report=members.by_report,
+        chosen=chosen,
     )
 
 

@@ -10,12 +10,12 @@ from screener.cli.streams import tell
 from screener.cli.ticker_list import read_tickers
 
 if TYPE_CHECKING:
-    import polars as pl
     from pydantic import ValidationError
 
     from screener.errors import UsageError
     from screener.model.screen import Screen
     from screener.model.watched import Identity
+    from screener.screening.universe import Universe
 
 _ANY = "any"
 _ALL = "all"
@@ -165,12 +165,13 @@ def _columns(names: list[str]) -> list[str]:
     return found
 
 
-def tell_unlisted(metrics: pl.DataFrame, screen: Screen) -> None:
-    """Say which of the screen's tickers, and of the companies that are watched, no row of
-    ``metrics`` has."""
+def tell_unlisted(universe: Universe, screen: Screen) -> None:
+    """Say which of the screen's tickers, and of the companies that are watched, no row of a
+    universe has."""
     from screener.screening.compile import not_listed, not_there
 
+    metrics, place = universe.metrics, universe.snapshot.manifest.place
     if missing := not_listed(metrics, screen.tickers):
-        tell(f"no such ticker in this snapshot: {', '.join(missing)}")
+        tell(f"no such ticker {place}: {', '.join(missing)}")
     if absent := not_there(metrics, screen.watched or ()):
-        tell(f"watched, but not in this snapshot: {', '.join(entry.label for entry in absent)}")
+        tell(f"watched, but not {place}: {', '.join(entry.label for entry in absent)}")

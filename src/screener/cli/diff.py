@@ -228,10 +228,10 @@ def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Se
     everyone = [universe.metrics for universe in (found.before, found.after)]
     missing = [set(not_listed(metrics, found.screen.tickers)) for metrics in everyone]
     if nowhere := sorted(missing[0] & missing[1]):
-        lines.append(f"no such ticker in either snapshot: {', '.join(nowhere)}")
+        lines.append(f"no such ticker on either side: {', '.join(nowhere)}")
     nobody = [not_there(metrics, found.screen.watched or ()) for metrics in everyone]
     if absent := [entry.label for entry in nobody[0] if entry in nobody[1]]:
-        lines.append(f"watched, but in neither snapshot: {', '.join(absent)}")
+        lines.append(f"watched, but on neither side: {', '.join(absent)}")
     lines += [f"--iwb: {text}" for text in found.larger.warnings] if found.larger else []
     return lines
 

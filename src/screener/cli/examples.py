@@ -189,11 +189,13 @@ VERBS: dict[str, Verb] = {
     "watchlist note": _verb(
         "Write the note on a company.",
         ("watchlist note HXMV 'results on 4 May'", "In the place of the one that is there."),
-        ("watchlist note HXMV ''", "Take the note off."),
+        ("watchlist note HXMV -- '-20 % since May'", "One that begins with a dash."),
+        ("watchlist note HXMV ''", "Take the note off, and print it."),
     ),
     "watchlist remove": _verb(
-        "Take companies off the watchlist.",
+        "Take companies off the watchlist and print the notes.",
         ("watchlist remove HXMV", "By ticker, name or CIK, also where no snapshot has it."),
+        ("watchlist remove HXMV > hxmv.toml", "Off the list, but its note kept in a file."),
     ),
     "watchlist path": _verb(
         "The watchlist's file.",

@@ -71,7 +71,7 @@ def export(
         default=_DEFAULT,
         created=manifest.created,
     )
-    tell_unlisted(universe.metrics, screen)
+    tell_unlisted(universe, screen)
     tell_moment(universe)
     tell(*outcome_lines(preset, manifest, result), *_written(result, to.output))
     if result.rows.is_empty():

@@ -83,7 +83,7 @@ def funnel(
         lines=lines,
         created=manifest.created,
     )
-    tell_unlisted(universe.metrics, screen)
+    tell_unlisted(universe, screen)
     tell_moment(universe)
     if output_format != "text" or to.output is not None:  # else it stands above the tables
         tell(*said)

@@ -95,7 +95,7 @@ def histogram(
         created=manifest.created,
     )
     tell_moment(universe)
-    tell_unlisted(universe.metrics, screen)
+    tell_unlisted(universe, screen)
 
 
 def _refuse_unknown(options: HistogramOptions) -> None:

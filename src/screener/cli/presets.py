@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +18,10 @@ from screener.cli.preset_tables import (
     listed_lines,
     listed_table,
 )
-from screener.cli.streams import emit, emit_lines, tell
+from screener.cli.streams import emit_lines, emit_text, tell
 
 if TYPE_CHECKING:
-    from screener.errors import PresetError
+    from screener.errors import PresetError, ScreenerError
 
 app = typer.Typer(rich_markup_mode=None, help="Saved screens: list, show, save, edit, check.")
 
@@ -41,14 +40,19 @@ ReplaceOption = Annotated[
 @takes(to=OutputOptions)
 def list_(to: OutputOptions) -> None:
     """List the presets: name, where it comes from, title and description."""
-    from screener.presets import list_presets
+    from screener.errors import DataError
+    from screener.presets import list_presets, own_strays
 
     found = list_presets()
     to.chosen("text", *(info.path for info in found))
     if to.is_plain_text:
         emit_lines(listed_lines(found))
-        return
-    deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
+    else:
+        deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
+    try:
+        tell(*map(_in_a_line, own_strays()))
+    except DataError as error:  # the built-in ones are there
+        tell(*str(error).splitlines())
 
 
 @app.command()
@@ -65,7 +69,7 @@ def show(
     """Print a preset as it stands in its file."""
     from screener.presets import preset_source
 
-    _print(preset_source(name).encode())
+    emit_text(preset_source(name).encode())
 
 
 @app.command()
@@ -139,7 +143,7 @@ def delete(name: OwnName, quiet: QuietOption = False) -> None:
     """Delete a preset of yours; its text goes to standard output."""
     from screener.presets import delete_preset
 
-    tell(f"deleted: {delete_preset(name, _print)}")
+    tell(f"deleted: {delete_preset(name, emit_text)}")
 
 
 @app.command("import")
@@ -173,8 +177,9 @@ def check(
     """Say of each preset whether it is valid, and if not where and why."""
     from screener.errors import PresetError
     from screener.paths import user_presets_dir
-    from screener.presets import list_presets
+    from screener.presets import list_presets, own_strays
 
+    passed_over = [] if names else own_strays()
     given = names or [info.name for info in list_presets()]
     files = (place for name in given for place in (Path(name), user_presets_dir() / f"{name}.toml"))
     to.chosen("text", *files)
@@ -183,8 +188,14 @@ def check(
         emit_lines(checked_lines(found))
     else:
         deliver([checked_table(found)], to, (), lines=lambda: checked_lines(found))
+    tell(*map(_in_a_line, passed_over))
     if any(found.values()):
         raise typer.Exit(PresetError.exit_code)
+
+
+def _in_a_line(problem: ScreenerError) -> str:
+    """Return what is wrong; what to do about it says the check of that one."""
+    return str(problem).splitlines()[0]
 
 
 def _problem(name: str) -> PresetError | None:
@@ -197,16 +208,6 @@ def _problem(name: str) -> PresetError | None:
     except PresetError as error:
         return error
     return None
-
-
-def _print(source: bytes) -> None:
-    """Write a preset's text to stdout: as it is to a pipe, made harmless to a terminal."""
-    from screener.present.text import safe
-
-    if sys.stdout is not None and sys.stdout.isatty():
-        emit_lines([safe(line) for line in source.decode(errors="replace").splitlines()])
-    else:
-        emit(source)
 
 
 @app.command()

@@ -92,7 +92,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
         created=universe.snapshot.manifest.created,
     )
     tell_moment(universe)
-    tell_unlisted(universe.metrics, screen)
+    tell_unlisted(universe, screen)
 
 
 def _sorted(compared: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -48,6 +48,16 @@ def emit_lines(lines: list[str]) -> None:
     emit("".join(f"{line}\n" for line in lines).encode(encoding, errors="replace"))
 
 
+def emit_text(text: bytes) -> None:
+    """Write the text of a file to stdout: as it is to a pipe, made harmless to a terminal."""
+    from screener.present.text import safe
+
+    if sys.stdout is not None and sys.stdout.isatty():
+        emit_lines([safe(line) for line in text.decode(errors="replace").splitlines()])
+    else:
+        emit(text)
+
+
 def show_progress(text: str) -> None:
     """Rewrite one line of the terminal; nothing where stderr is none, or messages are kept back."""
     if not _VOICE["quiet"] and sys.stderr is not None and sys.stderr.isatty():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,11 +21,12 @@ from screener.cli.options import (
     SnapshotOption,
 )
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.streams import emit_lines, tell
+from screener.cli.streams import emit_lines, emit_text, tell
 
 if TYPE_CHECKING:
+    from screener.errors import UsageError
     from screener.model.watched import Watched
-    from screener.screening.universe import Row
+    from screener.screening.universe import Row, Universe
 
 app = typer.Typer(
     rich_markup_mode=None, help="Companies to keep an eye on: list, add, note, remove."
@@ -47,7 +47,7 @@ def list_(
 ) -> None:
     """List the watched companies: what the preset says of each, figures, notes.
 
-    Those that the snapshot has not stay in the list, and it says so."""
+    Those that are not there now stay in the list, and it says so."""
     from screener.watchlist import load_watchlist, watchlist_path
 
     options = ScreenOptions(preset=preset, columns=columns if columns is not None else _FIGURES)
@@ -62,8 +62,9 @@ def list_(
     lines = watch_lines(universe.metrics, screen, entries)
     manifest = universe.snapshot.manifest
     heading, summary = (
-        f"{manifest.members}, as of {manifest.as_of}", in_short(lines, options.screen_name)
-    )  # fmt: skip
+        f"{manifest.members}, as of {manifest.as_of}",
+        in_short(lines, options.screen_name, manifest.place),
+    )
     frame = table(lines, screen, universe.metrics)
     deliver(
         [frame],
@@ -73,7 +74,9 @@ def list_(
             *about_rules(screen, options.screen_name),
             *about_universe(universe),
         ),
-        lines=lambda: in_lines(lines, frame, (heading, summary), to.output) if lines else [],
+        lines=lambda: (
+            in_lines(lines, frame, (heading, summary), manifest.place, to.output) if lines else []
+        ),
         created=manifest.created,
     )
     if not entries:
@@ -97,40 +100,33 @@ def add(
     snapshot: SnapshotOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Put companies on the watchlist, all or none of them; one that is there stays as it is."""
+    """Put companies on the watchlist, all or none of them; one that is there keeps its note."""
     from screener.model.company import company_key
     from screener.model.watched import Watched, WatchIndex
     from screener.screening.universe import open_universe
-    from screener.watchlist import load_watchlist, watch, write_note
+    from screener.watchlist import load_watchlist, watch
 
-    text, today, universe = note.strip(), dt.date.today(), open_universe(snapshot)
+    text = _whole(note, "--note")
+    today, universe = dt.date.today(), open_universe(snapshot)
     rows: dict[object, Row] = {}
     for row in map(universe.find, companies):
         rows.setdefault(company_key(row), row)  # two share classes are one company
     index = WatchIndex(load_watchlist())
     found = [(row, index.find(row)) for row in rows.values()]
-    known = [entry for _, entry in found if entry is not None]
-    _refuse_other_notes(known, text)
-    watch(*(Watched.of(row, today, text) for row, entry in found if entry is None))
-    for one in known:
-        if text and not one.note:
-            write_note(one, text)
+    watch(*(entry.with_note(text) if entry is not None else Watched.of(row, today, text)
+            for row, entry in found))  # fmt: skip
     for row, entry in found:
         there = "was on the watchlist already" if entry is not None else "is on the watchlist"
         tell(f"{(entry or Watched.of(row, today)).label} {there}")
 
 
-def _refuse_other_notes(known: Sequence[Watched], note: str) -> None:
-    """Refuse to write over a note, and to leave out silently the one that was given."""
+def _whole(note: str, where: str) -> str:
+    """Return a note without the space around it; refuse what the system could not decode."""
     from screener.errors import UsageError
 
-    for entry in known:
-        if note and entry.note not in ("", entry.with_note(note).note):
-            raise UsageError(
-                f"{entry.label} is on the watchlist with another note: {entry.note}",
-                where="--note",
-                next_step="Nothing was written. To replace it: screen watchlist note",
-            )
+    if any("\ud800" <= sign <= "\udfff" for sign in note):
+        raise UsageError("not UTF-8 text", where=where, next_step="Nothing was written.")
+    return note.strip()
 
 
 _ON_THE_LIST = typer.Argument(
@@ -149,22 +145,31 @@ def note(
     snapshot: SnapshotOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write the note on a company; one that is not on the watchlist is put there."""
-    from screener.model.watched import Watched
-    from screener.watchlist import load_watchlist, write_note
-    from screener.watchlist.finding import meant, not_on_the_list
+    """Write the note on a company; one that is not on the watchlist is put there.
 
-    written, entries = text.strip(), load_watchlist()
-    found = meant(company, entries, _finder(snapshot))
-    entry = found.entry
-    if entry is None and not written:
+    The entry with the note that goes is printed to standard output, also with --quiet. Before a
+    note that begins with a dash write --: screen watchlist note HXMV -- '-20 % since May'."""
+    from screener.model.watched import Watched
+    from screener.model.words import shortened
+    from screener.watchlist import load_watchlist, write_note
+    from screener.watchlist.finding import Finder, not_on_the_list
+
+    written, entries = _whole(text, "TEXT"), load_watchlist()
+    found = Finder(entries, lambda: _universe(snapshot)).meant(company)
+    if len(found.entries) > 1:
+        raise _written_twice(found.entries)
+    if found.entries:
+        entry = found.entries[0]
+    elif not written:
         raise not_on_the_list(company, entries)
-    if entry is None and found.row is not None:
+    elif found.row is not None:
         entry = Watched.of(found.row, dt.date.today())
-    if entry is None:
+    else:
         raise found.problem or not_on_the_list(company, entries)
+    lost = [entry] if entry.note not in ("", written) else []
+    _last_words(lost)
     write_note(entry, written)
-    before = f"; it was: {entry.note}" if entry.note not in ("", written) else ""
+    before = f"; it was: {shortened(entry.note)}" if lost else ""
     tell(f"the note on {entry.label} is {'written' if written else 'taken off'}{before}")
 
 
@@ -174,21 +179,51 @@ def remove(
     snapshot: SnapshotOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Take companies off the watchlist, all or none of them; a note goes to standard error."""
-    from screener.watchlist import load_watchlist, unwatch
-    from screener.watchlist.finding import meant, not_on_the_list
+    """Take companies off the watchlist, all or none of them, with all entries of each.
 
-    entries, find = load_watchlist(), _finder(snapshot)
+    The entries that have notes are printed to standard output, also with --quiet."""
+    from screener.model.words import shortened
+    from screener.watchlist import load_watchlist, unwatch
+    from screener.watchlist.finding import Finder, not_on_the_list
+
+    entries = load_watchlist()
+    finder = Finder(entries, lambda: _universe(snapshot))
     gone: dict[Watched, None] = {}
     for company in companies:
-        entry = meant(company, entries, find).entry
-        if entry is None:
+        found = finder.meant(company).entries
+        if not found:
             raise not_on_the_list(company, entries)
-        gone[entry] = None
+        for entry in found:
+            gone.update(dict.fromkeys(finder.company_of(entry)))
+    _last_words([entry for entry in gone if entry.note])
     unwatch(*gone)
     for entry in gone:
-        noted = f"; its note was: {entry.note}" if entry.note else ""
+        noted = f"; its note was: {shortened(entry.note)}" if entry.note else ""
         tell(f"{entry.label} is off the watchlist{noted}")
+
+
+def _last_words(entries: Sequence[Watched]) -> None:
+    """Print entries before their notes are lost; where that fails, nothing is."""
+    if entries:
+        from screener.watchlist.writing import text_of
+
+        emit_text(text_of(entries).encode())
+
+
+def _written_twice(entries: Sequence[Watched]) -> UsageError:
+    """Return the error of a note for a company that has several entries: nobody knows for which."""
+    from screener.errors import UsageError
+    from screener.watchlist import watchlist_path
+    from screener.watchlist.reading import lines_of
+
+    path = watchlist_path()
+    numbers = lines_of(path, entries)
+    where = f" (lines {', '.join(map(str, numbers))})" if numbers else ""
+    return UsageError(
+        f"{entries[0].label} has {len(entries)} entries{where}",
+        where=str(path),
+        next_step="Leave one of them there, then write its note: nothing was written.",
+    )
 
 
 @app.command()
@@ -199,13 +234,7 @@ def path() -> None:
     emit_lines([str(watchlist_path())])
 
 
-def _finder(snapshot: Path | None) -> Callable[[str], Row]:
-    """Return what looks a company up in the snapshot, which is opened only when it is asked."""
+def _universe(snapshot: Path | None) -> Universe:
+    from screener.screening.universe import open_universe
 
-    @cache
-    def find(company: str) -> Row:
-        from screener.screening.universe import open_universe
-
-        return open_universe(snapshot).find(company)
-
-    return find
+    return open_universe(snapshot)

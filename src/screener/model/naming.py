@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screener.errors import UsageError
 from screener.model.metric import METRICS, Metric, nearest
+from screener.model.words import quoted
 
 METRIC_NAMES = "All names: screen fields"
 """Where the names of metrics can be looked up."""
@@ -14,6 +15,6 @@ def metric_named(name: str, where: str = "") -> Metric:
     is none. ``where`` is the option or field that holds the name."""
     if name not in METRICS:
         raise UsageError(
-            f"{name!r} is not a metric{nearest(name)}", where=where, next_step=METRIC_NAMES
+            f"{quoted(name)} is not a metric{nearest(name)}", where=where, next_step=METRIC_NAMES
         )
     return METRICS[name]

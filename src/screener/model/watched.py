@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,12 +91,18 @@ class WatchIndex:
             self._answers[asked] = self._search(row)
         return self._answers[asked]
 
+    def every(self, row: Mapping[str, Any]) -> list[Watched]:
+        """Return all entries that mean the company of ``row``, equal ones once."""
+        return list(dict.fromkeys(self._each(row)))
+
     def _search(self, row: Mapping[str, Any]) -> Watched | None:
+        return next(self._each(row), None)
+
+    def _each(self, row: Mapping[str, Any]) -> Iterator[Watched]:
         for key in (row["cik"], run_together(row["ticker"] or ""), _folded(row["name"])):
             for entry in self._found.get(key, ()):
                 if entry.means(row):
-                    return entry
-        return None
+                    yield entry
 
 
 def _folded(name: str | None) -> str:

@@ -15,6 +15,7 @@ from screener.presets.library import (
     builtin_names,
     list_presets,
     load_preset,
+    own_strays,
     preset_path,
     preset_source,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "is_taken",
     "list_presets",
     "load_preset",
+    "own_strays",
     "preset_path",
     "preset_source",
     "put_away_preset",

@@ -18,17 +18,12 @@ from screener import paths
 from screener.errors import PresetError, StorageError
 from screener.files import disk_errors, replace_file
 from screener.model.screen import Screen
-from screener.presets.library import (
-    NAME,
-    SUFFIX,
-    builtin_names,
-    preset_path,
-    preset_source,
-)
+from screener.model.words import quoted
+from screener.presets.library import builtin_names, preset_path, preset_source
+from screener.presets.naming import NAME, NAME_ADVICE, SUFFIX
 from screener.presets.reading import parse, read_source
 from screener.presets.writing import written
 
-_NAME_ADVICE = "A name has up to 64 of a-z, 0-9, - and _, and begins with a letter or a digit."
 _TAKEN = "Replace it with --replace, or choose another name."
 _KEPT = "Nothing that was there is lost."
 
@@ -143,7 +138,7 @@ def edit_preset(name: str, edit: Callable[[Path], None] | None = None) -> Path |
 
 def _own_path(name: str) -> Path:
     if not NAME.fullmatch(name):
-        raise PresetError(f"{name!r} can't be a preset's name", next_step=_NAME_ADVICE)
+        raise PresetError(f"{quoted(name)} can't be a preset's name", next_step=NAME_ADVICE)
     if name in builtin_names():
         raise PresetError(
             f"{name!r} is built in and can't be changed",
@@ -187,7 +182,7 @@ def _write(path: Path, text: str, *, new: bool = False) -> Path:
             next_step=f"It leads to {path.resolve()}; remove the link first.",
         )
     try:
-        replace_file(path, text.encode(), next_step=_KEPT, new=new)
+        replace_file(path, text.encode(), next_step=_KEPT, new=new, tidy=True)
     except FileExistsError:  # saved by another program at this very moment
         raise PresetError(f"there is a preset {path.stem!r} already", next_step=_TAKEN) from None
     return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,14 +9,13 @@ from screener import paths
 from screener.errors import PresetError
 from screener.model.metric import nearest
 from screener.model.screen import Screen
+from screener.model.words import quoted
+from screener.presets.naming import NAME, SUFFIX, is_preset_file, stray, strays
 from screener.presets.reading import parse, read_source
 
 DEFAULT_PRESET = "profitable-growers"
 
 _BUILTIN = Path(__file__).parent
-SUFFIX = ".toml"
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-"""What a preset may be called: such a name never leaves its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,14 @@ def load_builtin(name: str) -> Screen:
 def own_names() -> tuple[str, ...]:
     """Return the names of the user's presets."""
     return tuple(sorted(_names(paths.user_presets_dir())))
+
+
+def own_strays() -> list[PresetError]:
+    """Return what is wrong with the files among the user's presets that are passed over: they
+    can't be presets by their names, or are no files.
+
+    Raise :class:`screener.errors.DataError` where their folder is none or can't be read."""
+    return strays(paths.user_presets_dir())
 
 
 def list_presets() -> list[PresetInfo]:
@@ -82,9 +88,11 @@ def preset_path(name_or_file: str) -> Path:
         path = folder / f"{name_or_file}{SUFFIX}"
         if NAME.fullmatch(name_or_file) and path.is_file():
             return path
+    if problem := stray(paths.user_presets_dir() / f"{name_or_file}{SUFFIX}"):
+        raise problem
     names = sorted({*builtin_names(), *own_names()})
     raise PresetError(
-        f"no preset {name_or_file!r}{nearest(name_or_file, among=names)}",
+        f"no preset {quoted(name_or_file)}{nearest(name_or_file, among=names)}",
         next_step=f"There are: {', '.join(names)}. A file is given by its path or with .toml.",
     )
 
@@ -95,16 +103,17 @@ def _file(text: str) -> Path:
     # Only a bare name is sought there: it never leaves the folder.
     if NAME.fullmatch(text.removesuffix(SUFFIX)) and own.is_file() and not path.exists():
         return own
+    if path.name == text and not path.exists() and (problem := stray(own)):
+        raise problem
     return path
 
 
 def _names(folder: Path) -> list[str]:
     # A folder that isn't there, or can't be read, holds no presets.
     try:
-        files = [path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file()]
+        return [path.stem for path in folder.iterdir() if is_preset_file(path)]
     except OSError:
         return []
-    return [path.stem for path in files if NAME.fullmatch(path.stem)]
 
 
 def _info(name: str) -> PresetInfo:

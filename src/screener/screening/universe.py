@@ -17,7 +17,7 @@ from screener.model.company import run_together
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.model.verdict import Note
-from screener.model.words import counted
+from screener.model.words import counted, quoted
 from screener.screening.compile import columns, run
 from screener.store.places import chosen_snapshot
 from screener.store.snapshot import Snapshot, open_snapshot
@@ -255,7 +255,8 @@ class Universe:
         is no such company, with the candidates where there are several.
         """
         known = list(self.metrics.select("ticker", "name").iter_rows())
-        return self.metrics.row(_position(company.strip(), known), named=True)
+        place = self.snapshot.manifest.place
+        return self.metrics.row(_position(company.strip(), known, place), named=True)
 
 
 def open_universe(path: Path | None = None) -> Universe:
@@ -267,7 +268,7 @@ def open_universe(path: Path | None = None) -> Universe:
     return Universe(snapshot, snapshot.table("metrics"))
 
 
-def _position(wanted: str, known: list[_Known]) -> int:
+def _position(wanted: str, known: list[_Known], place: str) -> int:
     """Return which row is meant: the first way of reading ``wanted`` that fits any decides."""
     for normalise, field in _WAYS:
         target = normalise(wanted)
@@ -278,9 +279,11 @@ def _position(wanted: str, known: list[_Known]) -> int:
     hits = [i for i, (_, name) in enumerate(known) if part and part in (name or "").casefold()]
     if hits:
         return _only(wanted, hits, known)
+    if not part:
+        raise UsageError("no company is named: the text is empty")
     tickers = sorted({ticker for ticker, _ in known if ticker})
     raise UsageError(
-        f"no company {wanted!r} in this snapshot{nearest(wanted.upper(), among=tickers)}",
+        f"no company {quoted(wanted)} {place}{nearest(wanted.upper(), among=tickers)}",
         next_step="All of them: screen export --preset everything --columns ticker,name",
     )
 
@@ -293,8 +296,9 @@ def _only(wanted: str, hits: list[int], known: list[_Known]) -> int:
     more = len(candidates) - _MOST_CANDIDATES
     texts = sorted(" ".join(filter(None, pair)) for pair in candidates)[:_MOST_CANDIDATES]
     texts += [f"and {more:,} more"] if more > 0 else []
+    several = counted(len(candidates), "company", "companies")
     raise UsageError(
-        f"{wanted!r} fits {counted(len(candidates), 'company', 'companies')}: {', '.join(texts)}",
+        f"{quoted(wanted)} fits {several}: {', '.join(texts)}",
         next_step="Write the ticker exactly as it is listed, or more of the name.",
     )
 

@@ -28,7 +28,7 @@ def remember_contact(contact: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     with alone(path.parent, patience=_PATIENCE, next_step=_KEPT):
         text = _with_contact(read_source(path), contact, str(path))
-        replace_file(path, text.encode(), next_step=_KEPT, private=True)
+        replace_file(path, text.encode(), next_step=_KEPT, private=True, tidy=True)
     return path
 
 

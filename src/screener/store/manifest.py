@@ -49,7 +49,8 @@ class Manifest:
     snapshot's, and ``missing`` whom that can't name; ``facts_until``: the as-of date of the
     snapshot whose facts were used then. ``by_report``: whether the holdings are those of an N-PORT
     report, with names as the issuer writes them and tickers of another day, as far as one could be
-    told. ``key``: of one that is kept in the cache, all that it was
+    told. ``chosen``: whether a file that was given says who is in it, instead of the snapshot.
+    ``key``: of one that is kept in the cache, all that it was
     computed from."""
 
     schema_version: int
@@ -69,6 +70,7 @@ class Manifest:
     missing: str = ""
     facts_until: dt.date | None = None
     by_report: bool = False
+    chosen: bool = False
     key: str = ""
 
     @property
@@ -76,6 +78,11 @@ class Manifest:
         """Return who is in it, in words: whose holdings of which day."""
         day = self.holdings_date.isoformat() if self.holdings_date else "an unknown day"
         return self.membership or f"{self.fund or 'a fund without a name'}, holdings of {day}"
+
+    @property
+    def place(self) -> str:
+        """Return where its companies are, in words: who is not there may be in the snapshot."""
+        return "among the members asked for" if self.chosen else "in this snapshot"
 
 
 def encode(manifest: Manifest) -> bytes:

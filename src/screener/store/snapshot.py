@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from screener.errors import SnapshotError, StorageError
-from screener.files import alone, open_regular, path_text
+from screener.files import alone, is_running, open_regular, path_text
 from screener.interrupts import heed
 from screener.store.manifest import MANIFEST, Manifest, encode, read_manifest
 from screener.store.places import (
@@ -298,14 +298,4 @@ def _remove_leftovers(parent: Path) -> None:
 
 def _alive(pid: int) -> bool:
     """Say whether another process of this number is at work."""
-    if pid == os.getpid():
-        return False
-    if os.name == "nt":
-        return True  # os.kill would end it there; a leftover costs only disk
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+    return pid != os.getpid() and is_running(pid)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ COMPANY = "company"
 
 _KEYS = ("ticker", "name", "cik", "added", "note")
 _MEND = "Mend it, or move the file away; until then nothing is written to it."
+_LARGEST_CIK = 9_999_999_999
 HEAD = re.compile(rf"""\s*\[\[\s*["']?{COMPANY}["']?\s*\]\]""")
 """The line that begins an entry."""
 
@@ -26,18 +29,25 @@ def read_source(path: Path) -> str:
     """Return the text of a watchlist, "" where there is none yet.
 
     Raise :class:`DataError` where it can't be one, or can't be read."""
+    return read_marked(path)[1]
+
+
+def read_marked(path: Path) -> tuple[bytes, str]:
+    """Return the mark that some editors put before UTF-8, b"" where there is none, and the text.
+
+    Raises as :func:`read_source`."""
     where = str(path)
     try:
         with open_regular(path) as stream:
             data = stream.read(LARGEST + 1)
     except FileNotFoundError:
-        return ""
+        return b"", ""
     except OSError as error:
         raise DataError(error.strerror or str(error), where=where, next_step=_MEND) from error
     if len(data) > LARGEST:
         raise DataError("larger than 1 MB: no watchlist", where=where, next_step=_MEND)
     try:
-        return decoded(data)
+        return codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b"", decoded(data)
     except TomlProblem as error:
         raise DataError(error.what, where=error.place(where), next_step=_MEND) from error
 
@@ -61,6 +71,14 @@ def parse(source: str, where: str) -> tuple[Watched, ...]:
     return tuple(_entry(table, number, source, where) for number, table in enumerate(tables))
 
 
+def lines_of(path: Path, entries: Sequence[Watched]) -> list[int]:
+    """Return the lines that ``entries`` begin with; none where the text hides one of them."""
+    source = read_source(path)
+    found = [i for i, one in enumerate(parse(source, str(path))) if one in entries]
+    lines = [_line(source, index, "") for index in found]
+    return lines if all(lines) else []
+
+
 def _entry(table: dict[str, Any], number: int, source: str, where: str) -> Watched:
     for key, value in table.items():
         if problem := _problem(key, value):
@@ -79,8 +97,8 @@ def _problem(key: str, value: object) -> str:
     if key not in _KEYS:
         return f"unknown key {key!r}{nearest(key, among=list(_KEYS))}"
     if key == "cik":
-        right = isinstance(value, int) and not isinstance(value, bool) and value > 0
-        return "" if right else "cik: write the number alone, such as 320193"
+        right = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_CIK
+        return "" if right else "cik: write the number alone, of at most ten digits, such as 320193"
     if key == "added":
         right = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
         return "" if right else "added: write a day without quotes, such as 2026-05-04"

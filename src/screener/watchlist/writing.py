@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import tomlkit
@@ -24,35 +25,41 @@ _NOTHING = re.compile(r"\s*(#.*)?$")
 _Entries = Sequence[Watched]
 
 
-def with_entry(source: str, entry: Watched, where: str) -> str:
-    """Return ``source`` with ``entry`` at its end. Each raises :class:`DataError`."""
-    wanted = (*parse(source, where), entry)
+def with_entries(source: str, entries: _Entries, where: str) -> str:
+    """Return ``source`` with ``entries`` at its end. Each raises :class:`DataError`."""
+    wanted = (*parse(source, where), *entries)
     start = (source or _TITLE).rstrip("\r\n")
-    lines = ["", f"[[{COMPANY}]]", *_lines(entry)]
+    lines = [line for entry in entries for line in ("", f"[[{COMPANY}]]", *_lines(entry))]
     at_the_end = _newlines(start + "".join(f"\n{line}" for line in lines) + "\n", source)
 
     def inline() -> str:  # company = [{ticker = "A"}]
         document = tomlkit.parse(source)
-        table = tomlkit.inline_table()
-        table.update(_values(entry))
-        document.setdefault(COMPANY, tomlkit.array()).append(table)
+        companies = document.setdefault(COMPANY, tomlkit.array())
+        for entry in entries:
+            table = tomlkit.inline_table()
+            table.update(_values(entry))
+            companies.append(table)
         return tomlkit.dumps(document)
 
     return _first_right((lambda: at_the_end, inline), wanted, where)
 
 
-def without(source: str, entry: Watched, where: str) -> str:
-    """Return ``source`` without ``entry``; a comment above another company stays."""
-    before = parse(source, where)
-    gone = [i for i, one in enumerate(before) if entry.is_among([one])]
-    wanted = tuple(one for i, one in enumerate(before) if i not in gone)
+def without(source: str, entries: _Entries, where: str) -> str:
+    """Return ``source`` without ``entries``; a comment above another company stays."""
+    before, taken = parse(source, where), {(one.identity, one.note) for one in entries}
+    gone = [i for i, one in enumerate(before) if (one.identity, one.note) in taken]
+    left_out = set(gone)
+    wanted = tuple(one for i, one in enumerate(before) if i not in left_out)
 
     def cut() -> str:
         lines = source.split("\n")
-        for first, end in reversed([_span(lines, index) for index in gone]):
-            # With the blank line that parted it from the next one.
-            blank = end < len(lines) and not lines[end].strip()
-            del lines[first : end + blank]
+        spans = _spans(lines)
+        for first, end in reversed([spans[index] for index in gone]):
+            # With the blank line that parted it from the next one, or the last from others.
+            blank = end < len(lines) - 1 and not lines[end].strip()
+            last = end < len(lines) and not any(line.strip() for line in lines[end:])
+            above = last and first > 0 and not lines[first - 1].strip()
+            del lines[first - above : end + blank]
         return "\n".join(lines)
 
     def taken_out() -> str:
@@ -67,17 +74,19 @@ def without(source: str, entry: Watched, where: str) -> str:
     return _first_right((cut, taken_out), wanted, where)
 
 
-def with_note(source: str, entry: Watched, note: str, where: str) -> str:
-    """Return ``source`` with ``note`` at ``entry``; "" takes the note off."""
-    before = parse(source, where)
-    hits = [i for i, one in enumerate(before) if entry.is_among([one])]
-    wanted = tuple(one.with_note(note) if i in hits else one for i, one in enumerate(before))
+def with_note(source: str, entries: _Entries, note: str, where: str) -> str:
+    """Return ``source`` with ``note`` at each of ``entries``; "" takes theirs off."""
+    before, meant = parse(source, where), {(one.identity, one.note) for one in entries}
+    hits = [i for i, one in enumerate(before) if (one.identity, one.note) in meant]
+    hit = set(hits)
+    wanted = tuple(one.with_note(note) if i in hit else one for i, one in enumerate(before))
 
     def put_in() -> str:
         lines = source.split("\n")
+        spans = _spans(lines)
         for index in reversed(hits):
             # Under the last key: a comment that follows heads the next company.
-            lines.insert(_span(lines, index)[1], _newlines(_line("note", note), source))
+            lines.insert(spans[index][1], _newlines(_line("note", note), source))
         return _newlines("\n".join(lines), source)
 
     def changed() -> str:
@@ -93,17 +102,23 @@ def with_note(source: str, entry: Watched, note: str, where: str) -> str:
     return _first_right((put_in, changed), wanted, where)
 
 
-def _span(lines: list[str], index: int) -> tuple[int, int]:
-    """Return the first line of an entry and the one after its last key.
+def text_of(entries: _Entries) -> str:
+    """Return entries as the file would hold them."""
+    return "\n".join(f"[[{COMPANY}]]\n" + "\n".join(_lines(one)) + "\n" for one in entries)
 
-    Raise IndexError where the entries are no tables with a line of their own."""
-    heads = [number for number, line in enumerate(lines) if HEAD.match(line)]
-    first = heads[index]
-    rest = range(first + 1, len(lines))
-    end = next((number for number in rest if _TABLE.match(lines[number])), len(lines))
-    while end > first + 1 and _NOTHING.match(lines[end - 1]):
-        end -= 1
-    return first, end
+
+def _spans(lines: list[str]) -> list[tuple[int, int]]:
+    """Return of each entry that is a table with a line of its own this line and the one after its
+    last key."""
+    tables = [number for number, line in enumerate(lines) if _TABLE.match(line)]
+    found = []
+    for first, following in pairwise([*tables, len(lines)]):
+        if HEAD.match(lines[first]):
+            end = following
+            while end > first + 1 and _NOTHING.match(lines[end - 1]):
+                end -= 1
+            found.append((first, end))
+    return found
 
 
 def _first_right(ways: Sequence[Callable[[], str]], wanted: _Entries, where: str) -> str:

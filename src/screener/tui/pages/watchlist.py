@@ -15,7 +15,6 @@ from screener.tui.widgets.columns import fit
 from screener.watchlist.standing import WatchLine
 
 _TICKER, _GROWTH, _ZOMBIE = 7, 9, 6
-GONE = "not in this snapshot"
 
 
 def watchlist_head(width: int) -> Content:
@@ -26,8 +25,10 @@ def watchlist_head(width: int) -> Content:
     return Content.styled(fit("  ".join(part for part in parts if part), width), "bold")
 
 
-def watchlist_line(line: WatchLine, width: int) -> Content:
-    """Return an entry on one line: what its company is now, and the beginning of its note."""
+def watchlist_line(line: WatchLine, width: int, place: str) -> Content:
+    """Return an entry on one line: what its company is now, and the beginning of its note.
+
+    ``place``: where it should be, such as "in this snapshot"."""
     entry, row = line.entry, line.row
     named = _name_width(width)
     name = safe(str(row["name"] or "") if row is not None else entry.name)
@@ -38,7 +39,7 @@ def watchlist_line(line: WatchLine, width: int) -> Content:
     if named:
         parts.append(f"  {fit(name, named)}")
     if row is None or line.outcome is None:
-        parts.append((f"  {fit(GONE, 1 + 2 + _GROWTH + 2 + _ZOMBIE)}", "italic $warning"))
+        parts.append((f"  {fit(f'not {place}', 1 + 2 + _GROWTH + 2 + _ZOMBIE)}", "italic $warning"))
     else:
         growth = format_value(METRICS["revenue_growth"], row["revenue_growth"])
         zombie = format_value(METRICS[ZOMBIE], row[ZOMBIE])
@@ -54,10 +55,10 @@ def watchlist_line(line: WatchLine, width: int) -> Content:
     return Content.assemble(*parts)
 
 
-def note_in_full(line: WatchLine) -> str:
+def note_in_full(line: WatchLine, place: str) -> str:
     """Return what there is no room for in a line."""
     since = f" since {line.entry.added}" if line.entry.added is not None else ""
-    gone = f", {GONE}" if line.row is None else ""
+    gone = f", not {place}" if line.row is None else ""
     note = f": {safe(line.entry.note)}" if line.entry.note else ""
     return f"{safe(line.entry.label)}{gone}, on the watchlist{since}{note}"
 

@@ -233,7 +233,11 @@ class MainScreen(Screen[None]):
         if refusal := dialog.refusal(self.session):
             self.query_one(StatusLine).say(refusal)
         else:
-            self.app.push_screen(dialog(self.session, self.change), self.change)
+            before = self.session.result
+            opened = dialog(self.session, self.change)
+            if self.session.result is not before:  # the watchlist was read anew
+                self._show()
+            self.app.push_screen(opened, self.change)
 
     def action_company(self, deed: str) -> None:
         """Do with the company looked at what :data:`screener.tui.state.deeds.DEEDS` has."""

@@ -30,9 +30,10 @@ class NoteDialog(Prompt):
         """``entry``: whose note; None: that of the company looked at."""
         super().__init__(session, apply)
         if entry is None:
-            session.watching.load()
-            assert session.here is not None
-            entry = session.watching.entry_for(session.here)
+            here = session.here
+            assert here is not None
+            session.watching.load()  # which may take the company out of sight
+            entry = session.watching.entry_for(here)
         self._entry = entry
 
     @classmethod
@@ -82,7 +83,12 @@ class NoteDialog(Prompt):
 
     def _read_again(self) -> None:
         """What another program wrote meanwhile has been told: the next Enter may replace it."""
-        self.session.watching.load()
+
+        def load(session: Session) -> str:
+            session.watching.load()
+            return ""
+
+        self.apply(load)
         for entry in self.session.watching.entries:
             if entry.identity == self._entry.identity:
                 self._entry = entry

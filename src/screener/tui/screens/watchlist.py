@@ -51,6 +51,7 @@ class WatchlistDialog(Dialog):
         super().__init__(session, apply)
         session.watching.load()
         self._lines = watch_lines(session)
+        self._place = session.universe.snapshot.manifest.place
         self._notice = ""  # stays until the cursor moves
         self._at = 0
 
@@ -87,7 +88,7 @@ class WatchlistDialog(Dialog):
         def change(session: Session) -> str:
             nonlocal said
             try:
-                said = session.watching.remove(line.entry)
+                said = session.watching.remove(line.entry, row=line.row)
             except ScreenerError as error:
                 said = safe(str(error))
             return ""
@@ -119,7 +120,7 @@ class WatchlistDialog(Dialog):
         if self._notice:
             self._say(self._notice)
         elif line is not None:
-            self._say(note_in_full(line), problem=line.row is None)
+            self._say(note_in_full(line, self._place), problem=line.row is None)
         elif self.session.watching.error is not None:
             self._say(safe(str(self.session.watching.error)))
         else:
@@ -141,7 +142,9 @@ class WatchlistDialog(Dialog):
             return
         self.query_one(".dialog", Vertical).border_title = Content(summary(self._lines))
         self.query_one("#watch-head", Static).update(watchlist_head(width))
-        options.set_options(Option(watchlist_line(line, width)) for line in self._lines)
+        options.set_options(
+            Option(watchlist_line(line, width, self._place)) for line in self._lines
+        )
         if self._lines:
             self._at = options.highlighted = min(self._at, len(self._lines) - 1)
         self._tell()

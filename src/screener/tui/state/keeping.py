@@ -18,7 +18,7 @@ from screener.presets import (
     save_preset,
 )
 from screener.presets.keeping import title_of
-from screener.presets.library import NAME
+from screener.presets.naming import NAME
 from screener.screening.words import same_rules
 from screener.tui.state.session import Session
 

@@ -86,7 +86,8 @@ def remember(values: Mapping[str, object]) -> bool:
     path = paths.memory_file()
     with contextlib.suppress(OSError, StorageError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, tomlkit.dumps(held).encode(errors="replace"), next_step="")
+        data = tomlkit.dumps(held).encode(errors="replace")
+        replace_file(path, data, next_step="", tidy=True)
         return True
     return False
 

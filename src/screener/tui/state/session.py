@@ -66,6 +66,7 @@ class Session:
         self.in_sector: frozenset[str] = frozenset()
         self.marked = Marks()
         self.watching = Watching()
+        self.watching.taken = self._follow_watchlist
         self.updates = Updates()
         self.export_folder = ""
         self.index: Row | None = None
@@ -165,6 +166,20 @@ class Session:
             self.look_at_row(at)
         else:
             self.look_at({name: value for name, value in company.items() if name != OUTCOME})
+
+    def _follow_watchlist(self) -> None:
+        """Where only watched companies are listed: list those that are watched now.
+
+        The cursor stays on its company, or where it was if that is listed no more. While the
+        watchlist can't be read, the last that was known of it counts."""
+        watched = tuple(entry.identity for entry in self.watching.entries)
+        if self.screen.watched in (None, watched) or self.watching.error is not None:
+            return
+        at, here, other = self.cursor, self._identity(), self.other
+        self.change(self.screen.model_copy(update={"watched": watched}), follow=True)
+        if here is not None and row_of(self.result.rows, here) is None:
+            self.cursor = max(0, min(at, self.rows - 1))
+        self.other = other
 
     def reset(self) -> None:
         """Go back to the preset as it was loaded."""

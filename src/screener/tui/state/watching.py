@@ -32,23 +32,25 @@ class Watching:
     """The watchlist's entries as they were last read.
 
     ``error`` says why it can't be read; then there are none, and every change raises it: a damaged
-    file is never written to."""
+    file is never written to. ``taken`` is called whenever there are other entries."""
 
     def __init__(self, today: Callable[[], dt.date] = dt.date.today) -> None:
         self.today = today
+        self.taken: Callable[[], None] = lambda: None
         self.entries: tuple[Watched, ...] = ()
         self.error: ScreenerError | None = None
         self._index = WatchIndex(())
-        self._asked: tuple[Watched, float] | None = None
+        self._asked: tuple[tuple[Watched, ...], float] | None = None
 
     def load(self) -> None:
         """Read the file anew: another program may have written to it."""
+        entries: tuple[Watched, ...] = ()
+        self.error = None
         try:
-            self._take(load_watchlist())
-            self.error = None
+            entries = load_watchlist()
         except ScreenerError as error:
-            self._take(())
             self.error = error
+        self._take(entries)
 
     def find(self, row: Row) -> Watched | None:
         """Return the entry of a row's company."""
@@ -57,25 +59,28 @@ class Watching:
     def toggle(self, row: Row) -> str:
         """Put a row's company on the watchlist or take it off. See :meth:`remove`."""
         self.load()
-        entry = self.find(row)
-        if entry is not None:
-            return self.remove(entry)
+        if entries := self._index.every(row):
+            return self.remove(*entries)
         new = Watched.of(row, self.today())
         self._take(watch(new))
         then = "N writes a note, W opens it"
         return f"{glyphs.WATCHED} {safe(new.label)} is on the watchlist · {then}"
 
-    def remove(self, entry: Watched) -> str:
-        """Take an entry off; one that has a note at the second time, so that no slip loses it."""
+    def remove(self, *entries: Watched, row: Row | None = None) -> str:
+        """Take a company's entries off; with a note at the second time, so that no slip loses it.
+
+        ``row``: the company, where it may have other entries than these, which stay."""
         asked, self._asked = self._asked, None
-        if entry.note:
+        label = safe(entries[0].label)
+        if notes := " · ".join(safe(entry.note) for entry in entries if entry.note):
             now = time.monotonic()
-            if asked is None or asked[0] != entry or now - asked[1] > notice.SECONDS:
-                self._asked = (entry, now)
-                told = f"{safe(entry.label)} has a note: {safe(entry.note)}"
-                return f"{told} · the same key again removes both"
-        self._take(unwatch(entry))
-        return f"{safe(entry.label)} is off the watchlist"
+            if asked is None or asked[0] != entries or now - asked[1] > notice.SECONDS:
+                self._asked = (entries, now)
+                return f"{label} has a note: {notes} · the same key again removes both"
+        self._take(unwatch(*entries))
+        if row is not None and self.find(row) is not None:
+            return f"One entry of {label} is off the watchlist; another one stays"
+        return f"{label} is off the watchlist"
 
     def note(self, entry: Watched, text: str) -> str:
         """Write the note of an entry, of one that is not on the list yet too; "" takes it off."""
@@ -93,6 +98,7 @@ class Watching:
     def _take(self, entries: tuple[Watched, ...]) -> None:
         self.entries = entries
         self._index = WatchIndex(entries)
+        self.taken()
 
 
 def watch_lines(session: Session) -> list[WatchLine]:
@@ -110,15 +116,16 @@ def toggle_watch(session: Session) -> str:
 def only_watched(session: Session) -> str:
     """List the watched companies and no others, whatever the other filters say of them."""
     watched = tuple(entry.identity for entry in session.watching.entries)
+    place = session.universe.snapshot.manifest.place
     absent = len(not_there(session.universe.metrics, watched))
     if absent == len(watched):
-        raise UsageError("No watched company is in this snapshot.")
+        raise UsageError(f"No watched company is {place}.")
     rules = {
         "profitable": False, "growth_above": None, "sectors": (), "debt_types": (), "where": "",
         "zombies": "include", "limit": None, "tickers": (), "watched": watched,
     }  # fmt: skip
     session.change(session.screen.model_copy(update=rules))
-    left_out = f" · {absent:,} not in this snapshot" if absent else ""
+    left_out = f" · {absent:,} not {place}" if absent else ""
     return (
         f"Only the watchlist, without other filters{left_out} · r is back to {session.preset_name}"
     )
