@@ -213,7 +213,7 @@ def _weights(
 def _of_the_index(ratio: pl.Expr) -> pl.Expr:
     """Return the change of shares in the index from the ratios of the shares that the fund holds:
     most companies' differ by how much the fund itself has grown."""
-    known = pl.when(ratio.is_finite()).then(ratio)
+    known = pl.when(ratio.is_finite() & (ratio >= 0)).then(ratio)
     fund = pl.when((known.count() >= _FEWEST_OF_A_FUND) & (known.median() > 0)).then(known.median())
     return known / fund - 1
 
