@@ -61,7 +61,7 @@ def terminal(
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if (
         not all(stream and stream.isatty() for stream in streams)
-        or os.environ.get("TERM") == "dumb"
+        or os.environ.get("TERM") in ("", "dumb")
     ):
         raise UsageError(
             "the terminal interface needs a terminal that can place text",

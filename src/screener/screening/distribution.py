@@ -38,8 +38,8 @@ def distribution(
 
     Numbers fall into about ``bins`` bars of one step between the first and the ninety-ninth
     percentile, sizes of several decades into steps of 1, 2, 5, 10, of finer ones where those are
-    too few, of powers of ten where they are too many; the rest is counted in two open bars, so that an outlier flattens nothing. A
-    threshold is an edge where a round step allows."""
+    too few, of powers of ten where they are too many; the rest is counted in two open bars, so that
+    an outlier flattens nothing. A threshold is an edge where a round step allows."""
     metric = METRICS[name]
     every = screen.model_copy(update={"limit": None, "sort": ()})
     frame = run(metrics, every, everyone=True).rows.select(
