@@ -27,8 +27,13 @@ def screener(
 ) -> Iterator[Terminal]:
     """The program in a terminal, with the first company painted."""
     with program(
-        "-m", "screener", "--snapshot", str(universe_path),
-        size=size, controlling=controlling, **environment,
+        "-m",
+        "screener",
+        "--snapshot",
+        str(universe_path),
+        size=size,
+        controlling=controlling,
+        **environment,
     ) as terminal:
         terminal.until(b"STQL")
         yield terminal

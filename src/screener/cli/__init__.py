@@ -59,9 +59,9 @@ def terminal(
         return
     # The screen is drawn on stderr.
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    if (
-        not all(stream and stream.isatty() for stream in streams)
-        or os.environ.get("TERM") in ("", "dumb")
+    if not all(stream and stream.isatty() for stream in streams) or os.environ.get("TERM") in (
+        "",
+        "dumb",
     ):
         raise UsageError(
             "the terminal interface needs a terminal that can place text",

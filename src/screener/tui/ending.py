@@ -25,7 +25,7 @@ def on_signals(leave: Callable[[signal.Signals], None]) -> None:
 
 
 def on_hang_up(leave: Callable[[signal.Signals], None]) -> None:
-    """Call ``leave`` as if the signal of a terminal that is closed had come; from the event loop."""
+    """Call ``leave`` as on the signal of a terminal that is closed; in the event loop."""
     _once(leave, signal.Signals[_HANG_UP])
 
 
