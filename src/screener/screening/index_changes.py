@@ -204,8 +204,9 @@ def _weights(
         )
         .select(list(WEIGHTS))
         .sort(
-            pl.col("weight_change").abs(), "ticker", "name",
-            descending=[True, False, False], nulls_last=True,
+            *(pl.col(name).abs() for name in ("weight_change", "index_shares_change")),
+            "ticker", "name",
+            descending=[True, True, False, False], nulls_last=True,
         )
     )  # fmt: skip
 
