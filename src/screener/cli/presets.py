@@ -19,7 +19,7 @@ from screener.cli.preset_tables import (
     listed_lines,
     listed_table,
 )
-from screener.cli.streams import emit, emit_lines, tell
+from screener.cli.streams import emit, emit_lines, emit_path, tell
 
 if TYPE_CHECKING:
     from screener.errors import PresetError
@@ -214,4 +214,4 @@ def path() -> None:
     """Print the folder of your own presets; a file NAME.toml there is the preset NAME."""
     from screener.paths import user_presets_dir
 
-    emit_lines([str(user_presets_dir())])
+    emit_path(user_presets_dir())

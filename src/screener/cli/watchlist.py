@@ -22,7 +22,7 @@ from screener.cli.options import (
     SnapshotOption,
 )
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.streams import emit_lines, tell
+from screener.cli.streams import emit_path, tell
 
 if TYPE_CHECKING:
     from screener.model.watched import Watched
@@ -196,7 +196,7 @@ def path() -> None:
     """Print the watchlist's file; it need not exist, and you may edit it."""
     from screener.watchlist import watchlist_path
 
-    emit_lines([str(watchlist_path())])
+    emit_path(watchlist_path())
 
 
 def _finder(snapshot: Path | None) -> Callable[[str], Row]:
