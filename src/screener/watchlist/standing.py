@@ -12,7 +12,8 @@ from screener.model.verdict import Outcome
 from screener.model.watched import Watched
 from screener.screening.compile import OUTCOME, run, watch_rule
 from screener.screening.universe import Row
-from screener.sources.holdings import NO_TICKER
+
+_NO_TICKER = "-"  # as a holding without one is listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,5 @@ def _line(entry: Watched, rows: list[Row]) -> WatchLine:
         return WatchLine(entry)
     row = next((one for one in rows if one["ticker"] == entry.ticker), rows[0])
     others = dict.fromkeys(one["ticker"] for one in rows)
-    told = tuple(ticker for ticker in others if ticker not in (None, NO_TICKER, row["ticker"]))
+    told = tuple(ticker for ticker in others if ticker not in (None, _NO_TICKER, row["ticker"]))
     return WatchLine(entry, row, Outcome(row[OUTCOME]), told)
