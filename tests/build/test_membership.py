@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.makers import HOLDINGS_DATE, Market, fact, facts_file, plain_facts
+from tests.nport import position, report
 
 from screener.build import Built, build, membership
 from screener.build.membership import STRANGER, of_holdings, of_table
@@ -81,6 +82,18 @@ def test_prices_count_on_the_day_of_those_holdings(universe: Universe, tmp_path:
     assert found.metrics.select("ticker", "price", "as_of").rows() == [("OLD", 10.0, day)]
     earlier = rewind(universe, day - dt.timedelta(days=1), of_holdings(universe, path))
     assert earlier.metrics["price"].to_list() == [None]
+
+
+@pytest.mark.parametrize(("value", "balance"), [("-5.00", "100"), ("5.00", "-100")])
+def test_a_short_position_of_a_report_has_no_price(
+    universe: Universe, tmp_path: Path, value: str, balance: str
+) -> None:
+    path = tmp_path / "report.xml"
+    rows = [position("Old Inc", value=value, balance=balance), position("New Inc")]
+    path.write_bytes(report(*rows, day=HOLDINGS_DATE.isoformat()))
+    metrics = rewind(universe, HOLDINGS_DATE, of_holdings(universe, path)).metrics
+    assert dict(metrics.select("ticker", "price").iter_rows()) == {"OLD": None, "NEW": 10.0}
+    assert all(weight is None or 0 <= weight <= 1 for weight in metrics["weight"])
 
 
 def table(folder: Path, text: str) -> Path:

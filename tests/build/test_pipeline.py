@@ -137,6 +137,20 @@ def test_at_another_date_prices_are_unknown_and_later_filings_unread(tmp_path: P
     assert snapshot.table("facts")["filed"].max() == dt.date(2025, 4, 30)
 
 
+@pytest.mark.parametrize("price", ["-0.05", "(10.00)"])
+def test_a_price_that_is_not_above_zero_is_none(tmp_path: Path, price: str) -> None:
+    found = market(tmp_path)
+    found.held[0] = (*found.held[0][:7], price, *found.held[0][8:])
+    snapshot = found.build().snapshot
+    metrics = snapshot.table("metrics")
+    assert metrics["price"].to_list() == [None, 10.0]
+    assert metrics.filter(pl.col("cik") == 101).select("market_cap", "ps", "pe").row(0) == (
+        None, None, None,
+    )  # fmt: skip
+    why = snapshot.table("reasons").filter(pl.col("cik") == 101, pl.col("metric") == "price")
+    assert why["reason"].to_list() == ["the price in the holdings file is not above zero"]
+
+
 def test_a_holdings_file_without_a_date_needs_one(tmp_path: Path) -> None:
     undated = market(tmp_path)
     undated.date = None

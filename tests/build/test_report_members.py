@@ -118,6 +118,15 @@ def test_a_name_that_two_issuers_have_is_that_of_none(
     assert [cik for _, cik in ciks(found)] == [101 if one_company else None] * 2
 
 
+@pytest.mark.parametrize("titles", [("", ""), (", Class A", ", Class B"), (", Class A",) * 2])
+def test_rows_without_identifiers_are_one_company_by_its_name(
+    universe: Universe, tmp_path: Path, titles: tuple[str, str]
+) -> None:
+    name = "Alfa Tools, Inc."
+    found = members(universe, tmp_path, *(position(name, f"{name}{title}") for title in titles))
+    assert [cik for _, cik in ciks(found)] == [101, 101]
+
+
 # -- real names ------------------------------------------------------------------------------------
 
 

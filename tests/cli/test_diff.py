@@ -132,7 +132,7 @@ Removed from the index: 2
 Renamed: 1
   OLD → NEW  Old Systems → New Systems
 
-Changes of weight, the largest first: 2
+Changes of weight or index shares, the largest first: 2
   Ticker  Name           Before      Now  Points  Index shares
   SLOW    Slow Systems  30.000%  37.500%  +7.500             –
   NEW     New Systems   25.000%  20.000%  −5.000             –
@@ -185,7 +185,7 @@ def test_what_did_not_change_is_said_in_a_word(screen: Screen, tmp_path: Path) -
         "Added to the index: none",
         "Removed from the index: none",
         "Renamed: none",
-        "Changes of weight, the largest first: none",
+        "Changes of weight or index shares, the largest first: none",
         "New filings: none",
     ]
 
@@ -201,6 +201,20 @@ def test_of_many_weights_and_filings_the_first_are_shown(screen: Screen, tmp_pat
     full = screen("diff", "2026-03", "--table", "weights").out.splitlines()
     assert len(full) == 23
     assert screen("diff", "2026-03", "--table", "filings").out.count("filed") == 20
+
+
+def test_a_change_of_index_shares_alone_is_shown(screen: Screen, tmp_path: Path) -> None:
+    many = [company(f"C{number:02}", 100 + number) for number in range(25)]
+    other = {3: {"quantity": 900.0}, 7: {"quantity": 1500.0}, 9: {"quantity": 1000.1},
+             11: {"quantity": 1200.0, "weight": None}}  # fmt: skip
+    later = [row | other.get(number, {}) for number, row in enumerate(many)]
+    for day, rows in ((MARCH, many), (JUNE, later)):
+        published(tmp_path / "data", rows, day)
+    heading, *lines = screen("diff", "2026-03", "--table", "weights").out.splitlines()
+    assert heading == "Changes of weight or index shares, the largest first: 3"
+    assert [line.split()[:1] + line.split()[-2:] for line in lines[1:4]] == [
+        ["C07", "0.000", "+50.0%"], ["C03", "0.000", "−10.0%"], ["C11", "–", "+20.0%"],
+    ]  # fmt: skip
 
 
 # -- data ------------------------------------------------------------------------------------------

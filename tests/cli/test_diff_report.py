@@ -76,6 +76,33 @@ def test_the_text_says_that_new_names_are_not_known(screen, then: Path) -> None:
     assert "Renamed: not known, by a report that has no tickers\n" in ran.out
 
 
+@pytest.mark.usefixtures("now")
+def test_a_report_is_not_compared_with_itself(screen, tmp_path: Path, then: Path) -> None:
+    copy = tmp_path / "copy" / then.name
+    copy.parent.mkdir()
+    copy.write_bytes(then.read_bytes())
+    for sides, what in (
+        ((then, then), f"file: {then}"),
+        ((then, tmp_path / "copy" / ".." / then.name), f"file: {then}"),
+        ((then, "--holdings", then), f"file: {then}"),
+        ((then, copy), f"holdings: {then}"),
+        (("2025-06-30", "2025-06-30"), "day: 2025-06-30"),
+    ):
+        ran = screen("diff", *map(str, sides))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"error: FROM and TO are the same {what}\n")
+
+
+@pytest.mark.usefixtures("now")
+def test_a_report_in_which_only_quantities_changed_is_another(
+    screen, tmp_path: Path, then: Path
+) -> None:
+    other = tmp_path / "later" / then.name
+    other.parent.mkdir()
+    other.write_bytes(then.read_bytes().replace(b"600.00", b"500.00"))
+    assert screen("diff", str(then), str(other)).code == 0
+
+
 def test_the_larger_index_may_be_a_report(screen, now: Market, tmp_path: Path) -> None:
     before = Market(tmp_path / "before", date=dt.date(2025, 4, 30))
     for name in ("ALFA TOOLS", "BIG", "SMALL", "BIGGER ENGINES"):

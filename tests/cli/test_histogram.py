@@ -158,6 +158,7 @@ def test_a_workbook_says_of_which_metric_and_by_which_rules(screen, tmp_path) ->
         (("pe", "--limit", "3"), "--limit: the rows are ranges and values"),
         (("pe", "--unknown", "include"), "--unknown: those that fail only for a missing figure"),
         (("pe", "--bins", "0"), "at least 1 is needed"),
+        (("pe", "--bins", "101"), "at most 100 is allowed, not '101'"),
     ],
     ids=" ".join,
 )

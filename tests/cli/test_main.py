@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -131,6 +132,8 @@ def test_the_terminal_interface_needs_a_terminal(process) -> None:
         ('"$PYTHON" -m screener export --quiet | true; exit ${PIPESTATUS[0]}', 0, ""),
         ('"$PYTHON" -m screener export --quiet >/dev/full', 3, "No space left on device"),
         ('"$PYTHON" -m screener --help >/dev/full', 3, "No space left on device"),
+        ('"$PYTHON" -m screener -h >&-', 3, "standard output is closed"),
+        ('"$PYTHON" -m screener export --help >&-', 3, "standard output is closed"),
         ('"$PYTHON" -m screener export >&-', 3, "standard output is closed"),
         ('"$PYTHON" -m screener export 2>/dev/full', 0, ""),
         ('"$PYTHON" -m screener sectors | true; exit ${PIPESTATUS[0]}', 0, ""),
@@ -152,6 +155,17 @@ def test_a_stream_that_fails_ends_without_a_traceback(
     assert "Traceback" not in ran.err
     assert said in ran.err
     assert len(ran.err.splitlines()) <= 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are texts there")
+@pytest.mark.parametrize("verb", ["presets", "watchlist"])
+def test_a_path_goes_to_a_pipe_as_it_is(process, verb: str) -> None:
+    name = {"presets": "presets", "watchlist": "watchlist.toml"}[verb]
+    ran = process(
+        shell="export SCREENER_CONFIG_DIR=$'/caf\\xe9'\n"
+        f'"$PYTHON" -m screener {verb} path | cmp - <(echo "$SCREENER_CONFIG_DIR/{name}")'
+    )
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
 def test_an_interrupt_leaves_with_130(screen, monkeypatch: pytest.MonkeyPatch) -> None:

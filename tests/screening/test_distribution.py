@@ -8,7 +8,7 @@ import math
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.frames import metrics_frame
 
@@ -16,6 +16,7 @@ from screener import paths
 from screener.model.distribution import Threshold
 from screener.model.metric import METRICS
 from screener.model.screen import DEFAULT_SCREEN, Screen
+from screener.present.distribution import chart
 from screener.screening.compile import run
 from screener.screening.distribution import distribution
 from screener.screening.thresholds import thresholds, wanted
@@ -33,12 +34,23 @@ def sample() -> Universe:
     return open_universe(paths.sample_dir())
 
 
+NUMBERS = st.sampled_from(["revenue_growth", "market_cap", "pe", "net_income_ttm"])
+FLOATS = st.floats(width=32) | st.floats() | st.integers(-324, 308).map(lambda at: float(f"1e{at}"))
+NEAR = st.builds(
+    lambda value, steps: [value, *(value + n * math.ulp(value) for n in steps)]
+    if math.isfinite(value) else [value],
+    FLOATS, st.lists(st.integers(0, 2**20), max_size=9),
+)  # fmt: skip
+
+
 @given(
-    st.lists(st.none() | st.floats(allow_nan=True, width=32), min_size=1, max_size=60),
-    st.sampled_from(["revenue_growth", "market_cap", "pe", "net_income_ttm"]),
+    NEAR | st.lists(st.none() | FLOATS, min_size=1, max_size=60), NUMBERS, st.sampled_from([1, 14])
 )
-def test_every_number_is_in_one_bar(values: list[float | None], name: str) -> None:
-    found = distribution(frame(name, list(values)), EVERYONE, name)
+@example([1e-300, 1e300, 1.0], "pe", 14)
+@example([5e-324, 1e-323], "net_income_ttm", 14)
+@example([1.0, 1.0 + 1e-13], "revenue_growth", 14)
+def test_every_number_is_in_one_bar(values: list[float | None], name: str, bins: int) -> None:
+    found = distribution(frame(name, list(values)), EVERYONE, name, bins=bins)
     known = [value for value in values if value is not None and math.isfinite(value)]
     assert (found.known, found.unknown) == (len(known), len(values) - len(known))
     assert sum(bar.count for bar in found.bars) == len(known)
@@ -46,7 +58,9 @@ def test_every_number_is_in_one_bar(values: list[float | None], name: str) -> No
         assert bar.count == sum(bar.holds(value) for value in known)
     ends = [(bar.low, bar.high) for bar in found.bars]
     assert all(one[1] == other[0] for one, other in itertools.pairwise(ends))
+    assert all(low is None or high is None or low < high < math.inf for low, high in ends)
     assert len(found.bars) <= 40
+    assert len(chart(found, 80)) > len(found.bars) or not known
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=60))
@@ -97,6 +111,13 @@ def test_sizes_of_many_decades_get_steps_that_grow() -> None:
     found = distribution(frame("market_cap", list(sizes)), EVERYONE, "market_cap")
     lows = [bar.low for bar in found.bars[2:8]]
     assert all(2 <= other / one <= 2.5 for one, other in itertools.pairwise(lows))
+
+
+@pytest.mark.parametrize("name", ["pe", "market_cap", "price", "total_debt", "revenue_growth"])
+def test_there_are_about_as_many_bars_as_asked_for(sample: Universe, name: str) -> None:
+    for bins in (14, 20, 30, 50, 80, 100):
+        found = distribution(sample.metrics, EVERYONE, name, bins=bins)
+        assert 0.4 * bins <= len(found.bars) <= 1.3 * bins
 
 
 def test_texts_are_counted_and_unknown_is_none_of_them() -> None:

@@ -10,7 +10,7 @@ from screener.model.metric import Group
 from screener.model.screen import Screen
 from screener.model.verdict import Outcome
 from screener.screening.compile import run
-from screener.screening.explain import explain, origin, overall, summary
+from screener.screening.explain import explain, origin, overall, reason, summary
 from screener.screening.universe import Universe, open_universe
 
 SCREEN = Screen(profitable=True, growth_above="4%", zombies="exclude")
@@ -56,6 +56,12 @@ def test_a_company_without_a_cik_gives_its_constituents_reason(universe: Univers
     assert {o.outcome for o in outcomes} == {Outcome.UNKNOWN}
     assert {o.reason for o in outcomes} == {"no CIK: the SEC's ticker files don't list it"}
     assert overall(outcomes) is Outcome.UNKNOWN
+
+
+def test_what_is_worth_less_than_nothing_says_why_it_has_no_weight(universe: Universe) -> None:
+    row = universe.metrics.row(0, named=True) | {"weight": None}
+    assert reason(universe, row | {"market_value": -5.0}, "weight").endswith("is under zero")
+    assert reason(universe, row | {"market_value": None}, "weight") == ""
 
 
 def test_a_row_of_a_result_can_be_explained(universe: Universe) -> None:

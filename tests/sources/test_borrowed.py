@@ -186,9 +186,24 @@ def test_two_lots_of_one_security_have_one_ticker() -> None:
     lots = [position("Alfa Tools, Inc.", value=value, isin="US0000000001") for value in values]
     found = borrowed(read_nport(report(*lots)), held(ALFA), ())
     assert found.constituents["ticker"].to_list() == ["ALFA", "ALFA"]
-    unknown = [position("Alfa Tools, Inc.", value=value) for value in values]
-    found = borrowed(read_nport(report(*unknown)), held(ALFA), ())
-    assert found.constituents["ticker"].to_list() == ["-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("lots", "ticker"),
+    [
+        ([{}, {}], "ALFA"),
+        ([{"isin": "US0000000001"}, {}], "ALFA"),
+        ([{"lei": f"{0:018d}01"}, {"lei": f"{0:018d}02"}], "-"),
+        ([{"isin": "US0000000001"}, {"isin": "US0000000002"}, {}], "-"),
+    ],
+    ids=["no identifiers", "one has", "two issuers", "two securities"],
+)
+def test_lots_without_an_identifier_are_told_by_issuer_and_title(
+    lots: list[dict[str, str]], ticker: str
+) -> None:
+    rows = [position("Alfa Tools, Inc.", value=str(9 - at), **lot) for at, lot in enumerate(lots)]
+    found = borrowed(read_nport(report(*rows)), held(ALFA), ()).constituents
+    assert found["ticker"].to_list() == [ticker] * len(lots)
 
 
 def test_what_no_file_lends_is_counted_after_the_reports_own_warnings() -> None:

@@ -39,6 +39,14 @@ def test_the_series_of_a_report_is_checked(tmp_path: Path) -> None:
     assert read_fund(path, "S000004344").series is None
 
 
+def test_a_report_in_utf_16_is_one(tmp_path: Path) -> None:
+    path, plain = tmp_path / "primary_doc.xml", report(position())
+    path.write_bytes(plain.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    wide = read_fund(path)
+    path.write_bytes(plain)
+    assert wide.constituents.equals(read_fund(path).constituents)
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -46,6 +54,13 @@ def test_the_series_of_a_report_is_checked(tmp_path: Path) -> None:
         (b"<html>Sorry</html>", "is a web page"),
         (b"<!DOCTYPE html><html>Sorry</html>", "is a web page"),
         (b"<?xml version='1.0'?><html/>", "is a web page"),
+        ("<html>Sorry</html>".encode("utf-16"), "is a web page"),
+        (
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><edgarSubmission/>".encode(
+                "utf-16"
+            ),
+            "declares a document type or entities",
+        ),
         (report(position())[:-50], "is no XML, or cut"),
         (gzip.compress(report(position()), mtime=0)[:-9], "is cut"),
         (b"a,b\n1,2\n", "is not a holdings file"),

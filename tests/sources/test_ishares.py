@@ -102,6 +102,11 @@ def test_weights_are_recomputed_over_the_companies_alone(read: Read) -> None:
     assert dict(holdings.excluded.schema) == EXCLUDED
 
 
+def test_what_is_worth_less_than_nothing_has_no_weight(read: Read) -> None:
+    short = row("GAMA", "GAMA MILLS INC", "-4,000.00", "-400.00", "10.00")
+    assert read(whole(ALFA, BETA, short)).constituents["weight"].to_list() == [0.75, 0.25, None]
+
+
 def test_a_file_without_the_lines_above_the_header(read: Read) -> None:
     holdings = read(f"\ufeff{HEADER}\n{ALFA}\n")
     assert (holdings.fund, holdings.as_of, holdings.shares_outstanding) == (None, None, None)

@@ -166,7 +166,11 @@ def test_namespaces_prefixes_and_an_empty_first_line_do_not_matter() -> None:
     plain = report(BETA)
     bare = plain.replace(b' xmlns="http://www.sec.gov/edgar/nport"', b"")
     prefixed = bare.replace(b"<invst", b"<com:invst").replace(b"</invst", b"</com:invst")
-    for data in (bare, prefixed, b"\n" + plain, b"\xef\xbb\xbf" + plain):
+    wide = plain.decode().replace("UTF-8", "UTF-16")
+    for data in (
+        bare, prefixed, b"\n" + plain, b"\xef\xbb\xbf" + plain,
+        wide.encode("utf-16"), b"\xfe\xff" + wide.encode("utf-16-be"),
+    ):  # fmt: skip
         assert is_nport(data)
         assert read_nport(data).constituents.rows() == read_nport(plain).constituents.rows()
 

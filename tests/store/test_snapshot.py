@@ -135,6 +135,17 @@ def test_every_damage_to_a_table_is_seen(root: Path) -> None:
     assert snapshot.table("metrics").height == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_in_a_tables_place_is_told_once(root: Path) -> None:
+    snapshot = open_snapshot(root)
+    path = snapshot.path / "metrics.parquet"
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(SnapshotError) as caught:
+        snapshot.table("metrics")
+    assert (caught.value.what, caught.value.where) == ("damaged table: not a file", str(path))
+
+
 def test_a_table_of_other_columns_is_one_clear_error(root: Path) -> None:
     snapshot = open_snapshot(root)
     shutil.copy(snapshot.path / "years.parquet", snapshot.path / "metrics.parquet")

@@ -29,9 +29,10 @@ STARTED = b"\x1eGO"
 _LAUNCHER = f"""
 import fcntl, os, signal, sys, termios
 signal.signal(signal.SIGINT, signal.SIG_DFL)
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+if sys.argv[1] == "controlling":
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.write(1, {STARTED!r})
-os.execv(sys.argv[1], sys.argv[1:])
+os.execv(sys.argv[2], sys.argv[2:])
 """
 _NOT_INHERITED = frozenset(
     # What would change the picture; and what makes every start compile the sources anew.
@@ -49,10 +50,17 @@ _ASKS_FOR_FRAMES, _HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
 
 class Terminal:
-    """``command`` running in a terminal of ``size`` (columns, lines)."""
+    """``command`` running in a terminal of ``size`` (columns, lines).
+
+    One that is not ``controlling`` sends no signals: neither SIGWINCH nor SIGHUP."""
 
     def __init__(
-        self, command: Sequence[str], environment: dict[str, str], size: tuple[int, int]
+        self,
+        command: Sequence[str],
+        environment: dict[str, str],
+        size: tuple[int, int],
+        *,
+        controlling: bool = True,
     ) -> None:
         self._master, slave = os.openpty()
         self.seen = bytearray()
@@ -61,7 +69,7 @@ class Terminal:
         self.modes = termios.tcgetattr(self._master)
         """The terminal's settings before the program ran."""
         self._process = subprocess.Popen(
-            [sys.executable, "-SEc", _LAUNCHER, *command],
+            [sys.executable, "-SEc", _LAUNCHER, "controlling" if controlling else "", *command],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -178,12 +186,16 @@ class Terminal:
 
 @contextmanager
 def program(
-    *arguments: str, size: tuple[int, int] = (120, 36), **environment: str
+    *arguments: str,
+    size: tuple[int, int] = (120, 36),
+    controlling: bool = True,
+    **environment: str,
 ) -> Iterator[Terminal]:
     """Run the program, or with ``-c`` any Python, in a terminal; what still runs is killed."""
     settings = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     settings |= {"TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(sys.path)} | environment
-    with Terminal([sys.executable, *arguments], settings, size) as terminal:
+    command = [sys.executable, *arguments]
+    with Terminal(command, settings, size, controlling=controlling) as terminal:
         yield terminal
 
 

@@ -19,11 +19,21 @@ from tests.tui.pseudo_terminal import Terminal, assert_restored, program
 
 @contextmanager
 def screener(
-    universe_path: Path, size: tuple[int, int] = (80, 24), **environment: str
+    universe_path: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    controlling: bool = True,
+    **environment: str,
 ) -> Iterator[Terminal]:
     """The program in a terminal, with the first company painted."""
     with program(
-        "-m", "screener", "--snapshot", str(universe_path), size=size, **environment
+        "-m",
+        "screener",
+        "--snapshot",
+        str(universe_path),
+        size=size,
+        controlling=controlling,
+        **environment,
     ) as terminal:
         terminal.until(b"STQL")
         yield terminal
@@ -104,3 +114,17 @@ def test_a_terminal_that_is_closed_ends_the_program(universe_path: Path) -> None
     with screener(universe_path) as terminal:
         terminal.hang_up()
         assert terminal.ended() == -signal.SIGHUP  # and not by the alarm that is set for the worst
+
+
+def test_a_terminal_that_is_gone_without_a_signal_ends_the_program(universe_path: Path) -> None:
+    """As that of a program which a service or an editor started: reading it gives nothing."""
+    with screener(universe_path, controlling=False) as terminal:
+        terminal.hang_up()
+        assert terminal.ended() == -signal.SIGHUP
+
+
+@pytest.mark.parametrize("name", ["dumb", ""])
+def test_a_terminal_that_can_place_no_text_is_refused(universe_path: Path, name: str) -> None:
+    with program("-m", "screener", "--snapshot", str(universe_path), TERM=name) as terminal:
+        terminal.until(b"needs a terminal that can place text")
+        assert terminal.exit_code() == 2

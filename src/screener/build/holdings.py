@@ -17,6 +17,7 @@ def priced(
     price_reason: str = "",
 ) -> pl.DataFrame:
     """Add price_date and price_reason: why a price can't be used at ``as_of``, null where it can.
+    One that is not above zero can't be: it is that of a short position, or of a broken row.
 
     ``constituents``: the columns of ``sources.ishares.CONSTITUENTS``. ``price_reason``: why none of
     its prices can be used, whatever the day."""
@@ -29,6 +30,9 @@ def priced(
             pl.lit(price_reason or None, dtype=pl.String),
             pl.when(pl.col("currency").fill_null("USD") != "USD").then(
                 pl.format("the price is in {}", "currency")
+            ),
+            pl.when(pl.col("price") <= 0).then(
+                pl.lit("the price in the holdings file is not above zero")
             ),
         ),
         price_date=pl.lit(holdings_date, dtype=pl.Date),

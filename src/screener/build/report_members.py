@@ -91,7 +91,8 @@ def _of_one_issuer(ciks: list[int | None], securities: pl.DataFrame) -> list[int
     """Leave a company unknown that rows of several issuers would be: another one, which is none of
     the snapshot's, may have the same name.
 
-    An issuer has one LEI. Where it isn't told, different securities must be different classes."""
+    An issuer has one LEI. Where it isn't told, different securities must be different classes, as
+    far as ISINs and CUSIPs tell securities apart."""
     rows: dict[int, list[_Security]] = {}
     found = [
         _Security(*row)
@@ -123,7 +124,7 @@ def _may_be_one(rows: Sequence[_Security]) -> bool:
         return len(issuers) == 1
     if len(issuers - {None}) > 1:
         return False
-    lots = {(row.isin or row.cusip, row.share_class) for row in rows}
+    lots = {(row.isin or row.cusip, row.share_class) for row in rows if row.isin or row.cusip}
     return len({security for security, _ in lots}) == len({letter for _, letter in lots})
 
 

@@ -16,7 +16,7 @@ from screener.cli.examples import epilog
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions
-from screener.cli.streams import complain, hush, silence_stdout
+from screener.cli.streams import complain, expect_stdout, hush, silence_stdout
 from screener.cli.verbs import Program
 from screener.cli.version import tell_version
 from screener.errors import ScreenerError, StorageError, UsageError
@@ -59,9 +59,9 @@ def terminal(
         return
     # The screen is drawn on stderr.
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    if (
-        not all(stream and stream.isatty() for stream in streams)
-        or os.environ.get("TERM") == "dumb"
+    if not all(stream and stream.isatty() for stream in streams) or os.environ.get("TERM") in (
+        "",
+        "dumb",
     ):
         raise UsageError(
             "the terminal interface needs a terminal that can place text",
@@ -94,6 +94,8 @@ def _run(arguments: list[str]) -> int:
     try:
         # Without standalone_mode Typer returns the code of an Exit and lets its errors through.
         code = app(arguments, standalone_mode=False, prog_name=_program())
+        if code == 0:  # Typer has printed a help, if it could
+            expect_stdout()
     except ScreenerError as error:
         complain(*f"error: {error}".splitlines())
         return error.exit_code

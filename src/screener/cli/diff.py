@@ -14,7 +14,14 @@ from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
 from screener.cli.options import ScreenOptions, given_path
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.sides import is_one_snapshot, root_of, snapshot_of, universe_of
+from screener.cli.sides import (
+    is_one_snapshot,
+    is_same,
+    root_of,
+    same_sides,
+    snapshot_of,
+    universe_of,
+)
 from screener.cli.streams import tell
 
 if TYPE_CHECKING:
@@ -149,12 +156,9 @@ def _universes(
     else:
         after = named or universe_of(until, root, base, moment)
     before = universe_of(since, root, base, MomentOptions(None, moment.holdings, moment.membership))
+    if is_same(before, after):
+        raise same_sides(since, until or moment.holdings, after)
     was, now = before.snapshot, after.snapshot
-    if was.path.resolve() == now.path.resolve() and was.manifest == now.manifest:
-        raise UsageError(
-            f"FROM and TO are the same snapshot: {now.path.resolve().name}",
-            next_step="Give an earlier one as FROM. Each build keeps those that were there.",
-        )
     if was.manifest.sample != now.manifest.sample:
         one = "FROM" if was.manifest.sample else "TO"
         raise UsageError(

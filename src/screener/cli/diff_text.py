@@ -34,6 +34,8 @@ _GONE = " "
 _MOST_WEIGHTS = 10
 _MOST_FILINGS = 5
 _MOST_MOVES = 10
+_LEAST_CHANGE = 0.0005
+"""Of index shares, which are about: less is 0.0% here."""
 _FEWEST_LEFT_OUT = 2
 """A line that says what is left out takes the place of one that could be shown."""
 
@@ -228,7 +230,8 @@ def _from_to(before: str | None, now: str | None) -> str:
 
 
 def _weights(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
-    changed = frame.filter(pl.col("weight_change") != 0)
+    of_shares = pl.col("index_shares_change").abs() >= _LEAST_CHANGE
+    changed = frame.filter((pl.col("weight_change") != 0) | of_shares)
     unknown = frame["weight_change"].null_count()
     shown = changed if most is None else changed.head(_shown(changed.height, most))
     rows = [
@@ -249,14 +252,16 @@ def _weights(frame: pl.DataFrame, width: int, most: int | None) -> list[str]:
     if frame["index_shares_change"].count():
         lines += ["  Index shares: about; what the fund holds, against the median of all companies"]
     return _section(
-        "Changes of weight, the largest first",
+        "Changes of weight or index shares, the largest first",
         changed.height,
         [*lines, *_more(changed.height - shown.height, "weights")],
     )
 
 
-def _points(change: float) -> str:
+def _points(change: float | None) -> str:
     """Return a change of a share in percentage points."""
+    if change is None:
+        return MISSING
     text = f"{change * 100:+.3f}"
     return text.replace("-", MINUS) if text.strip("+-0.") else "0.000"
 

@@ -22,13 +22,15 @@ _LISTED = {
 
 def listed_lines(found: Sequence[PresetInfo]) -> list[str]:
     """Return a line for each preset: name, whose, title and description, or what is wrong."""
+    from screener.present.cells import cells_of, flush_left
     from screener.present.text import safe
 
-    width = max(len(info.name) for info in found)
+    width = max(cells_of(info.name) for info in found)
     lines = []
     for info in found:
         about = f"error: {info.error}" if info.error else f"{info.title}: {info.description}"
-        lines.append(f"{info.name:<{width}}  {_kind(info):<8}  {safe(about).removesuffix(': ')}")
+        named = f"{flush_left(info.name, width)}  {_kind(info):<8}"
+        lines.append(f"{named}  {safe(about).removesuffix(': ')}")
     return lines
 
 

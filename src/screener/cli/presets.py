@@ -18,7 +18,7 @@ from screener.cli.preset_tables import (
     listed_lines,
     listed_table,
 )
-from screener.cli.streams import emit_lines, emit_text, tell
+from screener.cli.streams import emit_lines, emit_path, emit_text, tell
 
 if TYPE_CHECKING:
     from screener.errors import PresetError, ScreenerError
@@ -215,4 +215,4 @@ def path() -> None:
     """Print the folder of your own presets; a file NAME.toml there is the preset NAME."""
     from screener.paths import user_presets_dir
 
-    emit_lines([str(user_presets_dir())])
+    emit_path(user_presets_dir())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from screener import paths
 from screener.cli.moment import MomentOptions
 from screener.errors import UsageError
+from screener.files import path_text
 from screener.model.days import iso_day
 from screener.model.words import counted
 
@@ -90,6 +91,32 @@ def is_one_snapshot(path: Path) -> bool:
     from screener.store.manifest import MANIFEST
 
     return (path / MANIFEST).exists()
+
+
+def is_same(before: Universe, after: Universe) -> bool:
+    """Whether two universes are the same companies as known on the same day."""
+    was, now = before.snapshot, after.snapshot
+    return (
+        was.path.resolve() == now.path.resolve()
+        and was.manifest == now.manifest
+        and before.constituents.equals(after.constituents)
+    )
+
+
+def same_sides(since: str, until: str | Path | None, universe: Universe) -> UsageError:
+    """Return the error of a universe that both sides name."""
+    manifest = universe.snapshot.manifest
+    what, name = "snapshot", universe.snapshot.path.resolve().name
+    advice = "Give an earlier one as FROM. Each build keeps those that were there."
+    if manifest.facts_until is not None and _is_file(since.strip()):
+        file = Path(since.strip())
+        once = until is not None and _is_file(str(until)) and file.samefile(until)
+        what, name = "file" if once else "holdings", path_text(file)
+        advice = "Give another holdings file as one of the two."
+    elif manifest.facts_until is not None:
+        what, name = "day", f"{manifest.as_of}"
+        advice = "Give an earlier one as FROM."
+    return UsageError(f"FROM and TO are the same {what}: {name}", next_step=advice)
 
 
 def _is_folder_of_data(path: Path) -> bool:

@@ -6,9 +6,11 @@ import contextlib
 import os
 import select
 import sys
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from screener.errors import StorageError
+from screener.files import path_text
 
 
 def emit(data: bytes) -> None:
@@ -17,8 +19,7 @@ def emit(data: bytes) -> None:
     A reader that went away (``| head``) ends the program quietly with code 0. Raise
     :class:`StorageError` where stdout can't be written, a full disk behind it for one.
     """
-    if sys.stdout is None:  # closed by the caller: `>&-`
-        raise StorageError("standard output is closed", next_step="Name a file with --output.")
+    expect_stdout()
     try:
         sys.stdout.flush()
         _write_all(sys.stdout.buffer, data)
@@ -29,6 +30,22 @@ def emit(data: bytes) -> None:
     except OSError as error:
         silence_stdout()
         raise StorageError(error.strerror or str(error), where="standard output") from error
+
+
+def expect_stdout() -> None:
+    """Raise :class:`StorageError` where the caller has closed stdout: ``>&-``."""
+    if sys.stdout is None:
+        raise StorageError("standard output is closed", next_step="Name a file with --output.")
+
+
+def emit_path(path: Path) -> None:
+    """Write a path to stdout: its very bytes to a pipe, made harmless to a terminal."""
+    from screener.present.text import safe
+
+    if sys.stdout is not None and sys.stdout.isatty():
+        emit_lines([safe(path_text(path))])
+    else:
+        emit(os.fsencode(path) + b"\n")
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:

@@ -21,7 +21,7 @@ from screener.cli.options import (
     SnapshotOption,
 )
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.streams import emit_lines, emit_text, tell
+from screener.cli.streams import emit_path, emit_text, tell
 
 if TYPE_CHECKING:
     from screener.errors import UsageError
@@ -231,7 +231,7 @@ def path() -> None:
     """Print the watchlist's file; it need not exist, and you may edit it."""
     from screener.watchlist import watchlist_path
 
-    emit_lines([str(watchlist_path())])
+    emit_path(watchlist_path())
 
 
 def _universe(snapshot: Path | None) -> Universe:

@@ -10,6 +10,7 @@ from typing import Any
 from screener.model.metric import METRICS, Metric
 from screener.model.screen import format_rate_move
 from screener.model.verdict import DEBT_KINDS, DebtType
+from screener.present.cells import cells_of, cut
 from screener.present.text import MINUS, MISSING, format_value, safe
 
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
@@ -52,16 +53,15 @@ def instrument_lines(
     debt since is not known."""
     lines = []
     for one in instruments:
-        name = safe(one["name"])
-        name = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+        name = cut(safe(one["name"]), _NAME)
         owed = one["amount"] if one["principal"] is None else one["principal"]
         amount = (
             money(owed) if one["currency"] == "USD" else f"{owed / 1e6:,.1f}M {one['currency']}"
         )
         sure = "" if one["sure"] else " (by its name)"
         terms = f"{rate_text(one)}  {_due(one['maturity'], as_of)}".strip()
-        line = f"{amount:>10}  {one['kind']:<11} {name:<{_NAME}}  {terms}{sure}".rstrip()
-        lines.append(line if len(line) <= width else f"{line[: width - 1]}…")
+        line = f"{amount:>10}  {one['kind']:<11} {name}  {terms}{sure}".rstrip()
+        lines.append(line if cells_of(line) <= width else cut(line, width))
     return lines
 
 

@@ -11,7 +11,8 @@ import polars as pl
 from screener.model.distribution import Bar, Distribution, Threshold
 from screener.model.metric import Unit
 from screener.model.words import counted
-from screener.present.histogram import PART, REST, BarLine, cut, edge_text, histogram, span_text
+from screener.present.cells import cells_of, cut
+from screener.present.histogram import PART, REST, BarLine, edge_text, histogram, span_text
 from screener.present.marks import CURSOR, OFF, PASS
 from screener.present.tables.table import Table
 from screener.present.text import format_value, safe
@@ -51,7 +52,7 @@ def meaning_text(found: Distribution) -> str:
 
 
 def chart(
-    found: Distribution, width: int, value: object = None, *, cells: Callable[[str], int] = len
+    found: Distribution, width: int, value: object = None, *, cells: Callable[[str], int] = cells_of
 ) -> list[Line]:
     """Return the heading of the figures, the bars, and the thresholds where they lie.
 

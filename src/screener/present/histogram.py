@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from screener.model.metric import Metric, Unit
+from screener.present.cells import cells_of, cut
 from screener.present.text import MINUS, format_value
 
 PART, REST = "█", "░"
@@ -43,7 +44,7 @@ def histogram(
     width: int,
     heads: tuple[str, str],
     *,
-    cells: Callable[[str], int] = len,
+    cells: Callable[[str], int] = cells_of,
 ) -> list[str]:
     """Return a heading and the lines, each of ``width`` cells: mark, label, count, part, bar.
 
@@ -111,12 +112,3 @@ def _without_zeros(text: str) -> str:
         return text
     letter = text[-1] if text[-1].isalpha() else ""
     return text.removesuffix(letter).rstrip("0").rstrip(".") + letter
-
-
-def cut(text: str, width: int, cells: Callable[[str], int] = len) -> str:
-    """Return a text in exactly ``width`` cells: padded, or cut with an ellipsis."""
-    if cells(text) > width:
-        while text and cells(text) > width - 1:
-            text = text[:-1]
-        text = text.rstrip() + "…" if width else ""
-    return text + " " * (width - cells(text))

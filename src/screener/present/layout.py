@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Sequence
 
+from screener.present.cells import cells_of, cut, flush_right, wrapped
 from screener.present.text import safe
 
 GAP = "  "
@@ -25,7 +25,7 @@ def lay_out(
     """Return the rows, whose cells are of the same number, as lines that are indented by a gap.
 
     ``right``: the columns that are set flush right; ``cut``: the one that ends in an ellipsis where
-    the lines would be longer than ``width`` characters. ``wraps``: the last column goes on below
+    the lines would be longer than ``width`` cells. ``wraps``: the last column goes on below
     itself; a line break in it begins a new line. Text from outside is made harmless."""
     texts = [(*map(safe, row[:-1]), _harmless(row[-1]) if wraps else safe(row[-1])) for row in rows]
     if not texts:
@@ -40,7 +40,7 @@ def lay_out(
     lines: list[str] = []
     for row in texts:
         cells = [
-            _padded(cell, widths[column], flush_right=column in right)
+            _padded(cell, widths[column], at_right=column in right)
             for column, cell in enumerate(row)
         ]
         if wraps:
@@ -55,20 +55,20 @@ def _harmless(cell: str) -> str:
 
 
 def _widest(cell: str) -> int:
-    return max(map(len, cell.split("\n")))
+    return max(map(cells_of, cell.split("\n")))
 
 
-def _padded(cell: str, width: int, *, flush_right: bool) -> str:
-    if len(cell) > width:
-        cell = f"{cell[: width - 1].rstrip()}…"
-    return cell.rjust(width) if flush_right else cell.ljust(width)
+def _padded(cell: str, width: int, *, at_right: bool) -> str:
+    if at_right and cells_of(cell) <= width:
+        return flush_right(cell, width)
+    return cut(cell, width)
 
 
 def _hung(before: str, text: str, width: int) -> list[str]:
     """Return the text beside ``before``, in as many lines as it needs."""
-    room = max(width - len(before), _NARROWEST)
-    parts = [part for line in text.split("\n") for part in textwrap.wrap(line, room) or [""]]
-    blank = " " * len(before)
+    room = max(width - cells_of(before), _NARROWEST)
+    parts = [part for line in text.split("\n") for part in wrapped(line, room) or [""]]
+    blank = " " * cells_of(before)
     return [
         f"{before if number == 0 else blank}{part}".rstrip() for number, part in enumerate(parts)
     ]

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from screener.model.metric import Unit
+from screener.present.cells import cells_of, flush_left, flush_right
 from screener.present.sectors import (
     TYPES,
     Row,
@@ -107,9 +108,9 @@ def _blocks(names: Sequence[str], columns: Sequence[_Column], width: int | None)
 def _fitting(names: Sequence[str], columns: Sequence[_Column], width: int | None) -> int:
     """Return how many columns have room beside the names: at least one. A group of which only a
     part has room waits for the next block, unless the block begins with it."""
-    used, taken = max(map(len, names)), 0
+    used, taken = max(map(cells_of, names)), 0
     for _, cells in columns:
-        used += _GAP + max(map(len, cells))
+        used += _GAP + max(map(cells_of, cells))
         if width is not None and used > width and taken:
             break
         taken += 1
@@ -119,11 +120,11 @@ def _fitting(names: Sequence[str], columns: Sequence[_Column], width: int | None
 
 
 def _left(cells: Sequence[str]) -> list[str]:
-    return [cell.ljust(max(map(len, cells))) for cell in cells]
+    return [flush_left(cell, max(map(cells_of, cells))) for cell in cells]
 
 
 def _right(cells: Sequence[str]) -> list[str]:
-    return [cell.rjust(max(map(len, cells))) for cell in cells]
+    return [flush_right(cell, max(map(cells_of, cells))) for cell in cells]
 
 
 def _joined(columns: Sequence[Sequence[str]]) -> list[str]:

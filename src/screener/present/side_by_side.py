@@ -11,9 +11,9 @@ from typing import Any
 
 from screener.model.metric import Group
 from screener.model.verdict import DEBT_KINDS, Outcome
+from screener.present.cells import cells_of, cut
 from screener.present.comparison import Line, Section
 from screener.present.debt import BAR, mix_bar
-from screener.present.histogram import cut
 from screener.present.marks import BEST, OUTCOMES
 from screener.present.text import MISSING, safe
 
@@ -84,7 +84,7 @@ def page(
     place: Layout,
     *,
     every: bool = False,
-    cells: Callable[[str], int] = len,
+    cells: Callable[[str], int] = cells_of,
 ) -> Iterator[PageLine]:
     """Yield the lines about ``rows``, each of all companies.
 
@@ -114,7 +114,7 @@ def plain(line: PageLine, place: Layout) -> str:
     return (cut(line.label, place.label) + "".join(columns)).rstrip()
 
 
-def cell_text(cell: Cell, place: Layout, cells: Callable[[str], int] = len) -> str:
+def cell_text(cell: Cell, place: Layout, cells: Callable[[str], int] = cells_of) -> str:
     """Return a cell in the width of its column but for the blank before it."""
     width = place.cell - 3
     blank = width - cells(cell.text)

@@ -10,6 +10,7 @@ from pathlib import Path
 from screener.model.calendar import since
 from screener.model.words import counted
 from screener.present.calendar import MEMBERSHIP, relation, wrapped
+from screener.present.cells import cells_of, flush_left
 from screener.present.text import MISSING, safe
 from screener.store.manifest import Manifest
 from screener.store.usage import Usage
@@ -162,9 +163,9 @@ def _sources(manifest: Manifest) -> list[str]:
         (safe(one.kind), safe(one.place), one.sha256[:_HASH], safe(one.modified[:10]))
         for one in manifest.sources
     ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(cells_of, column)) for column in zip(*rows, strict=True)]
     lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(flush_left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
     return ["Sources: kind, address, SHA-256, last changed", *_indented(lines)]

@@ -18,6 +18,11 @@ _NEEDED = {
 }
 """Types of pydantic's errors, and what the value should have been."""
 
+_BOUNDS = {
+    "greater_than_equal": "at least {ge} is needed",
+    "less_than_equal": "at most {le} is allowed",
+}
+
 
 def problems(error: ValidationError) -> list[tuple[str, str]]:
     """Return the field and the message of each thing that is wrong with a screen's values."""
@@ -40,8 +45,8 @@ def message_of(problem: Any) -> str:
             return str(context["error"]).removesuffix(".")
         case "too_short":
             return "at least one is needed"
-        case "greater_than_equal":
-            return f"at least {context['ge']} is needed, {not_this}"
+        case bound if bound in _BOUNDS:
+            return f"{_BOUNDS[bound].format(**context)}, {not_this}"
         case "literal_error":
             return f"{context['expected']} is needed, {not_this}"
         case kind if kind in _NEEDED:

@@ -19,6 +19,9 @@ _SIZES = {Unit.MONEY, Unit.PRICE, Unit.SHARES, Unit.MULTIPLE}
 _TAIL = 0.01  # of the values lies under the range that is drawn, and as much over it
 _DECADES = 100.0  # from here on equal steps would put all but a few into the first bar
 _MORE_FOR_DECADES = 9 / 7  # bars than of equal steps: 1, 2, 5, 10 leave no smaller choice
+_FINER = (1, 2, 5, 10)
+"""Into how many steps a digit of a decade may be parted (1, 2, 3 …; 1, 1.5, 2 …; and so on), where
+more bars are asked for than 1, 2, 5 give."""
 _MOST_TEXTS = 40
 _DIGITS = 12
 
@@ -34,9 +37,9 @@ def distribution(
     """Return how the metric ``name`` is spread over ``metrics`` as ``screen`` sees them.
 
     Numbers fall into about ``bins`` bars of one step between the first and the ninety-ninth
-    percentile, sizes of several decades into steps of 1, 2, 5, 10 or, where those are too many, of
-    powers of ten; the rest is counted in two open bars, so that an outlier flattens nothing. A
-    threshold is an edge where a round step allows."""
+    percentile, sizes of several decades into steps of 1, 2, 5, 10, of finer ones where those are
+    too few, of powers of ten where they are too many; the rest is counted in two open bars, so that
+    an outlier flattens nothing. A threshold is an edge where a round step allows."""
     metric = METRICS[name]
     every = screen.model_copy(update={"limit": None, "sort": ()})
     frame = run(metrics, every, everyone=True).rows.select(
@@ -76,7 +79,7 @@ def _of_numbers(
         passed=_passed(known),
         unknown=frame.height - known.height,
         unknown_passed=_passed(frame) - _passed(known),
-        median=float(middle) if isinstance(middle, int | float) else None,
+        median=_finite(middle),
         thresholds=marks,
     )
 
@@ -109,12 +112,26 @@ def _of_texts(metric: Metric, frame: pl.DataFrame, chosen: frozenset[str]) -> Di
     )
 
 
+def _finite(number: object) -> float | None:
+    """The number; none where it is too large for one, as a mean of two may be."""
+    return float(number) if isinstance(number, int | float) and math.isfinite(number) else None
+
+
 def _passed(rows: pl.DataFrame) -> int:
     return int(rows["passes"].sum())
 
 
 _LARGEST = 1e300
 """Beyond it the difference of two figures is no number any more."""
+
+_SMALLEST = 1e-300
+"""Below it a step, or a power of ten, may be zero."""
+
+_POWERS = 308
+"""From this power of ten on, digits times it may be no number any more."""
+
+_FINEST = 1e-10
+"""The least step beside the figures themselves, so that edges have no more than twelve digits."""
 
 
 def _edges(metric: Metric, series: pl.Series, marks: Sequence[float], bins: int) -> list[float]:
@@ -130,7 +147,8 @@ def _edges(metric: Metric, series: pl.Series, marks: Sequence[float], bins: int)
             return _decades(smallest, high, bins)
     whole = metric.unit is Unit.COUNT
     if low == high:
-        step = 1.0 if whole or not low else _round_up(abs(low) / 2, whole=False)
+        size = abs(low) / 2 if low else 1.0
+        step = _round_up(abs(low) * _FINEST if whole else size, whole=whole)
     else:
         step = _step(low, high, marks, bins, whole=whole)
     first, last = math.floor(_clean(low / step)), math.floor(_clean(high / step))
@@ -147,7 +165,8 @@ def _quantile(series: pl.Series, share: float) -> float:
 
 def _step(low: float, high: float, marks: Sequence[float], bins: int, *, whole: bool) -> float:
     """A round step that gives about ``bins`` bars; if one near by makes each mark an edge, that."""
-    step = _round_up((high - low) / bins, whole=whole)
+    finest = max(abs(low), abs(high)) * _FINEST
+    step = _round_up(max((high - low) / bins, finest), whole=whole)
     inside = [mark for mark in marks if low <= mark <= high]
     near = [_clean(step * share) for share in (1.0, 0.8, 2.0, 0.5, 0.4)]
     for other in near if inside else ():
@@ -162,7 +181,7 @@ def _divides(step: float, mark: float) -> bool:
 
 def _round_up(size: float, *, whole: bool) -> float:
     """The next of 1, 2, 2.5, 5, 10 times a power of ten; of whole numbers the next of 1, 2, 5."""
-    power = 10.0 ** math.floor(math.log10(max(size, 1.0) if whole else size))
+    power = 10.0 ** _power(max(size, 1.0) if whole else size)
     digits = (1.0, 2.0, 5.0) if whole else (1.0, 2.0, 2.5, 5.0)
     return next(
         (_clean(digit * power) for digit in digits if digit * power >= size * (1 - 1e-9)),
@@ -171,7 +190,12 @@ def _round_up(size: float, *, whole: bool) -> float:
 
 
 def _decades(low: float, high: float, bins: int) -> list[float]:
-    """Edges of 1, 2, 5 times powers of ten around a range; of many decades only powers."""
+    """Edges of 1, 2, 5 times powers of ten around a range; of many decades only powers, of few for
+    many bars also what lies between."""
+    for steps in sorted(_FINER, reverse=True):
+        fine = _powers(low, high, 1, [1 + at / steps for at in range(9 * steps)])
+        if len(fine) - 1 <= bins:
+            return fine
     most = math.ceil(bins * _MORE_FOR_DECADES)
     edges = _powers(low, high, 1, (1.0, 2.0, 5.0))
     stride = 1
@@ -183,12 +207,17 @@ def _decades(low: float, high: float, bins: int) -> list[float]:
 
 def _powers(low: float, high: float, stride: int, digits: Sequence[float]) -> list[float]:
     """Digits times every power of ten, or every second and so on, from ``low`` past ``high``."""
-    first, last = math.floor(math.log10(low)), math.floor(math.log10(high)) + 1
-    powers = range(first, last + stride, stride)
+    first, last = _power(low), _power(high) + 1
+    powers = range(first, min(last + stride, _POWERS), stride)
     edges = [_clean(digit * 10.0**power) for power in powers for digit in digits]
     start = max((index for index, edge in enumerate(edges) if edge <= low), default=0)
     stop = next((index for index, edge in enumerate(edges) if edge > high), len(edges) - 1)
     return edges[start : stop + 1]
+
+
+def _power(size: float) -> int:
+    """The power of ten that a size has."""
+    return math.floor(math.log10(max(size, _SMALLEST)))
 
 
 def _clean(value: float) -> float:

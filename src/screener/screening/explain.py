@@ -158,6 +158,8 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
             hits = hits.filter(pl.col("name").eq_missing(row["name"]))
         if hits.height:
             return str(hits["reason"][0])
+        if metric == "weight" and (row["market_value"] or 0.0) < 0:
+            return "the position's value is under zero"
         if metric == "coverage_after_move":  # what is known at the snapshot's own move of the rate
             return NO_INTEREST_LEFT
     elif metric in _OF_HOLDINGS:

@@ -204,8 +204,9 @@ def _weights(
         )
         .select(list(WEIGHTS))
         .sort(
-            pl.col("weight_change").abs(), "ticker", "name",
-            descending=[True, False, False], nulls_last=True,
+            *(pl.col(name).abs() for name in ("weight_change", "index_shares_change")),
+            "ticker", "name",
+            descending=[True, True, False, False], nulls_last=True,
         )
     )  # fmt: skip
 
@@ -213,7 +214,7 @@ def _weights(
 def _of_the_index(ratio: pl.Expr) -> pl.Expr:
     """Return the change of shares in the index from the ratios of the shares that the fund holds:
     most companies' differ by how much the fund itself has grown."""
-    known = pl.when(ratio.is_finite()).then(ratio)
+    known = pl.when(ratio.is_finite() & (ratio >= 0)).then(ratio)
     fund = pl.when((known.count() >= _FEWEST_OF_A_FUND) & (known.median() > 0)).then(known.median())
     return known / fund - 1
 

@@ -40,9 +40,9 @@ def borrowed(
     if securities is None:
         return holdings
     rows = [
-        _Row((issuer, title), share_class(title) or share_class(issuer), isin or cusip)
-        for issuer, title, cusip, isin in securities.select(
-            "issuer", "title", "cusip", "isin"
+        _Row((issuer, title), share_class(title) or share_class(issuer), isin or cusip, lei)
+        for issuer, title, cusip, isin, lei in securities.select(
+            "issuer", "title", "cusip", "isin", "lei"
         ).iter_rows()
     ]
     lists = _TickerLists(tickers)
@@ -70,6 +70,7 @@ class _Row:
     names: tuple[str, ...]
     share_class: str | None
     security: str | None  # its ISIN or CUSIP
+    lei: str | None
 
 
 class _TickerLists:
@@ -183,8 +184,14 @@ def _plain(ticker: str) -> str:
 
 
 def _unshared(rows: list[_Row], stated: list[str], lent: list[str]) -> list[str]:
-    """Take a borrowed ticker from rows of several securities that found the same."""
-    securities = [row.security or f"row {at}" for at, row in enumerate(rows)]
+    """Take a borrowed ticker from rows of several securities that found the same. Where a row has
+    neither ISIN nor CUSIP, the issuer and the title say which security it is."""
+    of_title = {(row.lei, row.names): row.security for row in rows if row.security}
+    titles = [(row.lei, row.names) for row in rows]
+    securities = [
+        row.security or of_title.get(title) or title
+        for row, title in zip(rows, titles, strict=True)
+    ]
     claims = Counter(ticker for ticker, _ in set(zip(lent, securities, strict=True)))
     return [
         ticker if ticker == own or claims[ticker] == 1 else NO_TICKER

@@ -77,11 +77,11 @@ class Holdings:
 def weighed(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the columns of :data:`CONSTITUENTS` from rows that have all but ``weight``.
 
-    Weights are recomputed, for the funds' own round tiny holdings to zero and count cash; an
-    unknown sector is "Other".
+    Weights are recomputed, for the funds' own round tiny holdings to zero and count cash; a value
+    under zero is no part of the index, so it has none. An unknown sector is "Other".
     """
-    total = pl.col("market_value").sum()
-    weight = pl.when(total > 0).then(pl.col("market_value") / total)
+    value = pl.when(pl.col("market_value") >= 0).then("market_value")
+    weight = pl.when(value.sum() > 0).then(value / value.sum())
     return rows.with_columns(pl.col("sector").fill_null(UNKNOWN_SECTOR), weight=weight).select(
         *CONSTITUENTS
     )

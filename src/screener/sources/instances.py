@@ -10,7 +10,7 @@ from pathlib import Path
 
 from screener.errors import SourceError
 from screener.sources.archive import ZIP_DAMAGE, inflate
-from screener.sources.text import is_web_page, read_bytes
+from screener.sources.text import beginning, is_web_page, read_bytes
 
 _LIMIT = 128 * 2**20
 _HEAD = 2**20
@@ -90,9 +90,7 @@ def instance_bytes(path: Path) -> bytes:
 
 def _is_page(data: bytes) -> bool:
     """Whether the bytes are a web page: an instance begins as XML does, too."""
-    head = data[:2048]
-    is_markup = head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-    return is_web_page(data) and not (is_markup and b"<html" not in head.lower())
+    return is_web_page(data) and "<html" in beginning(data, 2048).lower()
 
 
 def _from_zip(data: bytes, path: Path) -> bytes:

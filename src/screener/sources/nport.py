@@ -31,7 +31,7 @@ from screener.sources.holdings import (
 )
 from screener.sources.listing import why_not_listed
 from screener.sources.names import same_name
-from screener.sources.text import clean
+from screener.sources.text import beginning, clean
 from screener.sources.xml import read_xml
 
 _AGAIN = "Give the primary_doc.xml of a fund's N-PORT filing."
@@ -74,8 +74,7 @@ class _Position:
 
 def is_nport(data: bytes) -> bool:
     """Say whether the bytes begin as an N-PORT report does, or other XML."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith((b"<?xml", b"<edgarSubmission"))
+    return beginning(data, _HEAD).startswith(("<?xml", "<edgarSubmission"))
 
 
 def read_nport(data: bytes, where: str = "the report", series: str | None = None) -> Holdings:

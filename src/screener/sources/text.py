@@ -13,6 +13,9 @@ from screener.files import open_readable
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters (escape sequences begin with one) and those that turn the direction."""
 
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\xef\xbb\xbf": "utf-8"}
+"""What a text may begin with to say how it is written."""
+
 
 def clean(text: str) -> str:
     """Return the text on one line, without characters that could steer a terminal."""
@@ -58,7 +61,13 @@ def read_bytes(
 
 def is_web_page(data: bytes) -> bool:
     """Say whether the bytes are HTML: refusals come as a page, at times with status 200."""
-    for encoding, mark in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
+    return beginning(data, 400).startswith("<")
+
+
+def beginning(data: bytes, size: int) -> str:
+    """Return how the first ``size`` bytes begin as text, UTF-8 or UTF-16 by its mark, without the
+    mark and blanks before it; what is no text is �."""
+    for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return data[2:402].decode(encoding, "ignore").lstrip().startswith("<")
-    return data[:400].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+            return data[len(mark) : size].decode(encoding, "replace").lstrip()
+    return data[:size].decode("utf-8", "replace").lstrip()

@@ -94,8 +94,9 @@ class Snapshot:
         return frame
 
     def _damaged(self, name: str, error: Exception) -> SnapshotError:
+        told = error.strerror if isinstance(error, OSError) else None
         return SnapshotError(
-            f"damaged table: {first_line(error)}",
+            f"damaged table: {told or first_line(error)}",
             where=str(self.path / f"{name}.parquet"),
             next_step=REBUILD,
         )

@@ -15,13 +15,14 @@ from screener.errors import ScreenerError
 from screener.present.text import safe
 from screener.tui.commands import ScreenerCommands
 from screener.tui.dressed import DressedApp
-from screener.tui.ending import end_by, on_signals
+from screener.tui.ending import end_by, on_hang_up, on_signals
 from screener.tui.frugal import import_polars_frugally, settle
 from screener.tui.messages import (
     AddressOpened,
     IndexKnown,
     Opened,
     OpenFailed,
+    TerminalGone,
     UpdateMoved,
     UpdateWanted,
 )
@@ -82,6 +83,11 @@ class ScreenerApp(DressedApp[ScreenerError | None]):
     def _leave(self, number: Signals) -> None:
         self.ended_by = number
         self.exit()
+
+    @on(TerminalGone)
+    def _terminal_gone(self) -> None:
+        if self.ended_by is None:
+            on_hang_up(self._leave)
 
     @work(thread=True)
     def _open(self) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import termios
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
+
+from screener.tui.messages import TerminalGone
 
 if TYPE_CHECKING:
     from typing import IO
@@ -38,10 +43,43 @@ class Lasting:
         return self._file.fileno()
 
 
+class Leaving(Event):
+    """Set where nothing shall be read any more: by whoever says so, or as the terminal is gone.
+
+    Who has no controlling terminal gets no signal then: reading it just gives nothing, for ever."""
+
+    def __init__(self, terminal: int) -> None:
+        super().__init__()
+        self._terminal = terminal
+        self.gone = False
+
+    def is_set(self) -> bool:
+        """Say whether to stop; asked before everything that is read."""
+        if not self.gone:
+            try:
+                termios.tcgetattr(self._terminal)
+            except (OSError, termios.error):
+                self.gone = True
+        return self.gone or super().is_set()
+
+
 class LastingDriver(LinuxDriver):
-    """Textual's driver, which writes to a terminal for as long as that lasts."""
+    """Textual's driver, which writes to a terminal for as long as that lasts, and says when it is
+    gone."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.exit_event = self._leaving = Leaving(self.fileno)
         if self._file is not None:
             self._file = Lasting(self._file)  # type: ignore[assignment]  # all that is used of one
+
+    def run_input_thread(self) -> None:
+        """Read what is typed until told to stop, or until the terminal is gone."""
+        try:
+            super().run_input_thread()
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            self._leaving.gone = True
+        if self._leaving.gone:
+            self._app.post_message(TerminalGone())

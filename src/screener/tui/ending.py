@@ -8,7 +8,8 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
-_NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
+_HANG_UP = "SIGHUP"
+_NAMES = ("SIGTERM", _HANG_UP, "SIGINT")
 _SECONDS_TO_LEAVE = 15
 
 
@@ -21,6 +22,11 @@ def on_signals(leave: Callable[[signal.Signals], None]) -> None:
         if number is not None:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, _once, leave, number)
+
+
+def on_hang_up(leave: Callable[[signal.Signals], None]) -> None:
+    """Call ``leave`` as on the signal of a terminal that is closed; in the event loop."""
+    _once(leave, signal.Signals[_HANG_UP])
 
 
 def _once(leave: Callable[[signal.Signals], None], number: signal.Signals) -> None:

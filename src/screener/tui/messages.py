@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from screener.tui.state.updating import Update
 
 
+class TerminalGone(Message):
+    """Nothing can be typed any more, and nobody sees anything."""
+
+
 class SortRequested(Message):
     """Sort by a metric, or reverse if it is sorted by that one already."""
 

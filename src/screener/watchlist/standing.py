@@ -13,6 +13,8 @@ from screener.model.watched import Watched
 from screener.screening.compile import OUTCOME, run, watch_rule
 from screener.screening.universe import Row
 
+_NO_TICKER = "-"  # as a holding without one is listed
+
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
@@ -20,7 +22,8 @@ class WatchLine:
     None where the universe has no such company.
 
     Of several share classes it is the row of the one that was put on the list, else the first in
-    the screen's order; ``others`` are the tickers of the other ones that the entry means."""
+    the screen's order; ``others`` are the tickers of the other ones that the entry means, as far as
+    they have any."""
 
     entry: Watched
     row: Row | None = None
@@ -42,5 +45,6 @@ def _line(entry: Watched, rows: list[Row]) -> WatchLine:
     if not rows:
         return WatchLine(entry)
     row = next((one for one in rows if one["ticker"] == entry.ticker), rows[0])
-    others = tuple(one["ticker"] or "" for one in rows if one is not row)
-    return WatchLine(entry, row, Outcome(row[OUTCOME]), others)
+    others = dict.fromkeys(one["ticker"] for one in rows)
+    told = tuple(ticker for ticker in others if ticker not in (None, _NO_TICKER, row["ticker"]))
+    return WatchLine(entry, row, Outcome(row[OUTCOME]), told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from screener.present.cells import cells_of, flush_left, flush_right
 from screener.present.tables.cleaning import flat
 from screener.present.tables.table import LEFT, Table
 from screener.present.text import format_value, safe
@@ -19,9 +20,9 @@ def text_lines(table: Table) -> list[str]:
         meaning = table.meaning(name)
         cells = [meaning.label, *(format_value(meaning, value) for value in frame[name])]
         cells = [safe(cell) for cell in cells]
-        width = max(map(len, cells))
-        left = meaning.unit in LEFT
-        columns.append([cell.ljust(width) if left else cell.rjust(width) for cell in cells])
+        width = max(map(cells_of, cells))
+        flush = flush_left if meaning.unit in LEFT else flush_right
+        columns.append([flush(cell, width) for cell in cells])
     return [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
 
 
