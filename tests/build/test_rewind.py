@@ -111,6 +111,15 @@ def test_before_the_first_filing_everything_is_unknown(universe: Universe) -> No
     assert "no periodic report was filed by the as-of date" in set(reasons)
 
 
+def test_a_day_may_be_written_and_a_moment_means_its_day(universe: Universe) -> None:
+    day = dt.date(2024, 6, 30)
+    for written in ("2024-06-30", dt.datetime(2024, 6, 30, 12)):
+        assert_same(rewind(universe, written), rewind(universe, day))
+    for wrong in ("30.6.2024", "2024-13-01", 2024):
+        with pytest.raises(UsageError, match="is not a date\nWrite it as YYYY-MM-DD"):
+            rewind(universe, wrong)  # type: ignore[arg-type]  # a notebook has no types
+
+
 def test_the_first_of_all_days_is_one(universe: Universe) -> None:
     assert rewind(universe, dt.date.min).metrics["revenue_ttm"].count() == 0
 

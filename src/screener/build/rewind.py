@@ -22,6 +22,7 @@ from screener.build.kept import find, keep, key_of
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
+from screener.model.days import day_of
 from screener.model.words import counted
 from screener.screening.universe import Universe
 from screener.store.held import HeldSnapshot, Tables, in_memory
@@ -33,17 +34,19 @@ _AT_ONCE = 1024
 
 def rewind(
     universe: Universe,
-    as_of: dt.date,
+    as_of: dt.date | str,
     membership: Membership | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Universe:
     """Return the universe of ``membership`` (None: the snapshot's own) as known at the end of
-    ``as_of``.
+    ``as_of``, a day or a text ``YYYY-MM-DD``.
 
     Its manifest says so. What was computed is kept in the cache folder (:mod:`.kept`).
-    ``on_progress`` is told how many companies of how many are done. Raise :class:`UsageError` for a
-    day after the snapshot's as-of date, :class:`screener.errors.SnapshotError` where it is damaged.
+    ``on_progress`` is told how many companies of how many are done, where anything is to be
+    computed. Raise :class:`UsageError` for what is no day and for a day after the snapshot's as-of
+    date, :class:`screener.errors.SnapshotError` where it is damaged.
     """
+    as_of = day_of(as_of)
     snapshot = universe.snapshot
     known_until = snapshot.manifest.as_of
     if as_of > known_until:

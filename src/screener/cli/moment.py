@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.days import day_of
 from screener.cli.groups import given
 from screener.cli.options import given_path
 from screener.cli.streams import show_progress, tell
+from screener.model.days import day_of
 
 if TYPE_CHECKING:
     from screener.build.membership import Membership

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from screener.errors import UsageError
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
 from screener.model.watched import Identity
 
@@ -75,6 +76,21 @@ def parse_rate_move(value: object) -> object:
         raise ValueError(
             f'{value!r} is not a move of the rate: write basis points, such as "-75bp"'
         )
+    return move
+
+
+def rate_move_of(given: float | str) -> float:
+    """Return the move of the rate that is meant: a fraction, or a text as in a preset.
+
+    Raise :class:`UsageError` for anything else, and for moves beyond 20 %."""
+    if isinstance(given, int | float) and abs(given) <= _LARGEST_MOVE:
+        return float(given)
+    try:
+        move = parse_rate_move(given)
+    except ValueError as error:
+        advice = "As a number it is a fraction: -0.0075 for 75 basis points down."
+        raise UsageError(str(error), next_step=advice) from error
+    assert isinstance(move, float)
     return move
 
 
@@ -148,16 +164,21 @@ DEFAULT_COLUMNS = (
 
 
 class Screen(BaseModel):
-    """Criteria, order and columns. Immutable; change one with ``screen.model_copy(update=...)``.
+    """Criteria, order and columns. Immutable.
 
     ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
-    revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``,
+    revenue growth (TTM on TTM) strictly above this, written as a text with a percent sign: "4%";
+    a bare number is refused, since it could mean 4 or 400 %; None = no rule. ``sectors``,
     ``debt_types`` and ``tickers``: any of these; empty = all. ``watched``: only the companies of
     these entries of a watchlist, by ``Watched.identity``; None = no rule. ``where``: a condition
     over metrics (see :mod:`screener.model.expression`); empty = none. ``rate_move``: the assumed
-    move of short-term rates, a fraction. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
-    ``sort``: metric names, a leading ``-`` for descending; nulls come last either way.
-    ``unknown``: whether rows that fail only for a missing figure are kept."""
+    move of short-term rates, a text, too: "-75bp" or "-0.75%". ``zombies``: keep all, keep *no* and
+    *n/a*, or keep *yes*. ``sort``: metric names, a leading ``-`` for descending; nulls come last
+    either way. ``unknown``: whether rows that fail only for a missing figure are kept.
+
+    What was read is held as fractions: ``Screen(growth_above="4%").growth_above`` is 0.04. So are
+    the values that ``screen.model_copy(update={"growth_above": 0.05})`` takes, which makes another
+    screen and checks nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
