@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from screener.errors import UsageError
+from screener.model.columns import ALL, GROUPS, spelled_out
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
 from screener.model.watched import Identity
 
@@ -115,6 +116,18 @@ def _known_metric(value: str) -> str:
     return value
 
 
+def _known_column(value: str) -> str:
+    if value and value not in METRICS:
+        raise ValueError(
+            f"{value!r} is not a metric{nearest(value, among=[*METRICS, *GROUPS, ALL])}"
+        )
+    return _known_metric(value)
+
+
+def _spelled_out(value: object) -> object:
+    return tuple(spelled_out(value)) if isinstance(value, list | tuple) else value
+
+
 def _known_order(value: str) -> str:
     _known_metric(value.removeprefix("-"))
     return value
@@ -151,7 +164,8 @@ def _listed_ticker(value: str) -> str:
 Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
 RateMove = Annotated[float, BeforeValidator(parse_rate_move), PlainSerializer(format_rate_move)]
 Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
-MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
+Column = Annotated[str, Field(strict=True), AfterValidator(_known_column)]
+Columns = Annotated[tuple[Column, ...], BeforeValidator(_spelled_out), Field(min_length=1)]
 SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]
 Words = Annotated[str, AfterValidator(_whole_text)]
 Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
@@ -174,7 +188,9 @@ class Screen(BaseModel):
     over metrics (see :mod:`screener.model.expression`); empty = none. ``rate_move``: the assumed
     move of short-term rates, a text, too: "-75bp" or "-0.75%". ``zombies``: keep all, keep *no* and
     *n/a*, or keep *yes*. ``sort``: metric names, a leading ``-`` for descending; nulls come last
-    either way. ``unknown``: whether rows that fail only for a missing figure are kept.
+    either way. ``columns``: metrics, groups of them such as "growth" or "cash-flow", or "all"; held
+    as the metrics that they mean. ``unknown``: whether rows that fail only for a missing figure are
+    kept.
 
     What was read is held as fractions: ``Screen(growth_above="4%").growth_above`` is 0.04. So are
     the values that ``screen.model_copy(update={"growth_above": 0.05})`` takes, which makes another
@@ -195,7 +211,7 @@ class Screen(BaseModel):
     where: Condition = ""
     rate_move: RateMove = DEFAULT_RATE_MOVE
     sort: tuple[SortKey, ...] = ("-revenue_growth", "ticker")
-    columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
+    columns: Columns = DEFAULT_COLUMNS
     limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     unknown: Literal["exclude", "include"] = "exclude"
 
