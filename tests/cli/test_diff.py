@@ -394,14 +394,33 @@ def test_holdings_that_can_not_be_read(
 
 
 @pytest.mark.usefixtures("both")
-def test_options_without_effect_and_tickers_of_nobody_are_told(screen: Screen) -> None:
-    options = ["--limit", "1", "--sort", "pe", "--tickers", "GONE,FRESH,NOBODY"]
-    ran = screen("diff", "2026-03", *options)
+def test_tickers_of_nobody_are_told(screen: Screen) -> None:
+    ran = screen("diff", "2026-03", "--tickers", "GONE,FRESH,NOBODY")
     assert "Screen  0 → 1 pass: 1 entered, 0 left" in ran.out
-    assert ran.err.splitlines() == [
-        "--sort, --limit: of no effect on a comparison",
-        "no such ticker in either snapshot: NOBODY",
-    ]
+    assert ran.err.splitlines() == ["no such ticker in either snapshot: NOBODY"]
+
+
+@pytest.mark.usefixtures("both")
+@pytest.mark.parametrize(
+    "given", [("--sort", "pe"), ("--limit", "1"), ("--columns", "pe"), ("--unknown", "include")]
+)
+def test_what_is_about_a_list_of_companies_is_neither_offered_nor_taken(
+    screen: Screen, given: tuple[str, str]
+) -> None:
+    ran = screen("diff", "2026-03", *given)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {given[0]}: ")
+    assert given[0] not in screen("diff", "--help").out
+
+
+@pytest.mark.usefixtures("both")
+def test_a_presets_own_limit_cuts_no_change_off(screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "two.toml").write_text('limit = 1\nsort = ["pe"]\ncolumns = ["pe"]\n')
+    (tmp_path / "all.toml").write_text("")
+    ran = [screen("diff", "2026-03", "--preset", str(tmp_path / f"{name}.toml"), "--table",
+                  "screen", "--format", "csv") for name in ("two", "all")]  # fmt: skip
+    assert ran[0].out == ran[1].out
+    assert len(ran[0].out.splitlines()) > 2
 
 
 def test_a_damaged_table_is_told(screen: Screen, both: tuple[Snapshot, Snapshot]) -> None:

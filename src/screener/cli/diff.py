@@ -12,8 +12,9 @@ import typer
 from screener.cli.criteria import build_screen
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions
-from screener.cli.options import ScreenOptions, given_path
+from screener.cli.options import given_path
 from screener.cli.output import OutputOptions, deliver
+from screener.cli.rules import EveryRowOptions, refuse_a_list, refuse_unknown
 from screener.cli.sides import is_one_snapshot, root_of, snapshot_of, universe_of
 from screener.cli.streams import tell
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 TableName = Literal["screen", "index", "weights", "filings", "counts"]
 
 _PIPED, _NARROWEST, _WIDEST = 100, 60, 120  # characters in a line
-
-_OF_ROWS = ("--sort", "--columns", "--limit", "--unknown")
-"""The screen's options about the rows that it shows: a comparison has other rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Comparison:
     larger: Holdings | None
 
 
-@takes(options=ScreenOptions, moment=MomentOptions, to=OutputOptions)
+@takes(options=EveryRowOptions, moment=MomentOptions, to=OutputOptions)
 def diff(
     since: Annotated[
         str,
@@ -61,7 +59,7 @@ def diff(
             "N-PORT report).",
         ),
     ],
-    options: ScreenOptions,
+    options: EveryRowOptions,
     moment: MomentOptions,
     to: OutputOptions,
     until: Annotated[
@@ -84,6 +82,8 @@ def diff(
     ] = None,
 ) -> None:
     """Say what entered and left a screen, and the index, between two snapshots or days."""
+    refuse_a_list(options, "changes")
+    refuse_unknown(options)
     screen = build_screen(options)
     named = [*options.files(), *moment.files(), *([iwb] if iwb is not None else [])]
     # What can't be written is told before the work.
@@ -110,7 +110,7 @@ def diff(
         created=after.snapshot.manifest.created,
     )
     heading = table is None and to.chosen("text") == "text" and to.output is None
-    tell(*_messages(found, options, heading=heading))
+    tell(*_messages(found, heading=heading))
 
 
 def width_for(to: OutputOptions) -> int:
@@ -200,7 +200,7 @@ def compare(
     )
 
 
-def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Sequence[str]:
+def _messages(found: Comparison, *, heading: bool) -> Sequence[str]:
     """Return what a reader must know; which snapshots these are where no ``heading`` says it."""
     from screener.cli.diff_text import side
     from screener.screening.compile import not_listed, not_there
@@ -223,8 +223,6 @@ def _messages(found: Comparison, options: ScreenOptions, *, heading: bool) -> Se
         )
     if not found.index.renames_known:
         lines.append(_told_by_names(found))
-    if ignored := [name for name in options.given() if name in _OF_ROWS]:
-        lines.append(f"{', '.join(ignored)}: of no effect on a comparison")
     everyone = [universe.metrics for universe in (found.before, found.after)]
     missing = [set(not_listed(metrics, found.screen.tickers)) for metrics in everyone]
     if nowhere := sorted(missing[0] & missing[1]):
