@@ -146,6 +146,21 @@ def test_an_amendment_counts_from_its_day_on(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_companies_that_are_computed_apart_are_as_those_computed_together(
+    universe: Universe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.date(2025, 3, 31)
+    monkeypatch.setattr("screener.build.rewind.find", lambda key: None)  # always computed
+    together = rewind(universe, day)
+    monkeypatch.setattr("screener.build.rewind._AT_ONCE", 3)
+    told: list[tuple[int, int]] = []
+    apart = rewind(universe, day, on_progress=lambda *counts: told.append(counts))
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+    assert_same(apart, together)
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     found = Market(tmp_path)
     found.add("AAA", 101, plain_facts(101))
