@@ -6,6 +6,7 @@ The public Python API, imported when first used::
 
     universe = screener.open_universe()
     rows = universe.screen(screener.Screen(profitable=True, growth_above="4%"))
+    cheap = universe.screen(screener.load_preset("cheap-growers"))
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ TYPE_CHECKING = False  # not from typing: that takes a while, before a Ctrl-C is
 if TYPE_CHECKING:
     from screener.build.rewind import rewind
     from screener.model.screen import Screen
+    from screener.presets.library import load_preset
     from screener.screening.universe import Universe, open_universe
 
-__all__ = ["Screen", "Universe", "__version__", "open_universe", "rewind"]
+__all__ = ["Screen", "Universe", "__version__", "load_preset", "open_universe", "rewind"]
 
 _HOMES = {
     "Screen": "screener.model.screen",
     "Universe": "screener.screening.universe",
+    "load_preset": "screener.presets.library",
     "open_universe": "screener.screening.universe",
     "rewind": "screener.build.rewind",
 }

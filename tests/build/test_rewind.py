@@ -112,6 +112,15 @@ def test_before_the_first_filing_everything_is_unknown(universe: Universe) -> No
     assert "no periodic report was filed by the as-of date" in set(reasons)
 
 
+def test_a_day_may_be_written_and_a_moment_means_its_day(universe: Universe) -> None:
+    day = dt.date(2024, 6, 30)
+    for written in ("2024-06-30", dt.datetime(2024, 6, 30, 12)):
+        assert_same(rewind(universe, written), rewind(universe, day))
+    for wrong in ("30.6.2024", "2024-13-01", 2024):
+        with pytest.raises(UsageError, match="is not a date\nWrite it as YYYY-MM-DD"):
+            rewind(universe, wrong)  # type: ignore[arg-type]  # a notebook has no types
+
+
 def test_the_first_of_all_days_is_one(universe: Universe) -> None:
     assert rewind(universe, dt.date.min).metrics["revenue_ttm"].count() == 0
 
@@ -136,6 +145,21 @@ def test_an_amendment_counts_from_its_day_on(tmp_path: Path) -> None:
     assert known == {
         "2026-02-28": None, "2026-03-01": 900.0, "2026-03-31": 900.0, "2026-04-01": 700.0
     }  # fmt: skip
+
+
+def test_companies_that_are_computed_apart_are_as_those_computed_together(
+    universe: Universe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.date(2025, 3, 31)
+    monkeypatch.setattr("screener.build.rewind.find", lambda key: None)  # always computed
+    together = rewind(universe, day)
+    monkeypatch.setattr("screener.build.rewind._AT_ONCE", 3)
+    told: list[tuple[int, int]] = []
+    apart = rewind(universe, day, on_progress=lambda *counts: told.append(counts))
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+    assert_same(apart, together)
 
 
 def test_progress_is_told(tmp_path: Path) -> None:

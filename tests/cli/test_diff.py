@@ -418,6 +418,16 @@ def test_options_without_effect_and_tickers_of_nobody_are_told(screen: Screen) -
     ]
 
 
+@pytest.mark.usefixtures("both")
+def test_a_presets_own_limit_cuts_no_change_off(screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "two.toml").write_text('limit = 1\nsort = ["pe"]\ncolumns = ["pe"]\n')
+    (tmp_path / "all.toml").write_text("")
+    ran = [screen("diff", "2026-03", "--preset", str(tmp_path / f"{name}.toml"), "--table",
+                  "screen", "--format", "csv") for name in ("two", "all")]  # fmt: skip
+    assert ran[0].out == ran[1].out
+    assert len(ran[0].out.splitlines()) > 2
+
+
 def test_a_damaged_table_is_told(screen: Screen, both: tuple[Snapshot, Snapshot]) -> None:
     (both[0].path / "constituents.parquet").write_bytes(b"torn")
     ran = screen("diff", "2026-03")

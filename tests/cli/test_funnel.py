@@ -180,7 +180,7 @@ def test_the_text_shows_both_in_short_in_eighty_columns(
 
 def test_data_is_told_as_an_export_is(screen) -> None:
     ran = screen("funnel", "--sector", "Energy", "--format", "json")
-    assert set(json.loads(ran.out)) == {"rules", "filters"}
+    assert set(json.loads(ran.out)) == {"rules", "filters", "about"}
     assert ran.err == screen("export", "--sector", "Energy").err
     assert ran.err.splitlines()[-1].startswith("profitable-growers (changed) as of 2026-05-05: ")
 

@@ -214,9 +214,14 @@ def test_a_folder_among_the_presets_leaves_the_list(screen: Program) -> None:
     assert "mine" in ran.out
 
 
-@pytest.mark.parametrize("given", [("--unknown", "include"), ("--snapshot", "/nowhere")])
-def test_an_option_that_no_preset_holds_is_refused(screen: Program, given: tuple[str, ...]) -> None:
-    refused(screen("presets", "save", "mine", *given))
+@pytest.mark.parametrize(
+    "given", [("--unknown", "include"), ("--snapshot", "/nowhere"), ("--watched",)]
+)
+def test_an_option_that_no_preset_holds_is_refused_and_not_offered(
+    screen: Program, given: tuple[str, ...]
+) -> None:
+    assert f"{given[0]}: " in refused(screen("presets", "save", "mine", *given))
+    assert f"  {given[0]} " not in screen("presets", "save", "--help").out
 
 
 def test_a_title_that_is_no_text_is_refused(screen: Program) -> None:

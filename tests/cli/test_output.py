@@ -107,10 +107,14 @@ def test_the_tables_of_a_verb_stand_together_where_a_format_holds_several(
     screen, tmp_path: Path
 ) -> None:
     names = ["counts", "overlap", "differences", "years"]
-    assert list(json.loads(screen("zombies", "--format", "json").out)) == names
+    read = json.loads(screen("zombies", "--format", "json").out)
+    assert list(read) == [*names, "about"]
     path = tmp_path / "z.xlsx"
     assert screen("zombies", "--output", str(path)).code == 0
-    assert load_workbook(path).sheetnames == [*names, "About", "Columns"]
+    book = load_workbook(path)
+    assert book.sheetnames == [*names, "About", "Columns"]
+    sheet = book["About"].iter_rows(min_row=2, values_only=True)
+    assert [(row["what"], row["value"]) for row in read["about"]] == list(sheet)
     headings = [line for line in screen("zombies", "--format", "markdown").out.splitlines()
                 if line.startswith("## ")]  # fmt: skip
     assert len(headings) == 4

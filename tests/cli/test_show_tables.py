@@ -159,7 +159,9 @@ def test_formats_of_several_tables_hold_all_and_say_what_they_are_about(
         "as of": "2026-06-30", "snapshot created": "2026-07-01T00:00:00Z",
     }  # fmt: skip
     assert {name: about.get(name) for name in wanted} == wanted
-    assert list(json.loads(screen("show", "GOOD", "--format", "json").out)) == NAMES
+    read = json.loads(screen("show", "GOOD", "--format", "json").out)
+    assert list(read) == [*NAMES, "about"]
+    assert {row["what"]: row["value"] for row in read["about"]}["ticker"] == "GOOD"
 
 
 @pytest.mark.usefixtures("snapshot")

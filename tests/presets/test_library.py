@@ -47,6 +47,9 @@ def test_a_file_is_loaded_by_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "p.toml").write_text("limit = 3")
     monkeypatch.chdir(tmp_path)
     assert load_preset("p.toml") == load_preset("./p.toml") == Screen(limit=3)
+    assert load_preset(tmp_path / "p.toml") == Screen(limit=3)
+    with pytest.raises(PresetError, match="no such preset file"):
+        load_preset(Path("everything"))  # a path is a file, never a name
 
 
 def test_a_bare_file_name_is_also_sought_in_ones_own_folder(

@@ -55,7 +55,7 @@ SPELLED = {
     "zombies": ['"only"', '"exclude"'],
     "where": ['" pe < 12 "', "'''\npe < 1\nAND ps < 2'''"],
     "sort": ['["-pe"]', "[]"],
-    "columns": ['["ticker"]', '["pe" , "ps"]'],
+    "columns": ['["ticker"]', '["pe" , "ps"]', '["ticker", "cash-flow"]'],
     "limit": ["5", "1_000", "0x10"],
 }
 """Ways in which people write values."""

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 from tests.frames import metrics_frame, write_snapshot
 
 from screener import paths
 from screener.errors import SnapshotError, UsageError
-from screener.model.screen import Screen
+from screener.model.screen import DEFAULT_SCREEN, Screen
 from screener.screening.universe import Universe, open_universe
 
 
@@ -83,6 +85,52 @@ def test_a_screen_gives_its_columns_of_the_rows_that_pass(universe: Universe) ->
     assert included.select("ticker", "outcome").rows() == [
         ("GOOD", "pass"), ("DARK", "unknown"), ("BF.B", "unknown"),
     ]  # fmt: skip
+
+
+def test_without_a_screen_it_is_the_default_one() -> None:
+    sample = open_universe(str(paths.sample_dir()))
+    passing = sample.screen()
+    assert passing.equals(sample.screen(DEFAULT_SCREEN))
+    assert 0 < passing.height < sample.metrics.height
+
+
+def test_a_company_is_asked_for_by_ticker_name_or_cik_everywhere() -> None:
+    sample = open_universe(paths.sample_dir())
+    row = sample.find("HXMV")
+    cik = row["cik"]
+    mine = sample.instruments.filter(pl.col("cik") == cik)
+    for company in ("HXMV", "hxmv", row["name"], cik):
+        assert sample.find(company)["cik"] == cik
+        assert sample.zombie_record(company).height > 0
+        assert sample.explain(company) == sample.explain("HXMV")
+        assert sorted(sample.debt_of(company)["name"]) == sorted(mine["name"])
+    assert mine.height > 0
+    with pytest.raises(UsageError, match="no company 'NOBODY'"):
+        sample.debt_of("NOBODY")
+    with pytest.raises(UsageError, match="no company with the CIK 7 "):
+        sample.zombie_record(7)
+    assert sample.debt_of(None).height == 0  # a holding without a filer
+
+
+@pytest.mark.parametrize("written", ["-50bp", "-0.5%", "\u221250 bp"])
+def test_a_move_of_the_rate_is_a_fraction_or_a_text(written: str) -> None:
+    sample = open_universe(paths.sample_dir())
+    assert sample.sectors(written).equals(sample.sectors(-0.005))
+    assert sample.relief(written).equals(sample.relief(-0.005))
+
+
+@pytest.mark.parametrize("given", [-50, 4, float("nan"), "-50", "down"])
+def test_what_is_no_move_of_the_rate_is_refused_with_both_ways_to_write_one(given: Any) -> None:
+    with pytest.raises(UsageError, match=r"-75bp(?s:.*)-0\.0075"):
+        open_universe(paths.sample_dir()).sectors(given)
+
+
+def test_a_notebook_is_offered_what_people_need(universe: Universe) -> None:
+    offered = {name for name in dir(universe) if not name.startswith("_")}
+    assert {"metrics", "screen", "find", "debt_of", "years", "scan", "snapshot"} <= offered
+    assert offered.isdisjoint({"prepare", "of_company", "noted"})
+    undocumented = [name for name in offered if not getattr(Universe, name, Universe).__doc__]
+    assert undocumented == []
 
 
 def test_the_current_snapshot_of_the_data_folder_is_opened(

@@ -8,7 +8,9 @@ from its day on."""
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import polars as pl
@@ -22,29 +24,36 @@ from screener.build.kept import find, keep, key_of
 from screener.build.membership import Membership, of_snapshot
 from screener.build.reading import NO_FACTS
 from screener.errors import UsageError
+from screener.model.days import day_of
 from screener.model.verdict import Unknown
 from screener.model.words import counted
 from screener.screening.universe import Universe
 from screener.store.held import HeldSnapshot, Tables, in_memory
 from screener.store.manifest import Manifest
 
-_AT_ONCE = 1024
+_AT_ONCE = 512
 """Companies computed together: enough for polars to be quick, few enough for the memory."""
+
+_MOST_THREADS = 4
+"""Parts computed at a time. Most steps of one keep one core busy, so that others find room beside
+it; more take more memory."""
 
 
 def rewind(
     universe: Universe,
-    as_of: dt.date,
+    as_of: dt.date | str,
     membership: Membership | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Universe:
     """Return the universe of ``membership`` (None: the snapshot's own) as known at the end of
-    ``as_of``.
+    ``as_of``, a day or a text ``YYYY-MM-DD``.
 
     Its manifest says so. What was computed is kept in the cache folder (:mod:`.kept`).
-    ``on_progress`` is told how many companies of how many are done. Raise :class:`UsageError` for a
-    day after the snapshot's as-of date, :class:`screener.errors.SnapshotError` where it is damaged.
+    ``on_progress`` is told how many companies of how many are done, where anything is to be
+    computed. Raise :class:`UsageError` for what is no day and for a day after the snapshot's as-of
+    date, :class:`screener.errors.SnapshotError` where it is damaged.
     """
+    as_of = day_of(as_of)
     snapshot = universe.snapshot
     known_until = snapshot.manifest.as_of
     if as_of > known_until:
@@ -152,21 +161,28 @@ def _computed(
     def instruments_of(ciks: Sequence[int]) -> pl.DataFrame:
         return instruments.filter(pl.col("cik").is_in(pl.Series(ciks, dtype=pl.Int64).implode()))
 
-    found = []
-    if on_progress is not None:
-        on_progress(0, holdings.height)
-    # In the order of CIKs, as the facts are, so that a part of their file is decoded only once.
-    for start in range(0, max(holdings.height, 1), _AT_ONCE):
-        part = holdings[start : start + _AT_ONCE]
+    def figures_of(part: pl.DataFrame) -> Figures:
         first, last = part["cik"].min(), part["cik"].max()
         of_part = facts.filter(
             pl.col("cik").is_between(pl.lit(first, pl.Int64), pl.lit(last, pl.Int64)),
             pl.col("cik").is_in(part["cik"].implode()),
         ).collect()
         of_these = known.join(part.select("cik"), on="cik", how="semi")
-        found.append(figures(of_these, of_part, part, as_of, instruments_of))
-        if on_progress is not None:
-            on_progress(min(start + _AT_ONCE, holdings.height), holdings.height)
+        return figures(of_these, of_part, part, as_of, instruments_of)
+
+    found = list[Figures]()
+    if on_progress is not None:
+        on_progress(0, holdings.height)
+    # In the order of CIKs, as the facts are, so that a part of their file is decoded only once.
+    parts = [holdings[at : at + _AT_ONCE] for at in range(0, max(holdings.height, 1), _AT_ONCE)]
+    pool = ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1, len(parts)))
+    try:
+        for of_part in pool.map(figures_of, parts):
+            found.append(of_part)
+            if on_progress is not None:
+                on_progress(min(len(found) * _AT_ONCE, holdings.height), holdings.height)
+    finally:  # also where a Ctrl-C ends it: nobody wants what was not begun
+        pool.shutdown(wait=False, cancel_futures=True)
     return found
 
 

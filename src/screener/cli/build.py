@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.days import day_of
 from screener.cli.options import QuietOption, given_path
 from screener.cli.streams import show_progress, tell
+from screener.model.days import day_of
 
 if TYPE_CHECKING:
     from screener.build import Report

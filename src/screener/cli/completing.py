@@ -177,10 +177,10 @@ def sector_orders(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 @_offers
 def columns(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """Offer metrics and groups of them, one after another behind commas."""
-    from screener.model.metric import Group
+    from screener.model.columns import ALL, GROUPS
 
-    groups = [(group.value.replace(" ", "-"), "a group") for group in Group]
-    return _listed([*_metrics(), *groups, ("all", "every metric")], incomplete)
+    groups = [(name, "a group") for name in GROUPS]
+    return _listed([*_metrics(), *groups, (ALL, "every metric")], incomplete)
 
 
 @_offers

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from screener.screening.universe import Universe
 
 _ANY = "any"
-_ALL = "all"
 
 
 def build_screen(options: ScreenOptions, base: Screen | None = None) -> Screen:
@@ -107,7 +106,7 @@ def _refused(error: ValidationError, options: ScreenOptions) -> UsageError:
 
 
 def _changes(options: ScreenOptions) -> dict[str, object]:
-    """Return the given options by field of Screen, with 'any' and 'all' spelled out."""
+    """Return the given options by field of Screen, with 'any' spelled out."""
     same_name = (
         "profitable",
         "growth_above",
@@ -137,7 +136,7 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
         changes["debt_types"] = [] if _ANY in types else types
     if options.columns is not None:
         names = [name.strip() for name in options.columns.split(",")]
-        changes["columns"] = _columns(names)
+        changes["columns"] = names
     if options.tickers is not None:
         changes["tickers"] = read_tickers(options.tickers)
     return changes
@@ -146,23 +145,6 @@ def _changes(options: ScreenOptions) -> dict[str, object]:
 def _split(given: list[str]) -> list[str]:
     """Return what an option was given, repeated or as a list behind commas."""
     return [name.strip() for text in given for name in text.split(",")]
-
-
-def _columns(names: list[str]) -> list[str]:
-    """Spell out 'all' and the groups."""
-    from screener.model.metric import METRICS, Group
-
-    groups = {group.value.replace(" ", "-"): group for group in Group}
-    found: list[str] = []
-    for name in names:
-        group = groups.get(name.casefold().replace(" ", "-").replace("_", "-"))
-        if name.casefold() == _ALL:
-            found += METRICS
-        elif group is not None:
-            found += [metric.name for metric in METRICS.values() if metric.group is group]
-        else:
-            found.append(name)
-    return found
 
 
 def tell_unlisted(universe: Universe, screen: Screen) -> None:

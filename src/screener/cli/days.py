@@ -1,4 +1,4 @@
-"""Days on the command line: ISO dates, and the day that a verb takes for today."""
+"""Days on the command line: the day that a verb takes for today."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener.model.days import iso_day
+from screener.model.days import day_of
 
 _ON = typer.Option(
     "--on", metavar="DATE", help="The day to count from (YYYY-MM-DD). Default: today."
@@ -16,18 +16,7 @@ _ON = typer.Option(
 OnOption = Annotated[str | None, _ON]
 
 
-def day_of(text: str, option: str) -> dt.date:
-    """Return the day that ``option`` was given; raise :class:`screener.errors.UsageError`."""
-    try:
-        return iso_day(text.strip())
-    except ValueError:
-        from screener.errors import UsageError
-
-        raise UsageError(
-            f"{text!r} is not a date", where=option, next_step="Write it as YYYY-MM-DD."
-        ) from None
-
-
 def today(on: str | None) -> dt.date:
-    """Return the day that ``--on`` was given, else this machine's."""
+    """Return the day that ``--on`` was given, else this machine's; raise
+    :class:`screener.errors.UsageError`."""
     return dt.date.today() if on is None else day_of(on, "--on")

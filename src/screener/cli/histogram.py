@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +14,7 @@ from screener.cli.criteria import build_screen, tell_unlisted
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.output import OutputOptions, deliver
-from screener.cli.rules import RuleOptions, refuse_a_list
+from screener.cli.rules import EveryRowOptions, refuse_a_list, refuse_unknown
 
 if TYPE_CHECKING:
     from screener.model.distribution import Distribution
@@ -29,17 +28,7 @@ _NARROWEST, _WIDEST = 40, 100
 """Cells: a longer bar tells no more."""
 
 
-_UNKNOWN = typer.Option("--unknown", hidden=True)
-
-
-@dataclass(frozen=True, slots=True)
-class HistogramOptions(RuleOptions):
-    """A screen's options where every row of the universe is counted: --unknown is refused, too."""
-
-    unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
-
-
-@takes(options=HistogramOptions, moment=MomentOptions, to=OutputOptions)
+@takes(options=EveryRowOptions, moment=MomentOptions, to=OutputOptions)
 def histogram(
     metric: Annotated[
         str,
@@ -49,7 +38,7 @@ def histogram(
             autocompletion=completing.spreadable,
         ),
     ],
-    options: HistogramOptions,
+    options: EveryRowOptions,
     moment: MomentOptions,
     to: OutputOptions,
     bins: Annotated[
@@ -67,7 +56,7 @@ def histogram(
 
     Dates are counted by month, texts each; what is unknown is counted apart."""
     refuse_a_list(options, "ranges and values")
-    _refuse_unknown(options)
+    refuse_unknown(options)
     to.chosen("text", *options.files(), *moment.files())
     screen = build_screen(options)
 
@@ -96,17 +85,6 @@ def histogram(
     )
     tell_moment(universe)
     tell_unlisted(universe, screen)
-
-
-def _refuse_unknown(options: HistogramOptions) -> None:
-    from screener.errors import UsageError
-
-    if options.unknown is not None:
-        raise UsageError(
-            "those that fail only for a missing figure are never counted as passing here",
-            where="--unknown",
-            next_step="Leave it out.",
-        )
 
 
 def _refuse_bins(metric: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 
 from screener.build.events import Progress
-from screener.cli.streams import show_progress, tell
+from screener.cli.streams import is_live, show_progress, tell
 from screener.model.words import counted
 from screener.present.age import clock
 from screener.present.status import size_text
@@ -23,7 +22,7 @@ class Meter:
     """Shows events on stderr. Use as a context manager: what stands there at the end is wiped."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr is not None and sys.stderr.isatty()
+        self._live = is_live()
         self._stage, self._told = "", 0.0
 
     def __enter__(self) -> Meter:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screener.cli.days import day_of
 from screener.cli.groups import given
 from screener.cli.options import given_path
-from screener.cli.streams import show_progress, tell
+from screener.cli.streams import is_live, show_progress, tell
+from screener.model.days import day_of
 
 if TYPE_CHECKING:
     from screener.build.membership import Membership
@@ -102,13 +102,17 @@ class MomentOptions:
 
 
 def at(universe: Universe, day: dt.date, members: Membership | None = None) -> Universe:
-    """Return a universe as known at ``day``; it takes seconds, and tells a terminal how far it is.
+    """Return a universe as known at ``day``.
 
-    See :func:`screener.build.rewind.rewind`."""
+    Where it must be computed that takes seconds: a terminal is told how far it is, a pipe or a log
+    once that it begins. See :func:`screener.build.rewind.rewind`."""
     from screener.build.rewind import rewind
 
     def told(done: int, total: int) -> None:
-        show_progress(f"as of {day}: {done:,} of {total:,} companies")
+        if is_live():
+            show_progress(f"as of {day}: {done:,} of {total:,} companies")
+        elif not done:
+            tell(f"computing the universe as of {day}; kept for the next time")
 
     try:
         return rewind(universe, day, members, told)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from screener.cli import completing
 from screener.cli.criteria import build_screen
 from screener.cli.groups import takes
-from screener.cli.options import QuietOption, ScreenOptions
+from screener.cli.options import QuietOption, ScreenOptions, given_path
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.preset_tables import (
     checked_lines,
@@ -72,10 +73,24 @@ def show(
     emit_text(preset_source(name).encode())
 
 
+_WATCHED = typer.Option("--watched", hidden=True)
+_UNKNOWN = typer.Option("--unknown", hidden=True)
+_SNAPSHOT = typer.Option("--snapshot", hidden=True, parser=given_path)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedOptions(ScreenOptions):
+    """What a preset can hold; what is of a run is taken, to be refused in words."""
+
+    watched: Annotated[bool | None, _WATCHED] = None
+    unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
+    snapshot: Annotated[Path | None, _SNAPSHOT] = None
+
+
 @app.command()
-@takes(options=ScreenOptions)
+@takes(options=SavedOptions)
 def save(
-    options: ScreenOptions,
+    options: SavedOptions,
     name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")],
     title: Annotated[str | None, typer.Option("--title", help="One line for lists.")] = None,
     description: Annotated[

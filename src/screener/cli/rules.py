@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SORT = typer.Option("--sort", hidden=True)
 _COLUMNS = typer.Option("--columns", hidden=True)
 _LIMIT = typer.Option("--limit", hidden=True)
+_UNKNOWN = typer.Option("--unknown", hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class RuleOptions(ScreenOptions):
     sort: Annotated[list[str] | None, _SORT] = None
     columns: Annotated[str | None, _COLUMNS] = None
     limit: Annotated[int | None, _LIMIT] = None
+
+
+@dataclass(frozen=True, slots=True)
+class EveryRowOptions(RuleOptions):
+    """The same where every row of the universe is counted: --unknown, too, is taken to be refused
+    in words, by :func:`refuse_unknown`."""
+
+    unknown: Annotated[Literal["exclude", "include"] | None, _UNKNOWN] = None
 
 
 def refuse_a_list(
@@ -41,3 +50,15 @@ def refuse_a_list(
                 where=f"--{name}",
                 next_step="For a list of companies: screen export --help",
             )
+
+
+def refuse_unknown(options: EveryRowOptions) -> None:
+    """Raise :class:`screener.errors.UsageError` where --unknown was given."""
+    from screener.errors import UsageError
+
+    if options.unknown is not None:
+        raise UsageError(
+            "those that fail only for a missing figure are never counted as passing here",
+            where="--unknown",
+            next_step="Leave it out.",
+        )

@@ -75,9 +75,14 @@ def emit_text(text: bytes) -> None:
         emit(text)
 
 
+def is_live() -> bool:
+    """Whether stderr is a terminal, where a line can be rewritten."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def show_progress(text: str) -> None:
     """Rewrite one line of the terminal; nothing where stderr is none, or messages are kept back."""
-    if not _VOICE["quiet"] and sys.stderr is not None and sys.stderr.isatty():
+    if not _VOICE["quiet"] and is_live():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 

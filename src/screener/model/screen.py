@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from screener.errors import UsageError
+from screener.model.columns import ALL, GROUPS, spelled_out
 from screener.model.metric import DEFAULT_RATE_MOVE, METRICS, nearest
 from screener.model.watched import Identity
 
@@ -78,6 +80,21 @@ def parse_rate_move(value: object) -> object:
     return move
 
 
+def rate_move_of(given: float | str) -> float:
+    """Return the move of the rate that is meant: a fraction, or a text as in a preset.
+
+    Raise :class:`UsageError` for anything else, and for moves beyond 20 %."""
+    if isinstance(given, int | float) and abs(given) <= _LARGEST_MOVE:
+        return float(given)
+    try:
+        move = parse_rate_move(given)
+    except ValueError as error:
+        advice = "As a number it is a fraction: -0.0075 for 75 basis points down."
+        raise UsageError(str(error), next_step=advice) from error
+    assert isinstance(move, float)
+    return move
+
+
 def format_rate_move(value: float) -> str:
     """Return the text that :func:`parse_rate_move` reads back: basis points with their sign."""
     points = (Decimal(repr(value)) * 10_000).normalize()
@@ -97,6 +114,18 @@ def _known_metric(value: str) -> str:
     if value not in METRICS:
         raise ValueError(f"{value!r} is not a metric{nearest(value)}")
     return value
+
+
+def _known_column(value: str) -> str:
+    if value and value not in METRICS:
+        raise ValueError(
+            f"{value!r} is not a metric{nearest(value, among=[*METRICS, *GROUPS, ALL])}"
+        )
+    return _known_metric(value)
+
+
+def _spelled_out(value: object) -> object:
+    return tuple(spelled_out(value)) if isinstance(value, list | tuple) else value
 
 
 def _known_order(value: str) -> str:
@@ -135,7 +164,8 @@ def _listed_ticker(value: str) -> str:
 Percent = Annotated[float | None, BeforeValidator(parse_percent), PlainSerializer(format_percent)]
 RateMove = Annotated[float, BeforeValidator(parse_rate_move), PlainSerializer(format_rate_move)]
 Sector = Annotated[str, Field(strict=True), AfterValidator(_known_sector)]
-MetricName = Annotated[str, Field(strict=True), AfterValidator(_known_metric)]
+Column = Annotated[str, Field(strict=True), AfterValidator(_known_column)]
+Columns = Annotated[tuple[Column, ...], BeforeValidator(_spelled_out), Field(min_length=1)]
 SortKey = Annotated[str, Field(strict=True), AfterValidator(_known_order)]
 Words = Annotated[str, AfterValidator(_whole_text)]
 Condition = Annotated[str, Field(strict=True), AfterValidator(_known_condition)]
@@ -148,16 +178,23 @@ DEFAULT_COLUMNS = (
 
 
 class Screen(BaseModel):
-    """Criteria, order and columns. Immutable; change one with ``screen.model_copy(update=...)``.
+    """Criteria, order and columns. Immutable.
 
     ``profitable``: only companies with net income over twelve months above zero. ``growth_above``:
-    revenue growth (TTM on TTM) strictly above this fraction; None = no rule. ``sectors``,
+    revenue growth (TTM on TTM) strictly above this, written as a text with a percent sign: "4%";
+    a bare number is refused, since it could mean 4 or 400 %; None = no rule. ``sectors``,
     ``debt_types`` and ``tickers``: any of these; empty = all. ``watched``: only the companies of
     these entries of a watchlist, by ``Watched.identity``; None = no rule. ``where``: a condition
     over metrics (see :mod:`screener.model.expression`); empty = none. ``rate_move``: the assumed
-    move of short-term rates, a fraction. ``zombies``: keep all, keep *no* and *n/a*, or keep *yes*.
-    ``sort``: metric names, a leading ``-`` for descending; nulls come last either way.
-    ``unknown``: whether rows that fail only for a missing figure are kept."""
+    move of short-term rates, a text, too: "-75bp" or "-0.75%". ``zombies``: keep all, keep *no* and
+    *n/a*, or keep *yes*. ``sort``: metric names, a leading ``-`` for descending; nulls come last
+    either way. ``columns``: metrics, groups of them such as "growth" or "cash-flow", or "all"; held
+    as the metrics that they mean. ``unknown``: whether rows that fail only for a missing figure are
+    kept.
+
+    What was read is held as fractions: ``Screen(growth_above="4%").growth_above`` is 0.04. So are
+    the values that ``screen.model_copy(update={"growth_above": 0.05})`` takes, which makes another
+    screen and checks nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
@@ -174,7 +211,7 @@ class Screen(BaseModel):
     where: Condition = ""
     rate_move: RateMove = DEFAULT_RATE_MOVE
     sort: tuple[SortKey, ...] = ("-revenue_growth", "ticker")
-    columns: tuple[MetricName, ...] = Field(default=DEFAULT_COLUMNS, min_length=1)
+    columns: Columns = DEFAULT_COLUMNS
     limit: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     unknown: Literal["exclude", "include"] = "exclude"
 

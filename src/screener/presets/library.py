@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,14 +65,14 @@ def list_presets() -> list[PresetInfo]:
     return [_info(name) for name in names]
 
 
-def load_preset(name_or_file: str) -> Screen:
+def load_preset(name_or_file: str | os.PathLike[str]) -> Screen:
     """Return the screen of a preset.
 
-    A text with a path separator or the ending ``.toml`` is a file, sought where the program was
-    started, a bare ``NAME.toml`` also in the user's folder; anything else is a name. Raise
-    :class:`PresetError`, naming the file, line and key, where it is missing, damaged or wrong.
-    """
-    path = preset_path(name_or_file)
+    A path, or a text with a path separator or the ending ``.toml``, is a file, sought where the
+    program was started, a bare ``NAME.toml`` also in the user's folder; any other text is a name.
+    Raise :class:`PresetError`, naming the file, line and key, where it is missing, damaged or
+    wrong."""
+    path = preset_path(name_or_file) if isinstance(name_or_file, str) else Path(name_or_file)
     return parse(read_source(path), str(path))
 
 

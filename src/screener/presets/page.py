@@ -20,7 +20,8 @@ ABOUT_KEYS = {
     "where": "a condition over metrics, as `--where`",
     "rate_move": 'the assumed move of short-term rates, such as `"-75bp"`',
     "sort": "a list of metrics, `-` before one for descending",
-    "columns": "a list of metrics, in their order",
+    "columns": "a list of metrics, in their order; a group such as `growth` or `cash-flow` is its"
+    " metrics, `all` every one",
     "limit": "at most so many rows",
 }
 """What each key of a preset means, in the order of :data:`screener.presets.reading.KEYS`."""

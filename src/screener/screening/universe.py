@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from screener.debt.relief import relief_by_sector
 from screener.errors import UsageError
 from screener.model.company import run_together
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
-from screener.model.screen import DEFAULT_SCREEN, Screen
+from screener.model.screen import DEFAULT_SCREEN, Screen, rate_move_of
 from screener.model.verdict import Note
 from screener.model.words import counted, quoted
 from screener.screening.compile import columns, run
@@ -35,6 +36,11 @@ _Known = tuple[str | None, str | None]
 _TICKER, _NAME = 0, 1
 _MOST_CANDIDATES = 6  # told one by one
 
+_ALL = "All of them: screen export --preset everything --columns ticker,name,cik"
+
+_OF_THE_PROGRAM = frozenset({"noted", "of_company", "prepare"})
+"""What the front ends ask for and no person needs: it is not listed by ``dir``."""
+
 Row = dict[str, Any]
 """A constituent's metrics: metric name → value, None where it is unknown."""
 
@@ -46,11 +52,20 @@ class Universe:
     ``metrics``: a row per constituent, with the columns and dtypes of
     :data:`screener.store.schema.METRICS_TABLE`. The other tables are read when they are first asked
     for; their columns stand in :mod:`screener.store.schema`. Each raises
-    :class:`screener.errors.SnapshotError` where it is damaged.
+    :class:`screener.errors.SnapshotError` where it is damaged. ``snapshot.manifest`` says which day
+    it is, whose companies they are and where they come from.
+
+    A company is asked for by its ticker, its name or a part of it, or its CIK (a whole number): see
+    :meth:`find`. A screen that is not given is the preset profitable-growers as it ships. A move of
+    short-term rates is a fraction (-0.005) or a text ("-50bp", "-0.5%").
     """
 
     snapshot: Snapshot
     metrics: pl.DataFrame
+
+    def __dir__(self) -> list[str]:
+        """List what people need: notebooks offer it."""
+        return [name for name in super().__dir__() if name not in _OF_THE_PROGRAM]
 
     def __repr__(self) -> str:
         """Say which companies, as of when: a notebook shows it."""
@@ -107,20 +122,22 @@ class Universe:
         """Return the debt instruments of the companies whose filings' instances were read."""
         return self.snapshot.table("instruments")
 
-    def relief(self, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
-        """Return what a move of short-term rates (a fraction) saves by sector and, last, for all.
+    def relief(self, move: float | str = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+        """Return what a move of short-term rates saves by sector and, last, for all.
 
-        See :func:`screener.debt.relief.relief_by_sector` for the columns."""
-        return relief_by_sector(self.metrics, move)
+        See :func:`screener.debt.relief.relief_by_sector` for the columns. Raise
+        :class:`UsageError` for what is no move."""
+        return relief_by_sector(self.metrics, rate_move_of(move))
 
-    def sectors(self, move: float = DEFAULT_RATE_MOVE) -> pl.DataFrame:
+    def sectors(self, move: float | str = DEFAULT_RATE_MOVE) -> pl.DataFrame:
         """Return what each sector and, last, the index is like: profitable and zombie shares,
-        medians, P/E, types of debt, and what a move of short-term rates (a fraction) does.
+        medians, P/E, types of debt, and what a move of short-term rates does.
 
-        See :func:`screener.screening.sectors.sectors` for the columns."""
+        See :func:`screener.screening.sectors.sectors` for the columns. Raise :class:`UsageError`
+        for what is no move."""
         from screener.screening.sectors import sectors
 
-        return sectors(self.metrics, self.pre_revenue, move)
+        return sectors(self.metrics, self.pre_revenue, rate_move_of(move))
 
     @cached_property
     def index(self) -> Row:
@@ -163,12 +180,17 @@ class Universe:
             self._kept[key] = found
         return found
 
-    def debt_of(self, cik: int | None) -> pl.DataFrame:
-        """Return a company's debt by instrument, the largest first."""
+    def debt_of(self, company: str | int | None) -> pl.DataFrame:
+        """Return a company's debt by instrument, the largest first; no rows where none is known.
+
+        The columns of :data:`screener.store.schema.INSTRUMENTS`. ``company`` as for :meth:`find`,
+        which raises for a text; None is a holding without a filer."""
+        cik = self.find(company)["cik"] if isinstance(company, str) else company
         return self.of_company("instruments", cik).sort("amount", descending=True)
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """Return a table to take some of its rows and columns, as it was when first asked for."""
+        """Return a table of the snapshot (:data:`screener.store.schema.TABLES`), such as the large
+        "facts", to take some of its rows and columns; it is as it was when first asked for."""
         if (whole := self.__dict__.get(table)) is not None:  # read already
             return pl.LazyFrame(whole)
         if table not in self._scanned:
@@ -183,7 +205,7 @@ class Universe:
     def _kept(self) -> dict[tuple[str, int | None], pl.DataFrame]:
         return {}
 
-    def screen(self, screen: Screen) -> pl.DataFrame:
+    def screen(self, screen: Screen = DEFAULT_SCREEN) -> pl.DataFrame:
         """Return the rows that pass, sorted and limited: the screen's columns of ``metrics``.
 
         With ``unknown="include"`` also those that fail only for a missing figure; then a column
@@ -191,11 +213,12 @@ class Universe:
         """
         return run(self.metrics, screen).rows.select(columns(screen))
 
-    def explain(self, company: str, screen: Screen = DEFAULT_SCREEN) -> tuple[RuleOutcome, ...]:
+    def explain(
+        self, company: str | int, screen: Screen = DEFAULT_SCREEN
+    ) -> tuple[RuleOutcome, ...]:
         """Return what each rule of ``screen`` says of a company: pass, fail or unknown, and why.
 
-        ``company`` is a ticker, a name or a part of one, as for :meth:`find`, which raises for it.
-        """
+        ``company`` as for :meth:`find`, which raises for it."""
         from screener.screening.explain import explain
 
         return explain(self, screen, self.find(company))
@@ -241,30 +264,39 @@ class Universe:
 
         return compare(self)
 
-    def zombie_record(self, company: str) -> pl.DataFrame:
+    def zombie_record(self, company: str | int) -> pl.DataFrame:
         """Return a company's fiscal years, oldest first, with what the definitions read and say.
 
         The columns of :data:`screener.store.schema.YEARS`. ``company`` as for :meth:`find`."""
         return self.of_company("years", self.find(company)["cik"]).sort("period_end")
 
-    def find(self, company: str) -> Row:
-        """Return the row of a ticker, or else of a name, or of a part that only one name has.
+    def find(self, company: str | int) -> Row:
+        """Return the row of a ticker, or else of a name, or of a part that only one name has; of a
+        whole number the first row of the company with that CIK.
 
         Case doesn't matter, nor does the separator of a share class; the exact ticker wins over its
         variants (BF.B, BF-B, BFB). Raise :class:`UsageError` with the nearest tickers where there
         is no such company, with the candidates where there are several.
         """
+        if not isinstance(company, str):
+            return self._of_filer(int(company))
         known = list(self.metrics.select("ticker", "name").iter_rows())
         place = self.snapshot.manifest.place
         return self.metrics.row(_position(company.strip(), known, place), named=True)
 
+    def _of_filer(self, cik: int) -> Row:
+        mine = self.metrics.filter(pl.col("cik") == cik).head(1)
+        if mine.is_empty():
+            raise UsageError(f"no company with the CIK {cik} in this snapshot", next_step=_ALL)
+        return mine.row(0, named=True)
 
-def open_universe(path: Path | None = None) -> Universe:
+
+def open_universe(path: str | os.PathLike[str] | None = None) -> Universe:
     """Open the snapshot at ``path``; else the data folder's current one; else the bundled sample.
 
     Raise :class:`screener.errors.SnapshotError` where it is missing, damaged or of another schema.
     """
-    snapshot = open_snapshot(chosen_snapshot(path))
+    snapshot = open_snapshot(chosen_snapshot(None if path is None else Path(path)))
     return Universe(snapshot, snapshot.table("metrics"))
 
 
@@ -284,7 +316,7 @@ def _position(wanted: str, known: list[_Known], place: str) -> int:
     tickers = sorted({ticker for ticker, _ in known if ticker})
     raise UsageError(
         f"no company {quoted(wanted)} {place}{nearest(wanted.upper(), among=tickers)}",
-        next_step="All of them: screen export --preset everything --columns ticker,name",
+        next_step=_ALL,
     )
 
 

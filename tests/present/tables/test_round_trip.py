@@ -49,6 +49,17 @@ def test_json_of_one_table_and_of_several(found: list[dict[str, Any]], several: 
     assert read == ({"a": values, "b": values[:1]} if several else values)
 
 
+def test_json_of_several_tables_says_what_they_are_about() -> None:
+    tables = [Table(name, name, pl.DataFrame({"a": [1]})) for name in ("x", "y")]
+    about = (("rule", "one"), ("rule", "two"), ("as of", "\x1b[31m2026"))
+    read = json.loads(encode(tables, "json", about))
+    assert list(read) == ["x", "y", "about"]
+    assert [(row["what"], row["value"]) for row in read["about"]] == [
+        ("rule", "one"), ("rule", "two"), ("as of", "\ufffd[31m2026"),
+    ]  # fmt: skip
+    assert json.loads(encode(tables[:1], "json", about)) == [{"a": 1}]
+
+
 @given(rows)
 def test_parquet(found: list[dict[str, Any]]) -> None:
     read = pl.read_parquet(io.BytesIO(written(found, "parquet")))

@@ -47,9 +47,9 @@ def encode(
     """Return the tables as a file's bytes; one alone where the format holds no several.
 
     The same tables give the same bytes. ``about`` is written where the format has room for it
-    (parquet, xlsx). ``created`` is the time that a workbook bears, as the manifest writes it;
-    ``excel_safe`` and ``bom`` are for CSV. Raise :class:`screener.errors.UsageError` for what a
-    format can't hold."""
+    (parquet, xlsx, several tables in json). ``created`` is the time that a workbook bears, as the
+    manifest writes it; ``excel_safe`` and ``bom`` are for CSV. Raise
+    :class:`screener.errors.UsageError` for what a format can't hold."""
     about = tuple((safe(what), safe(value)) for what, value in about)
     # Each writer is loaded when it is needed: some bring a library along.
     match output_format:
@@ -64,7 +64,7 @@ def encode(
         case "json":
             from screener.present.tables.json_file import json_bytes
 
-            data = json_bytes(tables)
+            data = json_bytes(tables, about)
         case "xlsx":
             from screener.present.tables.xlsx_file import xlsx_bytes
 
