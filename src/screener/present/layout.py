@@ -1,13 +1,16 @@
-"""Columns of text in a given width: one may be cut short, the last one wraps below itself."""
+"""Text in a given width: columns, of which one may be cut short or wrap, and long lines."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from screener.present.text import safe
 
 GAP = "  "
+_BELOW = "    "
+"""Before what goes on below, on a line of its own."""
+
 _SHORTEST = 12  # of a text that is cut short
 _NARROWEST = 24  # of a column that wraps
 
@@ -48,6 +51,73 @@ def lay_out(
         else:
             lines.append("".join(f"{GAP}{cell}" for cell in cells).rstrip())
     return lines
+
+
+def fitted(lines: Iterable[str], width: int | None, hang: int = 2) -> list[str]:
+    """Return the lines, those that are longer than ``width`` in several: what follows the first is
+    indented by ``hang`` more. None: as they are. What has no space in it is never broken."""
+    if width is None:
+        return list(lines)
+    found: list[str] = []
+    for line in lines:
+        if len(line) <= width:
+            found.append(line)
+            continue
+        indent = " " * (len(line) - len(line.lstrip()) + hang)
+        found += textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return found
+
+
+def beside(before: str, text: str, width: int | None) -> list[str]:
+    """Return ``text`` beside ``before``: where it is too long for that it goes on below itself, or,
+    without room for a column, on lines of its own. None: one line."""
+    whole = f"{before}{text}".rstrip()
+    if width is None or len(whole) <= width:
+        return [whole]
+    room = width - len(before)
+    if room < _NARROWEST:
+        return [before.rstrip(), *fitted([f"{_BELOW}{text}"], width, hang=0)]
+    first, *rest = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    return [f"{before}{first}", *(" " * len(before) + part for part in rest)]
+
+
+def stacked(
+    rows: Sequence[Cells], width: int | None, right: Collection[int] = ()
+) -> list[list[str]]:
+    """Return the lines of each row, columns under each other: one where ``width`` has room for it
+    (None has), else as many as the columns need, the later ones indented."""
+    if not rows:
+        return []
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    parts = _parts(widths, width)
+    return [
+        [
+            (_BELOW if number else "")
+            + GAP.join(
+                _padded(row[column], widths[column], flush_right=column in right) for column in part
+            ).rstrip()
+            for number, part in enumerate(parts)
+        ]
+        for row in rows
+    ]
+
+
+def _parts(widths: Sequence[int], width: int | None) -> list[list[int]]:
+    """Return the columns of each line, by their numbers."""
+    parts: list[list[int]] = [[]]
+    for column, its in enumerate(widths):
+        before = sum(widths[other] + len(GAP) for other in parts[-1])
+        indent = len(_BELOW) if len(parts) > 1 else 0
+        if width is not None and parts[-1] and indent + before + its > width:
+            parts.append([])
+        parts[-1].append(column)
+    return parts
 
 
 def _harmless(cell: str) -> str:
