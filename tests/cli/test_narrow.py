@@ -9,6 +9,10 @@ import pytest
 VERBS = [
     ("show", "HXMV"),
     ("show", "HXMV", "--facts", "revenue_growth"),
+    ("debt",),
+    ("debt", "HXMV"),
+    ("zombies",),
+    ("zombies", "--table", "differences"),
 ]
 
 
