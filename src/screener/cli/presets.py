@@ -20,6 +20,7 @@ from screener.cli.preset_tables import (
     listed_table,
 )
 from screener.cli.streams import emit, emit_lines, tell
+from screener.cli.width import line_width
 
 if TYPE_CHECKING:
     from screener.errors import PresetError
@@ -46,9 +47,9 @@ def list_(to: OutputOptions) -> None:
     found = list_presets()
     to.chosen("text", *(info.path for info in found))
     if to.is_plain_text:
-        emit_lines(listed_lines(found))
+        emit_lines(listed_lines(found, line_width()))
         return
-    deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
+    deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found, line_width(to.output)))
 
 
 @app.command()
@@ -180,9 +181,14 @@ def check(
     to.chosen("text", *files)
     found = {name: _problem(name) for name in given}
     if to.is_plain_text:
-        emit_lines(checked_lines(found))
+        emit_lines(checked_lines(found, line_width()))
     else:
-        deliver([checked_table(found)], to, (), lines=lambda: checked_lines(found))
+        deliver(
+            [checked_table(found)],
+            to,
+            (),
+            lines=lambda: checked_lines(found, line_width(to.output)),
+        )
     if any(found.values()):
         raise typer.Exit(PresetError.exit_code)
 

@@ -96,16 +96,17 @@ def stacked(
         return []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     parts = _parts(widths, width)
-    return [
-        [
+    found: list[list[str]] = []
+    for row in rows:
+        lines = [
             (_BELOW if number else "")
             + GAP.join(
                 _padded(row[column], widths[column], flush_right=column in right) for column in part
             ).rstrip()
             for number, part in enumerate(parts)
         ]
-        for row in rows
-    ]
+        found.append(fitted(lines, width))  # a column may be wider than a line
+    return found
 
 
 def _parts(widths: Sequence[int], width: int | None) -> list[list[int]]:
