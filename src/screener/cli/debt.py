@@ -56,6 +56,7 @@ def debt(
     file = [Path(company)] if company is not None and _is_file(company) else []
     output_format = to.chosen("text", *file)
 
+    from screener.present.debt import NO_INSTRUMENTS
     from screener.present.layout import fitted
 
     move, width = _move(rate_move), line_width(to.output)
@@ -68,6 +69,8 @@ def debt(
     if output_format == "json":
         send(f"{json.dumps(found.data, indent=1)}\n".encode(), to.output)
     else:
+        if output_format != "text" and company is not None and found.table.frame.is_empty():
+            tell(NO_INSTRUMENTS)
         lines = fitted(found.lines, width)
         deliver([found.table], to, found.about, lines=lambda: lines, created=found.created)
 

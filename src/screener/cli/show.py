@@ -122,6 +122,10 @@ def _company(shown: _Shown, to: OutputOptions, table: TableName | None) -> None:
         return
     from screener.cli.show_tables import about_company, company_tables
 
+    if table == "debt" and found.instruments.is_empty():
+        from screener.present.debt import NO_INSTRUMENTS
+
+        tell(NO_INSTRUMENTS)
     deliver(
         company_tables(found, outcomes),
         to,

@@ -23,7 +23,7 @@ def json_bytes(tables: Sequence[Table]) -> bytes:
 
 
 def _array(table: Table, indent: str) -> bytes:
-    rows = json_rows(table.frame)
+    rows = json_rows(table)
     if not rows:
         return b"[]"
     margin = indent.encode()

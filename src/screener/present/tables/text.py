@@ -23,7 +23,8 @@ def text_rows(table: Table, width: int | None = None) -> list[list[str]]:
     frame = flat(table.frame)
     for number, name in enumerate(frame.columns):
         meaning = table.meaning(name)
-        cells = [meaning.label, *(format_value(meaning, value) for value in frame[name])]
+        each = zip(table.meanings(name), frame[name], strict=True)
+        cells = [table.heading(name), *(format_value(metric, value) for metric, value in each)]
         columns.append([safe(cell) for cell in cells])
         if meaning.unit not in LEFT:
             right.append(number)
