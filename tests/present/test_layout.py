@@ -75,6 +75,11 @@ def test_a_long_line_goes_on_below_and_keeps_its_words(line: str, width: int) ->
     assert len(fitted([line], len(line))) == 1
 
 
+def test_a_word_that_no_line_has_room_for_stays_where_it_is() -> None:
+    path = "/" + "x" * 60
+    assert fitted([f"error: {path}: no such file"], 40) == [f"error: {path}:", "  no such file"]
+
+
 @given(
     st.lists(st.tuples(*[st.text("ab1", min_size=1, max_size=20)] * 6), min_size=1, max_size=4),
     st.integers(40, 100),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Collection, Iterable, Sequence
 
@@ -13,6 +14,8 @@ _BELOW = "    "
 
 _SHORTEST = 12  # of a text that is cut short
 _NARROWEST = 24  # of a column that wraps
+
+_WORD = re.compile(r" *[^ ]+")
 
 Cells = tuple[str, ...]
 
@@ -63,14 +66,17 @@ def fitted(lines: Iterable[str], width: int | None, hang: int = 2) -> list[str]:
         if len(line) <= width:
             found.append(line)
             continue
+        now, *words = _WORD.findall(line)
         indent = " " * (len(line) - len(line.lstrip()) + hang)
-        found += textwrap.wrap(
-            line,
-            width,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        for word in words:
+            alone = indent + word.lstrip(" ")
+            # A word that no line has room for, such as a path, is no better on a line of its own.
+            if len(now) + len(word) <= width or len(alone) > width:
+                now += word
+            else:
+                found.append(now)
+                now = alone
+        found.append(now)
     return found
 
 
