@@ -28,7 +28,7 @@ _MOST_FILINGS = 12
 _WIDEST = 100
 NO_TICKER = "-"
 _INDENT = _APART = "  "
-_NAMES, _ACROSS = 24, 38
+_NAMES, _ACROSS = 24, 42
 """Of a metric's name, and of its name with its value, at the least."""
 _WIDTHS = (11, 11, 9, 14, 10)
 """Of the figures of a fiscal year, at the least where there is room."""
