@@ -15,6 +15,7 @@ from screener.present.debt import (
     move_text,
     rate_text,
     saved_text,
+    source_of,
     swap_text,
 )
 from screener.store.schema import INSTRUMENTS
@@ -85,6 +86,13 @@ def test_what_was_due_before_the_day_has_matured() -> None:
     assert [line.endswith("(matured)") for line in lines] == [True, False, False]
     [unasked] = instrument_lines([instrument("fixed", 1e8, maturity=dt.date(2000, 1, 1))])
     assert "matured" not in unasked
+
+
+def test_what_is_due_is_told_from_the_sum_of_the_instruments_beside_it() -> None:
+    notes = [instrument("fixed", 1e8)]
+    assert "not the sum of the instruments" in source_of("maturing_12m", 5e7, notes)
+    assert source_of("maturing_12m", None, notes) == ""
+    assert source_of("maturing_12m", 5e7, []) == source_of("total_debt", 1e8, notes) == ""
 
 
 def test_terms_that_a_line_has_no_room_for_stand_below_the_name() -> None:

@@ -79,7 +79,7 @@ def figures(
     that several share follow, each once. What depends on the move of the rate says a move that is
     not the usual."""
     from screener.debt.relief import MOVED
-    from screener.present.debt import SOURCES, move_text
+    from screener.present.debt import move_text, source_of
     from screener.screening.explain import by_reason
 
     moved = f"at {move_text(rate_move)}" if rate_move != DEFAULT_RATE_MOVE else ""
@@ -97,7 +97,7 @@ def figures(
             notes = [safe(figure.reason)] if figure.reason and alone else []
             if moved and figure.metric.name in MOVED and figure.value is not None:
                 notes.append(moved)
-            if figure.value is not None and (source := SOURCES.get(figure.metric.name)):
+            if source := source_of(figure.metric.name, figure.value, summary.instruments):
                 notes.append(source)
             if figure.last_known is not None:
                 notes.append(f"last known {format_value(figure.metric, figure.last_known)}")

@@ -11,7 +11,7 @@ import polars as pl
 
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import Screen
-from screener.present.debt import SOURCES
+from screener.present.debt import source_of
 from screener.present.links import filing_url
 from screener.present.tables.table import About, Table
 from screener.present.text import UNIT_WORDS
@@ -197,7 +197,7 @@ def _figures(summary: Summary) -> pl.DataFrame:
                     "unit": UNIT_WORDS[metric.unit],
                     "value": value,
                     "text": text,
-                    "reason": _reason(figure) or None,
+                    "reason": _reason(figure, summary.instruments) or None,
                     "last_known": last,
                     "last_known_text": last_text,
                 }
@@ -205,9 +205,9 @@ def _figures(summary: Summary) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_FIGURES)
 
 
-def _reason(figure: Figure) -> str:
+def _reason(figure: Figure, instruments: pl.DataFrame) -> str:
     """Return the reason of a figure, and what it comes from where one could mistake that."""
-    source = SOURCES.get(figure.metric.name, "") if figure.value is not None else ""
+    source = source_of(figure.metric.name, figure.value, instruments)
     return "; ".join(filter(None, (figure.reason, source)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
 from screener.model.metric import METRICS, Metric
@@ -18,11 +18,10 @@ BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
 
 NO_INSTRUMENTS = "no instruments: none are tagged, or they do not add up to the balance sheet"
 
-SOURCES = dict.fromkeys(
-    ("maturing_12m", "maturing_24m"),
-    "by the notes' schedule of maturities, else current debt: not the sum of the instruments",
+_NOT_A_SUM = ("maturing_12m", "maturing_24m")
+_SCHEDULE = (
+    "by the notes' schedule of maturities, else current debt: not the sum of the instruments"
 )
-"""What a figure beside the instruments comes from, where one could take it for their sum."""
 
 _NAME, _SHORTEST = 44, 12
 _BEFORE_NAME = 24
@@ -78,6 +77,12 @@ def instrument_lines(
             lines.append(f"{amount:>10}  {one['kind']:<11} {name}")
             lines += fitted([f"{'':<{_BEFORE_NAME}}{terms.strip()}"], width)
     return lines
+
+
+def source_of(metric: str, value: object, instruments: Sized) -> str:
+    """Return what a figure comes from that stands beside instruments and could be taken for their
+    sum; "" for any other."""
+    return _SCHEDULE if metric in _NOT_A_SUM and value is not None and len(instruments) else ""
 
 
 def source_text(instrument: Mapping[str, Any]) -> str:
