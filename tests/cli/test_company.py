@@ -10,6 +10,7 @@ from tests.frames import write_snapshot
 
 from screener import paths
 from screener.cli.company import figures
+from screener.debt.tiers import with_tier
 from screener.model.metric import METRICS
 from screener.model.verdict import Note, Unknown
 from screener.screening.explain import summary
@@ -80,6 +81,7 @@ def test_every_unknown_figure_of_the_sample_comes_with_its_reason(sample: Univer
             if row[name] in (None, "unknown") and name not in LISTED:
                 expected = reasons.get((row["cik"], name), of_holding)
                 assert expected, (row["ticker"], name)
+                expected = with_tier(expected)
                 mark = "?" if row[name] == "unknown" else "–"
                 assert lines[name].startswith(f"{mark}  {expected}"), (row["ticker"], name)
                 seen += 1
@@ -103,7 +105,7 @@ def test_a_known_verdict_says_how_it_came_about(sample: Universe) -> None:
         "zombie_oecd", "zombie_bis", "zombie_fed", "zombie_cash", "zombie_loss", "debt_type",
     }  # fmt: skip
     for cik, metric, _, text in verdicts:
-        assert told(sample, positions[cik])[metric].endswith(f"  {text}")
+        assert told(sample, positions[cik])[metric].endswith(f"  {with_tier(text)}")
 
 
 def test_a_stale_figure_comes_with_the_last_known(sample: Universe) -> None:

@@ -134,7 +134,9 @@ def _sample(project_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMPLE", str(project_root / "src" / "screener" / "sample"))
 
 
-@pytest.mark.parametrize("words", ["export --all", "zombies", "fields", "export --format json"])
+@pytest.mark.parametrize(
+    "words", ["export --all", "zombies --table differences", "fields", "export --format json"]
+)
 def test_an_unbuffered_stream_is_written_whole_or_refused(
     process, words: str, tmp_path: Path
 ) -> None:

@@ -16,6 +16,10 @@ from tests.cli.conftest import YEAR, Ran
 from tests.cli.six import refused
 from tests.frames import write_snapshot
 
+from screener.model.metric import METRICS, Unit
+from screener.paths import sample_dir
+from screener.present.tables.sheets import number_format
+
 NAMES = ["figures", "rules", "years", "debt", "filings"]
 FILED = dt.date(2026, 2, 1)
 
@@ -47,6 +51,61 @@ def test_figures_are_numbers_or_texts_as_they_are_stored(screen) -> None:
     assert told["zombie_oecd"] == told["zombie"] == (None, "no")
     assert told["name"] == (None, "Good\ufffd[31m Co")
     assert told["pe"] == (None, None)
+
+
+def test_what_counts_is_written_as_an_integer_and_every_figure_reads_back(screen) -> None:
+    stored = pl.read_parquet(sample_dir() / "metrics.parquet").filter(ticker="HXMV")
+    of_csv = rows_of(screen("show", "HXMV", "--table", "figures", "--format", "csv"))
+    of_json = table(screen, "figures", "HXMV")
+    known = 0
+    for csv_row, json_row in zip(of_csv, of_json, strict=True):
+        name = json_row["metric"]
+        if name not in stored.columns or json_row["value"] is None:
+            continue
+        value = stored[name][0]
+        assert float(csv_row["value"]) == json_row["value"] == value
+        assert ("." in csv_row["value"]) is isinstance(json_row["value"], float)
+        assert isinstance(value, int) is isinstance(json_row["value"], int), name
+        known += 1
+    assert known > 40
+    told = {row["metric"]: row["value"] for row in of_csv}
+    assert (told["cik"], told["profitable_years"]) == ("9990000001", "8")
+
+
+def test_a_cell_of_a_workbook_has_the_type_and_the_format_of_its_metric(
+    screen, tmp_path: Path
+) -> None:
+    path = tmp_path / "hxmv.xlsx"
+    assert screen("show", "HXMV", "--output", str(path)).code == 0
+    book = load_workbook(path)
+    for name in ("figures", "rules"):
+        titles = [cell.value for cell in book[name][1]]
+        metric, value, text = map(titles.index, ("metric", "value", "text"))
+        for row in book[name].iter_rows(min_row=2):
+            of = METRICS[row[metric].value]
+            assert row[value].number_format == number_format(of) or row[value].value is None
+            kind = {Unit.DATE: dt.datetime, Unit.FLAG: bool}.get(of.unit, str)
+            assert isinstance(row[text].value, kind | None), of.name
+    figures = {row[1].value: row for row in book["figures"].iter_rows(min_row=2)}
+    assert figures["stale"][5].value is False
+    assert figures["filed"][5].number_format == "yyyy-mm-dd"
+    assert figures["net_margin"][4].number_format == "0.0%"
+    assert {cell.number_format for cell in book["debt"]["E"][1:]} == {"#,##0;[Red]-#,##0"}
+
+
+def test_a_company_without_instruments_is_told(screen) -> None:
+    for words in (("show", "QRMFB3", "--table", "debt", "--format", "markdown"),
+                  ("debt", "QRMFB3", "--format", "csv")):  # fmt: skip
+        ran = screen(*words)
+        assert (ran.code, ran.err.partition(":")[0]) == (0, "no instruments")
+    assert screen("debt", "QRMFB3", "--format", "csv", "--quiet").err == ""
+
+
+def test_headings_for_people_are_words(screen) -> None:
+    heads = screen("show", "HXMV", "--table", "debt", "--format", "markdown").out.splitlines()[0]
+    words = heads.strip("| ").split(" | ")
+    assert {"CIK", "Name", "Member", "Spread low"} <= set(words)
+    assert all(word[0].isupper() and "_" not in word for word in words)
 
 
 @pytest.mark.usefixtures("snapshot")
@@ -181,7 +240,7 @@ def test_text_is_the_same_in_a_file(screen, tmp_path: Path) -> None:
         assert screen("show", "GOOD", *options, "--output", str(path)).out == ""
         assert path.read_text(encoding="utf-8") == out
     assert screen("show", "GOOD", "--table", "filings").out.splitlines()[0].split() == [
-        "Filed", "form", "accession", "url",
+        "Filed", "Form", "Accession", "URL",
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from screener.present.debt import (
     move_text,
     rate_text,
     saved_text,
+    source_of,
     swap_text,
 )
 from screener.store.schema import INSTRUMENTS
@@ -87,11 +88,21 @@ def test_what_was_due_before_the_day_has_matured() -> None:
     assert "matured" not in unasked
 
 
-def test_a_line_that_is_too_long_ends_in_an_ellipsis() -> None:
-    long = instrument("floating", 1e8, name="x" * 90, reference="y" * 90)
-    [line] = instrument_lines([long], width=80)
-    assert len(line) == 80
-    assert line.endswith("…")
+def test_what_is_due_is_told_from_the_sum_of_the_instruments_beside_it() -> None:
+    notes = [instrument("fixed", 1e8)]
+    assert "not the sum of the instruments" in source_of("maturing_12m", 5e7, notes)
+    assert source_of("maturing_12m", None, notes) == ""
+    assert source_of("maturing_12m", 5e7, []) == source_of("total_debt", 1e8, notes) == ""
+
+
+def test_terms_that_a_line_has_no_room_for_stand_below_the_name() -> None:
+    terms = {"coupon_low": 0.0475, "coupon_high": 0.05125, "maturity": dt.date(2031, 2, 15)}
+    long = instrument("floating", 1e8, name="x" * 90, **terms)
+    [whole] = instrument_lines([long])
+    head, below = instrument_lines([long], width=80)
+    assert whole.split() == [*head.split(), *below.split()]
+    assert below == f"{'':<24}4.75% to 5.125%  2031-02-15"
+    assert max(map(len, instrument_lines([long], width=60))) <= 60
 
 
 def test_swaps_are_told_beside_the_bar_that_does_not_draw_them() -> None:

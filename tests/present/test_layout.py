@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.present.layout import lay_out
+from screener.present.layout import beside, fitted, lay_out, stacked
 
 ROWS = [("A", "Alpha Company", "1.0", "one two three four five six"), ("BCD", "Beta", "10.0", "")]
 
@@ -55,3 +55,40 @@ def test_text_from_outside_moves_no_cursor_and_words_are_kept(
     assert "".join(sorted("".join(told))) == "".join(sorted("".join(harmless)))
     if not wraps:
         assert len(lines) == len(rows)
+
+
+_LINE = st.builds(
+    lambda indent, words: " " * indent + " ".join(words),
+    st.integers(0, 6),
+    st.lists(st.text("abc-", min_size=1, max_size=12), min_size=1, max_size=30),
+)
+
+
+@given(_LINE, st.integers(40, 120))
+def test_a_long_line_goes_on_below_and_keeps_its_words(line: str, width: int) -> None:
+    indent = len(line) - len(line.lstrip())
+    for told in (fitted([line], width), beside(line[:indent], line.lstrip(), width)):
+        assert max(map(len, told)) <= width
+        assert " ".join(told).split() == line.split()
+        assert all(len(part) - len(part.lstrip()) >= indent for part in told)
+    assert fitted([line], None) == [line]
+    assert len(fitted([line], len(line))) == 1
+
+
+def test_a_word_that_no_line_has_room_for_stays_where_it_is() -> None:
+    path = "/" + "x" * 60
+    assert fitted([f"error: {path}: no such file"], 40) == [f"error: {path}:", "  no such file"]
+
+
+@given(
+    st.lists(st.tuples(*[st.text("ab1", min_size=1, max_size=20)] * 6), min_size=1, max_size=4),
+    st.integers(40, 100),
+)
+def test_what_a_table_is_too_wide_for_goes_on_in_the_same_columns_below(
+    rows: list[tuple[str, ...]], width: int
+) -> None:
+    found = stacked(rows, width, right=(1, 4))
+    assert [" ".join(lines).split() for lines in found] == [list(row) for row in rows]
+    assert all(len(line) <= width for lines in found for line in lines)
+    assert len({len(lines) for lines in found}) == 1
+    assert all(len(lines) == 1 for lines in stacked(rows, None))

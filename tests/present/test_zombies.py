@@ -7,7 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from screener.present.zombies import aligned, difference_lines, legend, record, zombie_since
+from screener.present.zombies import (
+    aligned,
+    difference_lines,
+    legend,
+    pair_lines,
+    record,
+    zombie_since,
+)
 from screener.store.schema import YEARS
 
 
@@ -70,7 +77,27 @@ def test_names_from_outside_are_harmless() -> None:
         schema=["flagged_by", "not_by", "ticker", "name", "answer", "reason"],
         orient="row",
     )
-    assert "\x1b" not in "".join(difference_lines(differences))
+    assert "\x1b" not in "".join(difference_lines(differences) + pair_lines(differences))
+
+
+def test_a_pair_is_one_line_that_names_whom_no_pair_before_named() -> None:
+    differences = pl.DataFrame(
+        [
+            ("oecd", "bis", "A", "A", "unknown", "x"),
+            ("oecd", "bis", "B", "B", "unknown", "y"),
+            ("oecd", "fed", "A", "A", "no", "x"),
+            ("oecd", "fed", "C", "C", "no", "x"),
+            ("cash", "fed", "A", "A", "no", "x"),
+        ],
+        schema=["flagged_by", "not_by", "ticker", "name", "answer", "reason"],
+        orient="row",
+    )
+    _, *lines = pair_lines(differences)
+    assert [line.split("such as") for line in lines] == [
+        ["  oecd, not bis  2  2 unknown  ", " A"],
+        ["  oecd, not fed  2  2 no       ", " C"],
+        ["  cash, not fed  1  1 no"],
+    ]
 
 
 def test_marks_hang_over_the_edge_so_that_figures_stand_under_figures() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
-import sys
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +23,7 @@ from screener.cli.options import (
 )
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import tell
+from screener.cli.width import page_width
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,7 +100,11 @@ def compare(
         to,
         (*about_rules(screen, options.screen_name), *about_universe(universe)),
         lines=lambda: _lines(
-            compared, _said(manifest, screen), options.screen_name, every=everything
+            compared,
+            _said(manifest, screen),
+            options.screen_name,
+            page_width(_NARROWEST, _WIDEST, _PIPED, to.output),
+            every=everything,
         ),
         created=manifest.created,
     )
@@ -167,7 +170,7 @@ def _table(compared: _Compared) -> Table:
     return companies(compared.rows, names, "Companies side by side")
 
 
-def _lines(compared: _Compared, said: str, preset: str, *, every: bool) -> list[str]:
+def _lines(compared: _Compared, said: str, preset: str, width: int, *, every: bool) -> list[str]:
     from screener.model.verdict import Outcome
     from screener.present.comparison import sections
     from screener.present.side_by_side import head, layout, page, plain
@@ -175,15 +178,15 @@ def _lines(compared: _Compared, said: str, preset: str, *, every: bool) -> list[
     from screener.screening.compile import OUTCOME
 
     rows = compared.rows.to_dicts()
-    room = layout(_width(), len(rows))
+    room = layout(width, len(rows))
     blocks = math.ceil(len(rows) / room.across)
-    place = layout(_width(), math.ceil(len(rows) / blocks))  # as many in each as in the next
+    place = layout(width, math.ceil(len(rows) / blocks))  # as many in each as in the next
     outcomes = {name: [Outcome(row[name]) for row in rows] for name in (OUTCOME, *compared.rules)}
     asked = (safe(preset), outcomes.pop(OUTCOME), list(outcomes.items()))
     asked_for = compared.chosen is not None  # what was named is there, also where nobody knows it
     told = sections(rows, compared.chosen, title="The chosen columns", every=every or asked_for)
     body = list(page(rows, asked, told, place, every=every))
-    lines = wrap(said, _width())
+    lines = wrap(said, width)
     for first in range(0, len(rows), place.across):
         sight = slice(first, first + place.across)
         lines += ["", *(plain(line.across(sight), place) for line in (*head(rows), *body))]
@@ -196,11 +199,3 @@ def _said(manifest: Manifest, screen: Screen) -> str:
 
     assumed = f"zombies by {screen.zombie_definition.upper()}, rates {move_text(screen.rate_move)}"
     return f"{safe(manifest.members)}, as of {manifest.as_of}, {assumed}"
-
-
-def _width() -> int:
-    """Return the cells of a line: the terminal's, within reason; as many for every pipe or file."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return _PIPED
-    columns = shutil.get_terminal_size((_PIPED, 24)).columns
-    return min(max(columns, _NARROWEST), _WIDEST)

@@ -14,6 +14,7 @@ from screener.cli.groups import takes
 from screener.cli.options import SnapshotOption
 from screener.cli.output import OutputOptions, deliver, send
 from screener.cli.streams import tell
+from screener.cli.width import line_width
 from screener.files import path_text
 
 if TYPE_CHECKING:
@@ -54,17 +55,24 @@ def debt(
     the instruments, or the sectors."""
     file = [Path(company)] if company is not None and _is_file(company) else []
     output_format = to.chosen("text", *file)
-    move = _move(rate_move)
+
+    from screener.present.debt import NO_INSTRUMENTS
+    from screener.present.layout import fitted
+
+    move, width = _move(rate_move), line_width(to.output)
     if company is None:
         found = _by_sector(snapshot, move)
     elif _is_file(company):
-        found = _of_file(Path(company), move)
+        found = _of_file(Path(company), move, width)
     else:
-        found = _of_company(company, snapshot, move)
+        found = _of_company(company, snapshot, move, width)
     if output_format == "json":
         send(f"{json.dumps(found.data, indent=1)}\n".encode(), to.output)
     else:
-        deliver([found.table], to, found.about, lines=lambda: found.lines, created=found.created)
+        if output_format != "text" and company is not None and found.table.frame.is_empty():
+            tell(NO_INSTRUMENTS)
+        lines = fitted(found.lines, width)
+        deliver([found.table], to, found.about, lines=lambda: lines, created=found.created)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +109,19 @@ def _is_file(text: str) -> bool:
         return False
 
 
-def _of_file(path: Path, move: float) -> _Found:
+def _of_file(path: Path, move: float, width: int | None) -> _Found:
     import polars as pl
 
     from screener.build.debt_of_file import debt_of_file
     from screener.cli.show_tables import debt_table
     from screener.debt.relief import interest_saved
+    from screener.debt.tiers import with_tier
     from screener.present.text import safe
 
     found = debt_of_file(path)
     if found.warnings:
         tell(*found.warnings)
-    verdict = found.verdict
+    verdict = {**found.verdict, "reason": with_tier(str(found.verdict["reason"] or ""))}
     rows = list(found.instruments.iter_rows(named=True))
     title = f"{safe(found.entity) or 'Unnamed entity'} · {found.document_type or 'filing'}"
     total = found.total_debt
@@ -120,7 +129,7 @@ def _of_file(path: Path, move: float) -> _Found:
     lines = [
         f"{title} · balance sheet of {found.period_end}",
         *_verdict_lines(verdict, total, found.finance_leases, move, rows),
-        *_instrument_lines(rows, found.period_end),
+        *_instrument_lines(rows, found.period_end, width),
     ]
     data = {
         "entity": found.entity,
@@ -143,7 +152,7 @@ def _of_file(path: Path, move: float) -> _Found:
     return _Found(lines, data, debt_table(numbered), about)
 
 
-def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
+def _of_company(company: str, snapshot: Path | None, move: float, width: int | None) -> _Found:
     import polars as pl
 
     from screener.cli.company import heading
@@ -163,10 +172,10 @@ def _of_company(company: str, snapshot: Path | None, move: float) -> _Found:
     after = moved.row(0, named=True) if moved.height else row
     verdict = {**row, "reason": reason(universe, row, "debt_type")}
     lines = [
-        *heading(universe.snapshot.manifest, row),
+        *heading(universe.snapshot.manifest, row, width),
         *_verdict_lines(verdict, row["total_debt"], 0.0, move, rows),
         coverage_text(after),
-        *_instrument_lines(rows, universe.snapshot.manifest.as_of),
+        *_instrument_lines(rows, universe.snapshot.manifest.as_of, width),
     ]
     data = {
         "entity": row["name"],
@@ -233,13 +242,13 @@ def _range_data(saved: tuple[float, float] | None) -> dict[str, float | None]:
     return {"interest_saved_low": low, "interest_saved_high": high}
 
 
-def _instrument_lines(rows: list[dict[str, Any]], as_of: dt.date) -> list[str]:
+def _instrument_lines(rows: list[dict[str, Any]], as_of: dt.date, width: int | None) -> list[str]:
     from screener.present.debt import NO_INSTRUMENTS, instrument_lines, source_text
 
     if not rows:
         return [NO_INSTRUMENTS]
     source = source_text(rows[0])
-    return ["", *instrument_lines(rows, as_of), *([source] if source else [])]
+    return ["", *instrument_lines(rows, as_of, width), *([source] if source else [])]
 
 
 def _verdict_data(verdict: dict[str, Any]) -> dict[str, Any]:

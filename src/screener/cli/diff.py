@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -23,6 +22,7 @@ from screener.cli.sides import (
     universe_of,
 )
 from screener.cli.streams import tell
+from screener.cli.width import page_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from screener.sources.holdings import Holdings
 
 TableName = Literal["screen", "index", "weights", "filings", "counts"]
-
-_PIPED, _NARROWEST, _WIDEST = 100, 60, 120  # characters in a line
 
 _OF_ROWS = ("--sort", "--columns", "--limit", "--unknown")
 """The screen's options about the rows that it shows: a comparison has other rows."""
@@ -105,7 +103,7 @@ def diff(
     found = compare(before, after, screen, title, larger)
 
     def lines() -> list[str]:
-        width = width_for(to)
+        width = page_width(output=to.output)
         return in_short(found, width) if table is None else in_full(found, width, table)
 
     deliver(
@@ -118,16 +116,6 @@ def diff(
     )
     heading = table is None and to.chosen("text") == "text" and to.output is None
     tell(*_messages(found, options, heading=heading))
-
-
-def width_for(to: OutputOptions) -> int:
-    """Return how many characters a line has: a file is the same from wherever it is written."""
-    return _PIPED if to.output is not None else width_of_terminal()
-
-
-def width_of_terminal() -> int:
-    """Return how many characters a line of a terminal, or of a pipe, has for us."""
-    return min(max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST), _WIDEST)
 
 
 def _universes(

@@ -18,7 +18,7 @@ from screener.present.changes import (
     rule_change,
     unknown_changes,
 )
-from screener.present.layout import Cells, lay_out
+from screener.present.layout import Cells, beside, fitted, lay_out
 from screener.present.membership import facts_of, membership
 from screener.present.text import MINUS, MISSING, UNKNOWN, format_value, safe
 from screener.screening.compile import OUTCOME
@@ -46,7 +46,7 @@ def in_short(found: Comparison, width: int) -> list[str]:
     """Return everything, in lines of at most ``width`` characters where there is room for what
     can't be shortened: of weights and filings the first few."""
     parts = [
-        _heading(found),
+        _heading(found, width),
         *_moved(found, width),
         *_index(found, width),
         _weights(found.index.weights, width, _MOST_WEIGHTS),
@@ -58,7 +58,7 @@ def in_short(found: Comparison, width: int) -> list[str]:
 def in_brief(found: Comparison, width: int) -> list[str]:
     """Return the first few of each but the weights, and the command that tells the rest."""
     parts = [
-        _heading(found),
+        _heading(found, width),
         *_moved(found, width, _MOST_MOVES),
         *_index(found, width),
         _filings(found.diff.filings, width, _MOST_FILINGS),
@@ -91,11 +91,12 @@ def side(universe: Universe) -> tuple[str, str, str]:
     return day_text(manifest.as_of), membership(manifest), facts_of(manifest, name)
 
 
-def _heading(found: Comparison) -> list[str]:
-    lines = [f"{safe(found.title)}: {safe(rules_in_words(found.screen))}"]
+def _heading(found: Comparison, width: int) -> list[str]:
+    lines = fitted([f"{safe(found.title)}: {safe(rules_in_words(found.screen))}"], width)
     for word, universe in (("From", found.before), ("To", found.after)):
         day, held, name = side(universe)
-        lines += [f"{word:<5} {day:<11}  {held}", f"{'':<19}{name}"]
+        lines += beside(f"{word:<5} {day:<11}  ", held, width)
+        lines += beside(f"{'':<19}", name, width)
     number = {name: f"{count or 0:,}" for name, count in counted_changes(found).items()}
     promoted = f" ({number['promoted']} promoted)" if found.larger else ""
     renamed = f", {number['renamed']} renamed" if found.index.renames_known else ""

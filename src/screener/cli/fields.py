@@ -10,6 +10,7 @@ from screener.cli import completing
 from screener.cli.groups import takes
 from screener.cli.options import SnapshotOption
 from screener.cli.output import OutputOptions, deliver
+from screener.cli.width import line_width
 
 
 @takes(to=OutputOptions)
@@ -46,11 +47,12 @@ def fields(
     companies = universe.metrics.height
 
     def lines() -> list[str]:
+        width = line_width(to.output)
         if one is None:
-            return [safe(line) for line in overview(companies, unknown)]
+            return [safe(line) for line in overview(companies, unknown, width)]
         stored = one.stands_for or one.name
         reasons = universe.reasons.filter(pl.col("metric") == stored)
-        return [safe(line) for line in detail(one, companies, unknown, reasons)]
+        return [safe(line) for line in detail(one, companies, unknown, reasons, width)]
 
     deliver(
         [fields_table(companies, unknown, one)],

@@ -8,13 +8,13 @@ import typer
 
 from screener.cli.choosing import option_of, option_without, word_of
 from screener.cli.criteria import build_screen, tell_unlisted
-from screener.cli.diff import width_for
 from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.outcome import outcome_lines
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.rules import RuleOptions, refuse_a_list
 from screener.cli.streams import tell
+from screener.cli.width import page_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def funnel(
     said = outcome_lines(options.screen_name, manifest, found.whole)
 
     def lines() -> list[str]:
-        width = width_for(to)
+        width = page_width(output=to.output)
         match table:
             case "rules":
                 shown = text.rules_in_full(rules, width)

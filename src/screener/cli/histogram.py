@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +13,7 @@ from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.rules import EveryRowOptions, refuse_a_list, refuse_unknown
+from screener.cli.width import page_width
 
 if TYPE_CHECKING:
     from screener.model.distribution import Distribution
@@ -80,7 +79,7 @@ def histogram(
             *about_rules(screen, options.screen_name),
             *about_universe(universe),
         ),
-        lines=lambda: _lines(found, said),
+        lines=lambda: _lines(found, said, page_width(_NARROWEST, _WIDEST, _PIPED, to.output)),
         created=manifest.created,
     )
     tell_moment(universe)
@@ -97,10 +96,9 @@ def _refuse_bins(metric: str) -> None:
     )
 
 
-def _lines(found: Distribution, said: list[str]) -> list[str]:
+def _lines(found: Distribution, said: list[str], width: int) -> list[str]:
     from screener.present.distribution import chart, counts_text, heading, meaning_text
 
-    width = _width()
     about = [*said, "", heading(found), counts_text(found), meaning_text(found)]
     wrapped = [part for text in about for part in wrap(text, width) or [""]]
     return [*wrapped, "", *(line.text.rstrip() for line in chart(found, width))]
@@ -129,11 +127,3 @@ def _about(found: Distribution) -> About:
         ("unknown", f"{found.unknown:,}, of which {found.unknown_passed:,} pass"),
         *median,
     )
-
-
-def _width() -> int:
-    """Return the cells of a line: the terminal's, within reason; as many for every pipe or file."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return _PIPED
-    columns = shutil.get_terminal_size((_PIPED, 24)).columns
-    return min(max(columns, _NARROWEST), _WIDEST)

@@ -8,6 +8,7 @@ import polars as pl
 
 from screener.errors import SnapshotError, UsageError
 from screener.model.metric import Group, Metric, Unit
+from screener.present.layout import fitted, stacked
 from screener.present.text import MISSING, exact_number, exact_value, safe
 from screener.screening.explain import reason
 from screener.screening.operands import same, sums
@@ -23,25 +24,31 @@ _SIGNS = {1: "add", -1: "subtract", 0: "evidence"}
 
 
 def listing(
-    universe: Universe, row: Row, metric: Metric, found: pl.DataFrame, again: object
+    universe: Universe,
+    row: Row,
+    metric: Metric,
+    found: pl.DataFrame,
+    again: object,
+    width: int | None,
 ) -> list[str]:
     """Return a line per operand ``found``, then the value, and the value recomputed (``again``)
-    where there is one.
+    where there is one. ``width``: of the terminal's lines, which what is longer goes on below; None
+    for a pipe or a file.
 
     What follows from the debt by instrument stands beside the instruments."""
     lines = [
         f"{safe(str(row['ticker']))} · {metric.name} = {metric.formula}",
-        *(evidence(universe, row, metric) or [*_table(found), *_sums(found)]),
+        *(evidence(universe, row, metric, width) or [*_table(found, width), *_sums(found)]),
         f"value: {exact_value(metric, row[metric.name])}",
     ]
     why = reason(universe, row, metric.name)
     lines += [f"reason: {safe(why)}"] if why else []
-    if again is None:
-        return lines
-    return [*lines, f"recomputed from the operands: {exact_value(metric, again)}"]
+    if again is not None:
+        lines.append(f"recomputed from the operands: {exact_value(metric, again)}")
+    return fitted(lines, width)
 
 
-def evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
+def evidence(universe: Universe, row: Row, metric: Metric, width: int | None = None) -> list[str]:
     """Return what is known of the source of a metric of the debt that has no operands; empty for
     one that has. Raise :class:`UsageError` for a metric that has neither."""
     if metric.operands:
@@ -52,7 +59,7 @@ def evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
             where="--facts",
             next_step="Metrics with operands are figures from filings, such as revenue_ttm.",
         )
-    return _debt_evidence(universe, row, metric)
+    return _debt_evidence(universe, row, metric, width)
 
 
 def checked(universe: Universe, row: Row, metric: Metric, found: pl.DataFrame) -> object:
@@ -74,23 +81,24 @@ def checked(universe: Universe, row: Row, metric: Metric, found: pl.DataFrame) -
     return again
 
 
-def _debt_evidence(universe: Universe, row: Row, metric: Metric) -> list[str]:
+def _debt_evidence(universe: Universe, row: Row, metric: Metric, width: int | None) -> list[str]:
     from screener.present.debt import evidence as of_debt
 
     found = universe.debt_of(row["cik"])
-    return of_debt(metric, row[metric.name], found.to_dicts(), universe.snapshot.manifest.as_of)
+    as_of = universe.snapshot.manifest.as_of
+    return of_debt(metric, row[metric.name], found.to_dicts(), as_of, width)
 
 
-def _table(found: pl.DataFrame) -> list[str]:
-    rows = [[_cell(name, value) for name, value in zip(_TITLES, values, strict=True)]
-            for values in found.select(_TITLES).iter_rows()]  # fmt: skip
-    widths = [max(len(cell) for cell in column) for column in zip(_TITLES, *rows, strict=True)]
+def _table(found: pl.DataFrame, width: int | None) -> list[str]:
+    rows = [
+        tuple(_cell(name, value) for name, value in zip(_TITLES, values, strict=True))
+        for values in found.select(_TITLES).iter_rows()
+    ]
+    right = [_TITLES.index(name) for name in _RIGHT]
     return [
-        "  ".join(
-            f"{cell:>{width}}" if title in _RIGHT else f"{cell:<{width}}"
-            for title, cell, width in zip(_TITLES, cells, widths, strict=True)
-        ).rstrip()
-        for cells in ([list(_TITLES), *rows] if rows else [])
+        line
+        for lines in (stacked([_TITLES, *rows], width, right) if rows else [])
+        for line in lines
     ]
 
 

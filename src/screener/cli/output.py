@@ -12,6 +12,7 @@ import typer
 
 from screener.cli.options import QuietOption, given_path
 from screener.cli.streams import emit, emit_lines
+from screener.cli.width import line_width
 
 if TYPE_CHECKING:
     from screener.present.tables.table import About, Table
@@ -155,7 +156,7 @@ def deliver(
     if output_format == "text":
         from screener.present.tables.text import tables_lines
 
-        text = lines() if lines is not None else tables_lines(wanted)
+        text = lines() if lines is not None else tables_lines(wanted, line_width(options.output))
         if options.output is None:
             emit_lines(text)  # in the terminal's encoding
             return

@@ -20,17 +20,19 @@ _LISTED = {
 }
 
 
-def listed_lines(found: Sequence[PresetInfo]) -> list[str]:
-    """Return a line for each preset: name, whose, title and description, or what is wrong."""
+def listed_lines(found: Sequence[PresetInfo], width: int | None = None) -> list[str]:
+    """Return for each preset name, whose, title and description, or what is wrong: a line, or what
+    a terminal of ``width`` has room for."""
     from screener.present.cells import cells_of, flush_left
+    from screener.present.layout import beside
     from screener.present.text import safe
 
-    width = max(cells_of(info.name) for info in found)
+    names = max(cells_of(info.name) for info in found)
     lines = []
     for info in found:
         about = f"error: {info.error}" if info.error else f"{info.title}: {info.description}"
-        named = f"{flush_left(info.name, width)}  {_kind(info):<8}"
-        lines.append(f"{named}  {safe(about).removesuffix(': ')}")
+        before = f"{flush_left(info.name, names)}  {_kind(info):<8}  "
+        lines += beside(before, safe(about).removesuffix(": "), width)
     return lines
 
 
@@ -63,8 +65,9 @@ _CHECKED = {
 }
 
 
-def checked_lines(found: Mapping[str, PresetError | None]) -> list[str]:
+def checked_lines(found: Mapping[str, PresetError | None], width: int | None = None) -> list[str]:
     """Return the lines for people: "valid", or the error and what to do about it."""
+    from screener.present.layout import fitted
     from screener.present.text import safe
 
     lines = []
@@ -74,7 +77,7 @@ def checked_lines(found: Mapping[str, PresetError | None]) -> list[str]:
         else:
             first, *rest = str(error).splitlines()
             lines += [f"{safe(name)}: error: {safe(first)}", *(f"  {safe(line)}" for line in rest)]
-    return lines
+    return fitted(lines, width)
 
 
 def checked_table(found: Mapping[str, PresetError | None]) -> Table:

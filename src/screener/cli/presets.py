@@ -20,6 +20,7 @@ from screener.cli.preset_tables import (
     listed_table,
 )
 from screener.cli.streams import emit_lines, emit_path, emit_text, tell
+from screener.cli.width import line_width
 
 if TYPE_CHECKING:
     from screener.errors import PresetError, ScreenerError
@@ -47,9 +48,14 @@ def list_(to: OutputOptions) -> None:
     found = list_presets()
     to.chosen("text", *(info.path for info in found))
     if to.is_plain_text:
-        emit_lines(listed_lines(found))
+        emit_lines(listed_lines(found, line_width()))
     else:
-        deliver([listed_table(found)], to, (), lines=lambda: listed_lines(found))
+        deliver(
+            [listed_table(found)],
+            to,
+            (),
+            lines=lambda: listed_lines(found, line_width(to.output)),
+        )
     try:
         tell(*map(_in_a_line, own_strays()))
     except DataError as error:  # the built-in ones are there
@@ -200,9 +206,14 @@ def check(
     to.chosen("text", *files)
     found = {name: _problem(name) for name in given}
     if to.is_plain_text:
-        emit_lines(checked_lines(found))
+        emit_lines(checked_lines(found, line_width()))
     else:
-        deliver([checked_table(found)], to, (), lines=lambda: checked_lines(found))
+        deliver(
+            [checked_table(found)],
+            to,
+            (),
+            lines=lambda: checked_lines(found, line_width(to.output)),
+        )
     tell(*map(_in_a_line, passed_over))
     if any(found.values()):
         raise typer.Exit(PresetError.exit_code)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +14,7 @@ from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.rules import RuleOptions, refuse_a_list
+from screener.cli.width import line_width
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +79,7 @@ def sectors(options: SectorOptions, moment: MomentOptions, to: OutputOptions) ->
     said = _said(screen, universe.snapshot.manifest, result, options, narrowed=narrowed)
 
     def lines() -> list[str]:
-        width, rows = _width(), compared.to_dicts()
+        width, rows = line_width(to.output), compared.to_dicts()
         table = sector_lines(rows, screen.zombie_definition, screen.rate_move, everyone, width)
         return [*(part for text in said for part in wrap(text, width or 1_000)), "", *table]
 
@@ -153,9 +152,3 @@ def _said(
         f"{fund}: {passing}{kept}, {assumed}",
         f"{start}{safe(rules_in_words(screen))}",
     ]
-
-
-def _width() -> int | None:
-    """Return the terminal's width; None where the lines go to a pipe or a file."""
-    to_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return shutil.get_terminal_size().columns if to_terminal else None

@@ -20,6 +20,7 @@ from screener.cli.options import (
 )
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import emit_lines, tell
+from screener.cli.width import line_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,33 +118,39 @@ def _company(shown: _Shown, to: OutputOptions, table: TableName | None) -> None:
     universe, row, screen = shown.universe, shown.row, shown.screen
     found, outcomes = summary(universe, row, screen), explain(universe, screen, row)
     if to.is_plain_text and table is None:
-        emit_lines(_lines(shown, found, outcomes))
+        emit_lines(_lines(shown, found, outcomes, line_width()))
         return
     from screener.cli.show_tables import about_company, company_tables
 
+    if table == "debt" and found.instruments.is_empty():
+        from screener.present.debt import NO_INSTRUMENTS
+
+        tell(NO_INSTRUMENTS)
     deliver(
         company_tables(found, outcomes),
         to,
         about_company(universe, row, screen, shown.preset, outcomes),
         only=table,
-        lines=None if table else lambda: _lines(shown, found, outcomes),
+        lines=None if table else lambda: _lines(shown, found, outcomes, line_width(to.output)),
         created=universe.snapshot.manifest.created,
     )
 
 
-def _lines(shown: _Shown, found: Summary, outcomes: Sequence[RuleOutcome]) -> list[str]:
+def _lines(
+    shown: _Shown, found: Summary, outcomes: Sequence[RuleOutcome], width: int | None
+) -> list[str]:
     from screener.cli import company
     from screener.screening.growth import compared_revenue
 
     universe, row, screen = shown.universe, shown.row, shown.screen
     return [
-        *company.heading(universe.snapshot.manifest, row),
-        *company.verdict(screen, outcomes, compared_revenue(universe, row)),
-        *company.figures(found, screen.rate_move),
-        *company.debt(found, universe.snapshot.manifest.as_of),
-        *company.zombie_record(found, screen),
-        *company.filings(found),
-        *company.hint(found),
+        *company.heading(universe.snapshot.manifest, row, width),
+        *company.verdict(screen, outcomes, compared_revenue(universe, row), width),
+        *company.figures(found, screen.rate_move, width),
+        *company.debt(found, universe.snapshot.manifest.as_of, width),
+        *company.zombie_record(found, screen, width),
+        *company.filings(found, width),
+        *company.hint(found, width),
     ]
 
 
@@ -162,7 +169,7 @@ def _facts(shown: _Shown, metric: Metric, to: OutputOptions) -> None:
         [operands_table(found)],
         to,
         about_metric(universe, row, metric, again, beside),
-        lines=lambda: listing(universe, row, metric, found, again),
+        lines=lambda: listing(universe, row, metric, found, again, line_width(to.output)),
         created=universe.snapshot.manifest.created,
     )
     if beside and to.chosen("text") != "text":

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from screener.model.metric import Metric, Unit
+from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import Screen
+from screener.present.debt import source_of
 from screener.present.links import filing_url
 from screener.present.tables.table import About, Table
 from screener.present.text import UNIT_WORDS
 from screener.screening.about import about_rules, about_universe
-from screener.screening.explain import RuleOutcome, Summary, overall, reason
+from screener.screening.explain import Figure, RuleOutcome, Summary, overall, reason
 from screener.screening.universe import Row, Universe
 from screener.store.schema import INSTRUMENTS_NOTES, LINEAGE_NOTES, YEARS, YEARS_NOTES
 
@@ -36,7 +38,8 @@ _FIGURES_NOTES = {
     "metric": "name of the metric, as options and presets take it",
     "label": "what heads it in the screen's tables",
     "unit": "of value",
-    "value": "of a metric that is a number, in its unit",
+    "value": "of a metric that is a number, in its unit; what counts, and the CIK, is written as an"
+    " integer",
     "text": "of any other metric: a text, an ISO date, true or false, a verdict",
     "reason": "why it is unknown, what must be known of it, or how the verdict came about",
     "last_known": "what the newest filings gave, where it is unknown only because they are stale",
@@ -62,7 +65,7 @@ _RULES_NOTES = {
     "rule": "the rule of the screen",
     "outcome": "pass, fail or unknown: what the rule says",
     "metric": "a metric that it asks about",
-    "value": "of a metric that is a number, in the metric's unit",
+    "value": _FIGURES_NOTES["value"],
     "text": _FIGURES_NOTES["text"],
     "threshold": "what passes",
     "period": "of the newest filing behind the rule's values",
@@ -92,12 +95,16 @@ _YEAR_LIKE: dict[str, str | Unit] = {
     **dict.fromkeys(("leverage", "leverage_median", "real_growth"), Unit.FRACTION),
     "fiscal_year": "cik",
 }
+_AMOUNTS = ("amount", "principal")
 _DEBT_LIKE: dict[str, str | Unit] = {
-    **dict.fromkeys(("amount", "principal"), Unit.NUMBER),  # in the currency beside it
+    **dict.fromkeys(_AMOUNTS, Unit.NUMBER),  # in the currency beside it
     # A rate has as many digits as a weight: SOFR + 2.125%.
     **dict.fromkeys(("spread_low", "spread_high", "coupon_low", "coupon_high"), "weight"),
     "total": Unit.MONEY,
 }
+
+_OTHER_CURRENCY = Metric("amount", "amount", Unit.NUMBER, Group.PERIOD, "")
+"""An amount that is no sum of USD."""
 
 _OPERANDS = (
     "tag", "unit", "start", "end", "value", "filed", "form", "accession", "role", "sign",
@@ -106,18 +113,35 @@ _OPERANDS = (
 
 def debt_table(instruments: pl.DataFrame) -> Table:
     """Return the debt by instrument, rows of ``store.schema.INSTRUMENTS``."""
-    return Table("debt", "Debt by instrument", instruments, _DEBT_LIKE, INSTRUMENTS_NOTES)
+    sums = [
+        METRICS["total_debt"] if currency == "USD" else _OTHER_CURRENCY
+        for currency in instruments["currency"]
+    ]
+    cells = dict.fromkeys(_AMOUNTS, sums)
+    return Table("debt", "Debt by instrument", instruments, _DEBT_LIKE, INSTRUMENTS_NOTES, cells)
 
 
 def company_tables(summary: Summary, outcomes: Sequence[RuleOutcome]) -> list[Table]:
     """Return every table of a company; ``--table`` takes their names."""
     return [
-        Table("figures", "Figures", _figures(summary), notes=_FIGURES_NOTES),
-        Table("rules", "Rules of the screen", _rules(outcomes), notes=_RULES_NOTES),
+        _of_several_kinds(
+            Table("figures", "Figures", _figures(summary), notes=_FIGURES_NOTES),
+            ("value", "text", "last_known", "last_known_text"),
+        ),
+        _of_several_kinds(
+            Table("rules", "Rules of the screen", _rules(outcomes), notes=_RULES_NOTES),
+            ("value", "text"),
+        ),
         Table("years", "Fiscal years", summary.years, _YEAR_LIKE, YEARS_NOTES),
         debt_table(summary.instruments),
         Table("filings", "Filings", _filings(summary), notes=_FILINGS_NOTES),
     ]
+
+
+def _of_several_kinds(table: Table, columns: Sequence[str]) -> Table:
+    """Let each cell of ``columns`` be read like the metric that its row names."""
+    metrics = [METRICS[name] for name in table.frame["metric"]]
+    return replace(table, cells=dict.fromkeys(columns, metrics))
 
 
 def about_company(
@@ -173,12 +197,18 @@ def _figures(summary: Summary) -> pl.DataFrame:
                     "unit": UNIT_WORDS[metric.unit],
                     "value": value,
                     "text": text,
-                    "reason": figure.reason or None,
+                    "reason": _reason(figure, summary.instruments) or None,
                     "last_known": last,
                     "last_known_text": last_text,
                 }
             )
     return pl.DataFrame(rows, schema=_FIGURES)
+
+
+def _reason(figure: Figure, instruments: pl.DataFrame) -> str:
+    """Return the reason of a figure, and what it comes from where one could mistake that."""
+    source = source_of(figure.metric.name, figure.value, instruments)
+    return "; ".join(filter(None, (figure.reason, source)))
 
 
 def _rules(outcomes: Sequence[RuleOutcome]) -> pl.DataFrame:

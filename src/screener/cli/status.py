@@ -11,6 +11,7 @@ from screener.cli.groups import takes
 from screener.cli.options import SnapshotOption
 from screener.cli.output import OutputOptions, deliver
 from screener.cli.streams import emit_lines
+from screener.cli.width import line_width
 from screener.files import path_text
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _write(found: Standing, to: OutputOptions, table: str | None, *, all_warning
     from screener.present.status import status_lines
 
     if to.is_plain_text and table is None:
-        emit_lines(status_lines(found, all_warnings=all_warnings))
+        emit_lines(status_lines(found, all_warnings=all_warnings, width=line_width()))
         return
     from screener.present.status_tables import status_tables
 
@@ -67,7 +68,9 @@ def _write(found: Standing, to: OutputOptions, table: str | None, *, all_warning
         to,
         (("snapshot", path_text(found.path)), ("seen on", found.day.isoformat())),
         only=table,
-        lines=None if table else lambda: status_lines(found, all_warnings=all_warnings),
+        lines=None
+        if table
+        else lambda: status_lines(found, all_warnings=all_warnings, width=line_width(to.output)),
         created=found.manifest.created,
     )
 

@@ -115,14 +115,17 @@ def tell(*lines: str) -> None:
 
 
 def complain(*lines: str) -> None:
-    """Write errors to stderr, each on a line of its own; a stderr that is gone is no failure."""
+    """Write errors to stderr, each on a line of its own, which a terminal has room for or sees go
+    on below, indented; a stderr that is gone is no failure."""
+    from screener.cli.width import message_width
+    from screener.present.layout import fitted
     from screener.present.text import safe
 
     if sys.stderr is None:
         return
     try:
-        for line in lines:
-            print(safe(line), file=sys.stderr)
+        for line in fitted(map(safe, lines), message_width(sys.stderr)):
+            print(line, file=sys.stderr)
         sys.stderr.flush()
     except OSError:
         _silence(sys.stderr)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screener.build.summary import counts, left_out, warnings
-from screener.cli.diff import compare, width_of_terminal
+from screener.cli.diff import compare
 from screener.cli.diff_text import in_brief
 from screener.cli.streams import emit_lines, tell
+from screener.cli.width import page_width
 from screener.errors import SnapshotError
 from screener.files import path_text
 from screener.model.words import counted
@@ -60,7 +61,7 @@ def changes(before: Snapshot | None, after: Snapshot, screen: Screen, name: str)
         return
     try:
         was, now = open_universe(before.path), open_universe(after.path)
-        lines = in_brief(compare(was, now, screen, name, None), width_of_terminal())
+        lines = in_brief(compare(was, now, screen, name, None), page_width())
     except SnapshotError as error:
         tell(f"what changed can't be told: {str(error).splitlines()[0]}")
     else:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import typer
 
 from screener.cli.streams import emit_lines
+from screener.cli.width import line_width
 
 
 def tell_version(context: typer.Context, *, wanted: bool) -> None:
     """Print the versions and leave with code 0, whatever the snapshot is like."""
     if not wanted or context.resilient_parsing:
         return
-    emit_lines(_lines())
+    from screener.present.layout import fitted
+
+    emit_lines(fitted(_lines(), line_width()))
     raise typer.Exit
 
 

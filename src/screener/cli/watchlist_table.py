@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from screener.cli.width import line_width
 from screener.model.verdict import Outcome
 from screener.model.words import counted
 from screener.present.tables.table import Table
-from screener.present.tables.text import text_lines
+from screener.present.tables.text import text_rows
 from screener.present.text import safe
 from screener.screening.compile import OUTCOME, seen
 
@@ -83,13 +82,12 @@ def in_lines(
     """Return the heading, a line for each entry with its figures, and under it what else is to be
     said of it."""
     kept = replace(found, frame=found.frame.drop(_ONLY_DATA))
-    head, *rows = text_lines(kept)
-    to_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if to_terminal else _WIDEST
+    head, *rows = text_rows(kept, line_width(output))
+    width = line_width(output) or _WIDEST
     told = [part for text in heading for part in textwrap.wrap(safe(text), width)]
-    told += ["", head]
+    told += ["", *head]
     for row, line in zip(rows, lines, strict=True):
-        told += [row, *_beneath(line, place, width)]
+        told += [*row, *_beneath(line, place, width)]
     return told
 
 

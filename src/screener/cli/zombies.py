@@ -10,6 +10,7 @@ from screener.cli.groups import takes
 from screener.cli.moment import MomentOptions, tell_moment
 from screener.cli.options import SnapshotOption
 from screener.cli.output import OutputOptions, deliver
+from screener.cli.width import line_width
 
 if TYPE_CHECKING:
     from screener.present.tables.table import Table
@@ -46,11 +47,7 @@ def zombies(
         to,
         (*counted, *about_universe(universe)),
         only=table,
-        lines=lambda: [
-            _heading(universe),
-            "",
-            *(_in_full(found, table) if table else _in_short(found)),
-        ],
+        lines=lambda: _lines(universe, found, table, line_width(to.output)),
         created=universe.snapshot.manifest.created,
     )
     tell_moment(universe)
@@ -77,14 +74,18 @@ def _tables(found: Comparison) -> list[Table]:
     ]
 
 
-def _heading(universe: Universe) -> str:
+def _lines(
+    universe: Universe, found: Comparison, table: TableName | None, width: int | None
+) -> list[str]:
+    from screener.present.layout import fitted
     from screener.present.text import safe
 
     manifest = universe.snapshot.manifest
-    return f"{safe(manifest.members)}, as of {manifest.as_of}"
+    body = _in_full(found, table, width) if table else _in_short(found, width)
+    return fitted([f"{safe(manifest.members)}, as of {manifest.as_of}", "", *body], width)
 
 
-def _in_short(found: Comparison) -> list[str]:
+def _in_short(found: Comparison, width: int | None) -> list[str]:
     from screener.present import zombies as text
 
     return [
@@ -92,13 +93,13 @@ def _in_short(found: Comparison) -> list[str]:
         "",
         *text.overlap_lines(found.overlap),
         "",
-        *text.difference_lines(found.differences),
+        *text.pair_lines(found.differences),
         "",
-        *text.year_lines(found.years),
+        *text.year_lines(found.years, width),
     ]
 
 
-def _in_full(found: Comparison, table: TableName) -> list[str]:
+def _in_full(found: Comparison, table: TableName, width: int | None) -> list[str]:
     from screener.present import zombies as text
 
     match table:
@@ -107,6 +108,6 @@ def _in_full(found: Comparison, table: TableName) -> list[str]:
         case "overlap":
             return text.overlap_lines(found.overlap)
         case "differences":
-            return text.difference_lines(found.differences, examples=None)
+            return text.difference_lines(found.differences, width)
         case "years":
-            return text.year_lines(found.years)
+            return text.year_lines(found.years, width)

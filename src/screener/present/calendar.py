@@ -59,9 +59,12 @@ def long_day(day: dt.date) -> str:
     return f"{_short_day(day)} {day.year}"
 
 
-def wrapped(text: str) -> list[str]:
-    """Return a sentence as lines that any terminal has room for."""
-    return textwrap.wrap(text, _WIDEST, break_long_words=False, break_on_hyphens=False)
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Return a sentence as lines that any terminal has room for, ``indent`` before the later
+    ones."""
+    return textwrap.wrap(
+        text, _WIDEST, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _cells(one: Reconstitution, day: dt.date) -> tuple[str, ...]:

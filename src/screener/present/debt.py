@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
 from screener.model.metric import METRICS, Metric
 from screener.model.screen import format_rate_move
 from screener.model.verdict import DEBT_KINDS, DebtType
 from screener.present.cells import cells_of, cut
+from screener.present.layout import fitted
 from screener.present.text import MINUS, MISSING, format_value, safe
 
 BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
@@ -18,7 +19,14 @@ BAR = {"floating": "░", "fixed": "█", "convertible": "▒", "unknown": "·"}
 
 NO_INSTRUMENTS = "no instruments: none are tagged, or they do not add up to the balance sheet"
 
-_NAME = 44
+_NOT_A_SUM = ("maturing_12m", "maturing_24m")
+_SCHEDULE = (
+    "by the notes' schedule of maturities, else current debt: not the sum of the instruments"
+)
+
+_NAME, _SHORTEST = 44, 12
+_BEFORE_NAME = 24
+"""Characters: of an instrument's name, and of what stands before it."""
 _SWAP = "swap"
 
 
@@ -45,24 +53,36 @@ def _range(low: float | None, high: float | None) -> str:
 
 
 def instrument_lines(
-    instruments: Iterable[Mapping[str, Any]], as_of: dt.date | None = None, width: int = 120
+    instruments: Iterable[Mapping[str, Any]], as_of: dt.date | None = None, width: int | None = None
 ) -> list[str]:
-    """Return a line for each instrument: amount, kind, name, terms, maturity.
+    """Return a line for each instrument: amount, kind, name, terms, maturity; where ``width`` has
+    no room for the terms, they stand below the name.
 
     What was due before ``as_of`` is marked: the filing is older than that, and what became of the
     debt since is not known."""
     lines = []
     for one in instruments:
-        name = cut(safe(one["name"]), _NAME)
+        room = _NAME if width is None else max(min(_NAME, width - _BEFORE_NAME), _SHORTEST)
+        name = cut(safe(one["name"]), room)
         owed = one["amount"] if one["principal"] is None else one["principal"]
         amount = (
             money(owed) if one["currency"] == "USD" else f"{owed / 1e6:,.1f}M {one['currency']}"
         )
         sure = "" if one["sure"] else " (by its name)"
-        terms = f"{rate_text(one)}  {_due(one['maturity'], as_of)}".strip()
-        line = f"{amount:>10}  {one['kind']:<11} {name}  {terms}{sure}".rstrip()
-        lines.append(line if cells_of(line) <= width else cut(line, width))
+        terms = f"{rate_text(one)}  {_due(one['maturity'], as_of)}".strip() + sure
+        line = f"{amount:>10}  {one['kind']:<11} {name}  {terms}".rstrip()
+        if width is None or cells_of(line) <= width:
+            lines.append(line)
+        else:
+            lines.append(f"{amount:>10}  {one['kind']:<11} {name}".rstrip())
+            lines += fitted([f"{'':<{_BEFORE_NAME}}{terms.strip()}"], width)
     return lines
+
+
+def source_of(metric: str, value: object, instruments: Sized) -> str:
+    """Return what a figure comes from that stands beside instruments and could be taken for their
+    sum; "" for any other."""
+    return _SCHEDULE if metric in _NOT_A_SUM and value is not None and len(instruments) else ""
 
 
 def source_text(instrument: Mapping[str, Any]) -> str:
@@ -79,6 +99,7 @@ def evidence(
     value: object,
     instruments: Sequence[Mapping[str, Any]],
     as_of: dt.date | None,
+    width: int | None = None,
 ) -> list[str]:
     """Return what a snapshot keeps of where a ``value`` of a metric of the debt comes from: the
     instruments and their filing, or what kind of evidence it was."""
@@ -96,7 +117,7 @@ def evidence(
             f"from lines of the balance sheet, shares and usual names in the filings{_NOT_KEPT}"
         ]
     source = source_text(instruments[0])
-    return [*instrument_lines(instruments, as_of), *([source] if source else [])]
+    return [*instrument_lines(instruments, as_of, width), *([source] if source else [])]
 
 
 _NOT_KEPT = " (their facts are not kept in the snapshot)"

@@ -9,10 +9,13 @@ import polars as pl
 from screener.fundamentals.formulas import FORMULAS
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.words import counted
+from screener.present.layout import beside, fitted
 from screener.present.tables.table import Table
 from screener.present.text import UNIT_WORDS
 
 _FEW = 3
+_BELOW = "    "
+_NARROWEST = 40  # characters of a column of formulas
 _FIELDS: dict[str, pl.DataType] = {
     **dict.fromkeys(("metric", "label", "unit", "group", "formula"), pl.String()),
     **dict.fromkeys(("known", "rows"), pl.Int64()),
@@ -32,24 +35,32 @@ _FIELD_NOTES = {
 }
 
 
-def overview(companies: int, unknown: pl.DataFrame) -> list[str]:
-    """Return two lines for each metric: name, unit, coverage, formula; why it is unknown.
+def overview(companies: int, unknown: pl.DataFrame, width: int | None = None) -> list[str]:
+    """Return two lines for each metric: name, unit, coverage, formula; why it is unknown. What a
+    terminal of ``width`` has no room for goes on below.
 
     ``companies``: rows of the metrics table. ``unknown``: metric, kind, count (see
     ``screening.coverage.unknown_kinds``)."""
     name, unit = (
         max(map(len, column)) for column in zip(*map(_head, METRICS.values()), strict=True)
     )
-    lines = [f"{'metric':<{name}}  {'unit':<{unit}}  {'known':>7}  formula"]
+    heads = f"{'metric':<{name}}  {'unit':<{unit}}  {'known':>7}  "
+    below = width is not None and width - len(heads) < _NARROWEST
+    lines = [f"{heads}formula"]
     for group in Group:
         lines += ["", group.value.capitalize()]
         for metric in _of(group):
             kinds = _kinds(metric, unknown)
             known = _share(companies - sum(count for _, count in kinds), companies)
             title, of = _head(metric)
-            lines.append(f"{title:<{name}}  {of:<{unit}}  {known:>7}  {metric.formula}")
+            before = f"{title:<{name}}  {of:<{unit}}  {known:>7}  "
+            if below:
+                lines += [before.rstrip(), *fitted([f"{_BELOW}{metric.formula}"], width)]
+            else:
+                lines += beside(before, metric.formula, width)
             if kinds:
-                lines.append(f"{'':<{name}}  unknown: {_counts(kinds)}")
+                indent = _BELOW if below else f"{'':<{name}}  "
+                lines += fitted([f"{indent}unknown: {_counts(kinds)}"], width)
     return lines
 
 
@@ -79,9 +90,14 @@ def fields_table(companies: int, unknown: pl.DataFrame, only: Metric | None = No
 
 
 def detail(
-    metric: Metric, companies: int, unknown: pl.DataFrame, reasons: pl.DataFrame
+    metric: Metric,
+    companies: int,
+    unknown: pl.DataFrame,
+    reasons: pl.DataFrame,
+    width: int | None = None,
 ) -> list[str]:
-    """Return one metric in full. ``reasons``: its rows of ``store.schema.REASONS``."""
+    """Return one metric in full. ``reasons``: its rows of ``store.schema.REASONS``; ``width``: of
+    the terminal's lines, None for one of any length."""
     kinds = _kinds(metric, unknown)
     known = companies - sum(count for _, count in kinds)
     lines = [
@@ -101,8 +117,9 @@ def detail(
     if texts.height:
         lines += ["", "What the reasons and notes say, by company"]
         for kind, reason, count in texts.iter_rows():
-            lines.append(f"  {count:>7,}  {kind}: {reason.removeprefix(f'{kind}: ')}")
-    return lines
+            said = f"{kind}: {reason.removeprefix(f'{kind}: ')}"
+            lines += beside(f"  {count:>7,}  ", said, width)
+    return fitted(lines, width)
 
 
 def markdown() -> str:

@@ -1,15 +1,22 @@
-"""Columns of text in a given width: one may be cut short, the last one wraps below itself."""
+"""Text in a given width: columns, of which one may be cut short or wrap, and long lines."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
 
 from screener.present.cells import cells_of, cut, flush_right, wrapped
 from screener.present.text import safe
 
 GAP = "  "
+_BELOW = "    "
+"""Before what goes on below, on a line of its own."""
+
 _SHORTEST = 12  # of a text that is cut short
 _NARROWEST = 24  # of a column that wraps
+
+_WORD = re.compile(r" *[^ ]+")
 
 Cells = tuple[str, ...]
 
@@ -48,6 +55,83 @@ def lay_out(
         else:
             lines.append("".join(f"{GAP}{cell}" for cell in cells).rstrip())
     return lines
+
+
+def fitted(lines: Iterable[str], width: int | None, hang: int = 2) -> list[str]:
+    """Return the lines, those that are longer than ``width`` in several: what follows the first is
+    indented by ``hang`` more. None: as they are. What has no space in it is never broken."""
+    if width is None:
+        return list(lines)
+    found: list[str] = []
+    for line in lines:
+        if cells_of(line) <= width:
+            found.append(line)
+            continue
+        now, *words = _WORD.findall(line)
+        indent = " " * (len(line) - len(line.lstrip()) + hang)
+        for word in words:
+            alone = indent + word.lstrip(" ")
+            # A word that no line has room for, such as a path, is no better on a line of its own.
+            if cells_of(now) + cells_of(word) <= width or cells_of(alone) > width:
+                now += word
+            else:
+                found.append(now)
+                now = alone
+        found.append(now)
+    return found
+
+
+def beside(before: str, text: str, width: int | None) -> list[str]:
+    """Return ``text`` beside ``before``: where it is too long for that it goes on below itself, or,
+    without room for a column, on lines of its own. None: one line."""
+    whole = f"{before}{text}".rstrip()
+    if width is None or cells_of(whole) <= width:
+        return [whole]
+    room = width - cells_of(before)
+    if room < _NARROWEST:
+        return [before.rstrip(), *fitted([f"{_BELOW}{text}"], width, hang=0)]
+    first, *rest = _whole_words(text, room)
+    return [f"{before}{first}", *(" " * cells_of(before) + part for part in rest)]
+
+
+def _whole_words(text: str, room: int) -> list[str]:
+    if cells_of(text) == len(text):
+        return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    return wrapped(text, room)
+
+
+def stacked(
+    rows: Sequence[Cells], width: int | None, right: Collection[int] = ()
+) -> list[list[str]]:
+    """Return the lines of each row, columns under each other: one where ``width`` has room for it
+    (None has), else as many as the columns need, the later ones indented."""
+    if not rows:
+        return []
+    widths = [max(map(cells_of, column)) for column in zip(*rows, strict=True)]
+    parts = _parts(widths, width)
+    found: list[list[str]] = []
+    for row in rows:
+        lines = [
+            (_BELOW if number else "")
+            + GAP.join(
+                _padded(row[column], widths[column], at_right=column in right) for column in part
+            ).rstrip()
+            for number, part in enumerate(parts)
+        ]
+        found.append(fitted(lines, width))  # a column may be wider than a line
+    return found
+
+
+def _parts(widths: Sequence[int], width: int | None) -> list[list[int]]:
+    """Return the columns of each line, by their numbers."""
+    parts: list[list[int]] = [[]]
+    for column, its in enumerate(widths):
+        before = sum(widths[other] + len(GAP) for other in parts[-1])
+        indent = len(_BELOW) if len(parts) > 1 else 0
+        if width is not None and parts[-1] and indent + before + its > width:
+            parts.append([])
+        parts[-1].append(column)
+    return parts
 
 
 def _harmless(cell: str) -> str:

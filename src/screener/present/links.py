@@ -13,3 +13,10 @@ def filing_url(cik: int | None, accession: str) -> str | None:
         return None
     folder = accession.replace("-", "")
     return f"https://www.sec.gov/Archives/edgar/data/{cik}/{folder}/{accession}-index.htm"
+
+
+def folder_url(cik: int | None, accession: str) -> str | None:
+    """Return the address of the folder of a filing's files, which is shorter; None as for
+    :func:`filing_url`."""
+    page = filing_url(cik, accession)
+    return None if page is None else page[: page.rindex("/") + 1]

@@ -10,7 +10,7 @@ from pathlib import Path
 from screener.model.calendar import since
 from screener.model.words import counted
 from screener.present.calendar import MEMBERSHIP, relation, wrapped
-from screener.present.cells import cells_of, flush_left
+from screener.present.layout import fitted, stacked
 from screener.present.text import MISSING, safe
 from screener.store.manifest import Manifest
 from screener.store.usage import Usage
@@ -21,6 +21,7 @@ KEY_METRICS = (
 )  # fmt: skip
 """The metrics that most screens ask about."""
 
+_INDENT = "  "
 _FEW_WARNINGS = 5
 _LOWEST = 5
 _FRESH = 30  # days; every few weeks a wave of quarterly reports comes in
@@ -54,22 +55,25 @@ class Standing:
         return None if holdings is None else len(since(holdings, self.day))
 
 
-def status_lines(found: Standing, *, all_warnings: bool = False) -> list[str]:
-    """Return everything about a snapshot for people; of warnings the first few, or all."""
+def status_lines(
+    found: Standing, *, all_warnings: bool = False, width: int | None = None
+) -> list[str]:
+    """Return everything about a snapshot for people; of warnings the first few, or all. What a
+    terminal of ``width`` has no room for goes on below."""
     parts = (
         _snapshot(found),
         _freshness(found),
         _coverage(found.manifest),
         _unknown(found.manifest),
         _warnings(found.manifest, all_warnings=all_warnings),
-        _sources(found.manifest),
+        _sources(found.manifest, width),
         _disk(found),
         _integrity(found),
     )
     lines: list[str] = []
     for part in parts:
         lines += [*([""] if lines and part else []), *part]
-    return lines
+    return fitted(lines, width)
 
 
 def next_step(found: Standing) -> str:
@@ -135,8 +139,9 @@ def _coverage(manifest: Manifest) -> list[str]:
     lines += [(name, share_text(known[name])) for name in KEY_METRICS if name in known]
     lowest = sorted(known, key=lambda name: (known[name], name))[:_LOWEST]
     told = ", ".join(f"{safe(name)} {share_text(known[name])}" for name in lowest)
-    last = [*wrapped(f"the lowest: {told} (all: screen status --table coverage)")] if lowest else []
-    return ["Coverage: constituents whose figure is known", *_aligned(lines), *_indented(last)]
+    said = f"{_INDENT}the lowest: {told} (all: screen status --table coverage)"
+    last = wrapped(said, _INDENT) if lowest else []
+    return ["Coverage: constituents whose figure is known", *_aligned(lines), *last]
 
 
 def _unknown(manifest: Manifest) -> list[str]:
@@ -156,18 +161,15 @@ def _warnings(manifest: Manifest, *, all_warnings: bool) -> list[str]:
     return [*lines, *([f"  and {more:,} more: screen status --warnings"] if more else [])]
 
 
-def _sources(manifest: Manifest) -> list[str]:
+def _sources(manifest: Manifest, width: int | None) -> list[str]:
     if not manifest.sources:
         return []
     rows = [
         (safe(one.kind), safe(one.place), one.sha256[:_HASH], safe(one.modified[:10]))
         for one in manifest.sources
     ]
-    widths = [max(map(cells_of, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(flush_left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    room = None if width is None else width - len(_INDENT)
+    lines = [line for lines in stacked(rows, room) for line in lines]
     return ["Sources: kind, address, SHA-256, last changed", *_indented(lines)]
 
 
@@ -215,4 +217,4 @@ def _aligned(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _indented(lines: Iterable[str]) -> list[str]:
-    return [f"  {line}" for line in lines]
+    return [f"{_INDENT}{line}" for line in lines]

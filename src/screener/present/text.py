@@ -143,6 +143,8 @@ def _percent(metric: Metric, value: float) -> str:
 
 
 def _count(metric: Metric, value: float) -> str:
+    if float(value).is_integer():  # also of a column of floats that holds values of several kinds
+        value = int(value)
     return str(value) if metric.group is Group.IDENTITY else f"{value:,}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,16 @@ import polars as pl
 from screener.model.few import FEWEST
 from screener.model.metric import METRICS
 from screener.model.verdict import Answer
+from screener.present.layout import beside, fitted, lay_out, stacked
 from screener.present.text import MINUS, MISSING, UNKNOWN, format_value, safe
 
 TITLES = ("Year", "EBIT", "Interest", "Cover", "Leverage", "Real 3y")
 """The headings of a record line's figures."""
 
 _BOUNDS = {"below": "< 1", "covered": ">= 1", "no debt": "no debt"}
-_EXAMPLES = 3
+_UNLIMITED = 1_000  # characters: short lines, whatever the width
+_YEAR, _APART = 9, 16
+"""Characters: of a fiscal year, and of a definition's cell beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,38 +159,61 @@ def overlap_lines(overlap: pl.DataFrame) -> list[str]:
     return lines
 
 
-def difference_lines(differences: pl.DataFrame, *, examples: int | None = _EXAMPLES) -> list[str]:
-    """Return for each pair how many one flags and the other doesn't, with reasons: those of some
-    ``examples``, or of all (None)."""
+def pair_lines(differences: pl.DataFrame) -> list[str]:
+    """Return a line for each pair: how many one flags and the other doesn't, what the other says,
+    and one of them, where there is one that no pair before named."""
+    named: set[str] = set()
+    rows = []
+    for one, other, said, found in _pairs(differences):
+        tickers = [safe(ticker) for ticker in found["ticker"].drop_nulls()]
+        example = next((ticker for ticker in tickers if ticker not in named), "")
+        named.add(example)
+        such = f"such as {example}" if example else ""
+        rows.append((f"{one}, not {other}", f"{found.height:,}", said, such))
+    title = "Flagged by one and not by another (who and why: --table differences)"
+    return [title, *lay_out(rows, _UNLIMITED, right=(1,))]
+
+
+def difference_lines(differences: pl.DataFrame, width: int | None = None) -> list[str]:
+    """Return for each pair how many one flags and the other doesn't, and each with the reason."""
     lines = ["Flagged by one and not by another, and why"]
-    pairs = differences.group_by("flagged_by", "not_by", maintain_order=True)
-    for (one, other), rows in pairs:
-        answers = rows["answer"].value_counts(sort=True, name="count").iter_rows()
-        said = ", ".join(f"{number:,} {answer}" for answer, number in answers)
-        lines.append(f"  {one}, not {other}: {rows.height:,} ({said})")
-        lines += [
-            f"    {safe(str(row['ticker'] or MISSING)):<7} {row['answer']}: "
-            f"{safe(row['reason'] or UNKNOWN)}"
-            for row in rows.head(rows.height if examples is None else examples).iter_rows(
-                named=True
-            )
-        ]
+    for one, other, said, found in _pairs(differences):
+        lines.append(f"  {one}, not {other}: {found.height:,} ({said})")
+        for row in found.iter_rows(named=True):
+            ticker = f"    {safe(str(row['ticker'] or MISSING)):<7} "
+            told = f"{row['answer']}: {safe(row['reason'] or UNKNOWN)}"
+            lines += beside(ticker, told, width)
     return lines
 
 
-def year_lines(years: pl.DataFrame) -> list[str]:
+def _pairs(differences: pl.DataFrame) -> Iterator[tuple[str, str, str, pl.DataFrame]]:
+    """Yield each pair of definitions with the answers of the other in words, and its rows."""
+    for (one, other), found in differences.group_by("flagged_by", "not_by", maintain_order=True):
+        answers = found["answer"].value_counts(sort=True, name="count").iter_rows()
+        said = ", ".join(f"{number:,} {answer}" for answer, number in answers)
+        yield str(one), str(other), said, found
+
+
+def year_lines(years: pl.DataFrame, width: int | None = None) -> list[str]:
     """Return the share of zombies among the judged companies, by fiscal year and definition."""
     names = years["definition"].unique(maintain_order=True).to_list()
-    lines = [
-        "By fiscal year: zombies, and their share of the companies judged (today's companies: those"
-        " that failed or left are not in it)",
-        f"  {'Year':<7}" + "".join(f"{name:>16}" for name in names),
-    ]
-    for (year,), rows in years.group_by("fiscal_year", maintain_order=True):
-        found = {row["definition"]: row for row in rows.iter_rows(named=True)}
-        cells = "".join(f"{_of_judged(found.get(name)):>16}" for name in names)
-        lines.append(f"  FY{year:<5}{cells}")
-    return lines
+    heads = fitted(
+        [
+            "By fiscal year: zombies, and their share of the companies judged (today's companies:"
+            " those that failed or left are not in it)"
+        ],
+        width,
+    )
+    rows = [("Year", *names)]
+    for (year,), found in years.group_by("fiscal_year", maintain_order=True):
+        of = {row["definition"]: row for row in found.iter_rows(named=True)}
+        rows.append((f"FY{year}", *(_of_judged(of.get(name)) for name in names)))
+    # As far apart as there is room for.
+    room = _APART if width is None or not names else min((width - _YEAR) // len(names), _APART)
+    spread = [(f"{year:<6}", *(f"{cell:>{room - 2}}" for cell in cells)) for year, *cells in rows]
+    within = None if width is None else width - 2
+    table = stacked(spread, within, right=range(1, len(names) + 1))
+    return [*heads, *(f"  {line}" for lines in table for line in lines)]
 
 
 def _of_judged(row: dict[str, Any] | None) -> str:

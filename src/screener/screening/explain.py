@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from screener.debt.relief import NO_INTEREST_LEFT
+from screener.debt.tiers import with_tier
 from screener.model.metric import METRICS, Group, Metric, Unit
 from screener.model.screen import DEFAULT_SCREEN, ZOMBIE, Screen
 from screener.model.verdict import Outcome, Unknown
@@ -149,7 +150,7 @@ def reason(universe: Universe, row: Row, metric: str) -> str:
         # The reason of a price is that of one share class; another's may be known.
         beside = row[metric] is not None and told["kind"][hit] in _UNKNOWN_KINDS
         if not (beside and METRICS[metric].unit is not Unit.VERDICT):
-            return str(told["reason"][hit])
+            return with_tier(str(told["reason"][hit]))
     if row[metric] is None or row[metric] == "unknown":
         hits = universe.constituents.filter(
             pl.col("ticker").eq_missing(row["ticker"]), pl.col("reason").is_not_null()

@@ -94,7 +94,7 @@ def test_figures_are_as_on_the_screen_and_stand_to_the_right() -> None:
         }
     )
     assert markdown_text([Table("t", "T", frame, {"share": Unit.FRACTION})]) == (
-        "| Ticker | Revenue | Growth | share | Profit |\n"
+        "| Ticker | Revenue | Growth | Share | Profit |\n"
         "| --- | ---: | ---: | ---: | --- |\n"
         "| A | 3.63B | +10.0% | 25.0% | yes |\n"
         "| – | −5 | – | – | no |\n"
@@ -112,5 +112,5 @@ def test_several_tables_have_headings(title: str) -> None:
     frame = pl.DataFrame({"a": ["x"]})
     page = Page(markdown_text([Table("a", title, frame), Table("b", "Second", frame)]))
     assert page.headings == [title, "Second"]
-    assert page.cells == ["a", "x", "a", "x"]
+    assert page.cells == ["A", "x", "A", "x"]
     assert page.others == []

@@ -22,8 +22,8 @@ def json_bytes(tables: Sequence[Table], about: About = ()) -> bytes:
     ``about`` has its place beside several tables: an array of what and value, since some things,
     such as rules, are told more than once. One table alone is no more than its rows."""
     if len(tables) == 1:
-        return _array(json_rows(tables[0].frame), "") + b"\n"
-    arrays = {table.name: json_rows(table.frame) for table in tables}
+        return _array(json_rows(tables[0]), "") + b"\n"
+    arrays = {table.name: json_rows(table) for table in tables}
     if about:
         pairs = ({"what": what, "value": value} for what, value in about)
         arrays[_ABOUT] = [msgspec.json.encode(pair) for pair in pairs]

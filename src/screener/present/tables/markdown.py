@@ -34,6 +34,7 @@ def _pipes(table: Table) -> str:
     for column in flat(table.frame):
         meaning = table.meaning(column.name)
         line = "---" if meaning.unit in LEFT else "---:"
-        cells = [escaped(format_value(meaning, value)) for value in column]
-        columns.append([escaped(meaning.label), line, *cells])
+        each = zip(table.meanings(column.name), column, strict=True)
+        cells = [escaped(format_value(metric, value)) for metric, value in each]
+        columns.append([escaped(table.heading(column.name)), line, *cells])
     return "".join(f"| {' | '.join(cells)} |\n" for cells in zip(*columns, strict=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -11,6 +12,11 @@ from screener.model.metric import METRICS, Group, Metric, Unit
 
 LEFT = frozenset({Unit.TEXT, Unit.VERDICT, Unit.DATE, Unit.FLAG})
 """What is set flush left where people read it; figures stand under figures."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+"""A column's name; a condition, which may head one too, stays as it is."""
+
+_WORDS = {"url": "URL", "sha256": "SHA-256"}
 
 About = tuple[tuple[str, str], ...]
 """What a reader of the file needs to know: the criteria, the snapshot's date, the membership, the
@@ -26,13 +32,16 @@ class Table:
     column that is no metric what it is read like: a metric's name, a :class:`Unit` or a metric made
     for it; without it the dtype decides, and a float has no unit. ``notes`` says what a column
     means, as a metric's formula does; of a metric whose formula is not that of this table, too.
-    ``title`` heads the table where people read it."""
+    ``title`` heads the table where people read it. ``cells`` are of a column of values of several
+    kinds: the metric that each row's is read like; in a column of texts a date is an ISO text, a
+    flag ``true`` or ``false``."""
 
     name: str
     title: str
     frame: pl.DataFrame
     like: Mapping[str, str | Unit | Metric] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, Sequence[Metric]] = field(default_factory=dict)
 
     def meaning(self, column: str) -> Metric:
         """Return the metric that a column is read like, labelled with the column's name."""
@@ -47,6 +56,28 @@ class Table:
         unit = like if isinstance(like, Unit) else _unit(self.frame.schema[column])
         # Of the group of periods: no sign before growth, thousands apart in counts.
         return Metric(column, column, unit, Group.PERIOD, "")
+
+    def meanings(self, column: str) -> Sequence[Metric]:
+        """Return the metric that each row's value of a column is read like."""
+        return self.cells.get(column) or [self.meaning(column)] * self.frame.height
+
+    @property
+    def whole(self) -> dict[str, list[bool]]:
+        """Return of each column of floats with values of several kinds which ones count something:
+        they are written as integers."""
+        return {
+            name: [metric.unit is Unit.COUNT for metric in metrics]
+            for name, metrics in self.cells.items()
+            if self.frame.schema[name].is_float()
+        }
+
+    def heading(self, column: str) -> str:
+        """Return what heads a column where people read it: a metric's label, or the column's name
+        in words: ``Spread low`` of ``spread_low``."""
+        label = self.meaning(column).label
+        if label != column or not _NAME.fullmatch(column):
+            return label
+        return _WORDS.get(column) or column.replace("_", " ").capitalize()
 
     def explained(self, column: str) -> str:
         """Return what a column means in words: its note, else the metric's formula, else ""."""

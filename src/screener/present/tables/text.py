@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.present.cells import cells_of, flush_left, flush_right
+from screener.present.layout import stacked
 from screener.present.tables.cleaning import flat
 from screener.present.tables.table import LEFT, Table
 from screener.present.text import format_value, safe
 
-_GAP = "  "
+
+def text_lines(table: Table, width: int | None = None) -> list[str]:
+    """Return a line of headings and a line for each row, or as many as ``width`` makes of each;
+    what is unknown is a dash."""
+    return [line for lines in text_rows(table, width) for line in lines]
 
 
-def text_lines(table: Table) -> list[str]:
-    """Return a line of headings and a line for each row; what is unknown is a dash."""
+def text_rows(table: Table, width: int | None = None) -> list[list[str]]:
+    """Return the lines of the headings, then those of each row."""
     columns = []
+    right = []
     frame = flat(table.frame)
-    for name in frame.columns:
+    for number, name in enumerate(frame.columns):
         meaning = table.meaning(name)
-        cells = [meaning.label, *(format_value(meaning, value) for value in frame[name])]
-        cells = [safe(cell) for cell in cells]
-        width = max(map(cells_of, cells))
-        flush = flush_left if meaning.unit in LEFT else flush_right
-        columns.append([flush(cell, width) for cell in cells])
-    return [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
+        each = zip(table.meanings(name), frame[name], strict=True)
+        cells = [table.heading(name), *(format_value(metric, value) for metric, value in each)]
+        columns.append([safe(cell) for cell in cells])
+        if meaning.unit not in LEFT:
+            right.append(number)
+    return stacked(list(zip(*columns, strict=True)), width, right)
 
 
-def tables_lines(tables: Sequence[Table]) -> list[str]:
+def tables_lines(tables: Sequence[Table], width: int | None = None) -> list[str]:
     """Return the lines of one table, or of several with their titles and a blank line between."""
     if len(tables) == 1:
-        return text_lines(tables[0])
+        return text_lines(tables[0], width)
     lines: list[str] = []
     for table in tables:
-        lines += ["", safe(table.title), *text_lines(table)]
+        lines += ["", safe(table.title), *text_lines(table, width)]
     return lines[1:]

@@ -72,7 +72,7 @@ def encode(
         case "ndjson":
             from screener.present.tables.ndjson_file import ndjson_bytes
 
-            data = ndjson_bytes(_only(tables).frame)
+            data = ndjson_bytes(_only(tables))
         case "parquet":
             from screener.present.tables.parquet_file import parquet_bytes
 
@@ -80,7 +80,8 @@ def encode(
         case "csv":
             from screener.present.tables.csv_file import csv_bytes
 
-            data = csv_bytes(_only(tables).frame, excel_safe=excel_safe, bom=bom)
+            table = _only(tables)
+            data = csv_bytes(table.frame, whole=table.whole, excel_safe=excel_safe, bom=bom)
     return data
 
 

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from screener.errors import UsageError
+from screener.model.metric import Metric, Unit
 from screener.model.words import counted
 from screener.present.tables import sheets
 from screener.present.tables.cleaning import clean, flat
@@ -91,19 +92,29 @@ def _write(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     rows = flat(clean(table.frame))
     for number, (name, column) in enumerate(zip(table.frame.columns, rows, strict=True)):
         meaning = table.meaning(name)
-        look = formats.of(sheets.number_format(meaning))
-        quoted = formats.of(sheets.number_format(meaning), quoted=True)
-        sheet.set_column(number, number, sheets.width_of(column.name, meaning, column), look)
+        whole = formats.of(sheets.number_format(meaning))
+        sheet.set_column(number, number, sheets.width_of(column.name, meaning, column), whole)
         _write_text(sheet, 0, number, column.name, formats.heading, column.name)
-        for row, value in enumerate(column, 1):
+        mixed = name in table.cells
+        for row, (its, cell) in enumerate(zip(table.meanings(name), column, strict=True), 1):
+            value = _typed(its, cell) if mixed else cell
+            look = formats.of(sheets.number_format(its))
             if isinstance(value, str):
-                risky = value.startswith(_LIKE_FORMULAS)
-                _write_text(sheet, row, number, value, quoted if risky else look, column.name)
+                if value.startswith(_LIKE_FORMULAS):
+                    look = formats.of(sheets.number_format(its), quoted=True)
+                _write_text(sheet, row, number, value, look, column.name)
             elif value is not None:
                 _write_value(sheet, row, number, value, look)
     first = list(itertools.takewhile(lambda name: name in _IN_SIGHT, rows.columns))
     sheet.freeze_panes(1, len(first))
     sheet.autofilter(0, 0, rows.height, rows.width - 1)
+
+
+def _typed(metric: Metric, value: object) -> object:
+    """Return a value of a column of several kinds as its metric's: a date, a flag, a number."""
+    if isinstance(value, str) and metric.unit is Unit.DATE:
+        return dt.date.fromisoformat(value)
+    return value == "true" if isinstance(value, str) and metric.unit is Unit.FLAG else value
 
 
 def _write_value(sheet: Worksheet, row: int, column: int, value: object, look: Format) -> None:

@@ -52,6 +52,7 @@ _FIGURES = (
     Group.GROWTH, Group.PROFIT, Group.CASH_FLOW, Group.BALANCE, Group.DEBT, Group.VALUE,
     Group.HOLDING,
 )  # fmt: skip
+_INSTRUMENT = 120  # characters of a line of an instrument: what is longer goes on below
 _CELL = 25  # label and value of a figure
 _SIDE = 2 * (_CELL + 2) + 2  # two figures beside one another
 _TALL = {True: 14, False: 30}
@@ -163,7 +164,9 @@ def _debt(session: Session, found: Summary) -> Iterator[Content]:
     for figure in found.groups[Group.DEBT]:
         if figure.metric.name == "debt_type" and figure.reason:
             yield _note(safe(figure.reason))
-    for line in instrument_lines(instruments, session.universe.snapshot.manifest.as_of):
+    for line in instrument_lines(
+        instruments, session.universe.snapshot.manifest.as_of, _INSTRUMENT
+    ):
         yield Content(f"  {line}")
 
 

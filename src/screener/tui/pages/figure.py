@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from screener.screening.universe import Row
     from screener.tui.state import Session
 
+_INSTRUMENT = 120  # characters of a line of an instrument: what is longer goes on below
 _SIGNS = {1: "+", -1: MINUS, 0: "("}
 
 
@@ -82,7 +83,9 @@ def _lines(session: Session, row: Row, metric: Metric) -> Iterator[Content]:
     found = operands(session.universe, row, meant)
     if not found.height and metric.group is Group.DEBT and not metric.operands:
         kept = session.universe.debt_of(row["cik"]).to_dicts()
-        for line in evidence(metric, value, kept, session.universe.snapshot.manifest.as_of):
+        for line in evidence(
+            metric, value, kept, session.universe.snapshot.manifest.as_of, _INSTRUMENT
+        ):
             yield Content(line)
         return
     if not found.height:
