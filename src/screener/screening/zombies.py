@@ -91,13 +91,15 @@ def pre_revenue_of(universe: Universe) -> frozenset[int]:
     where that is unknown by the latest fiscal year.
 
     See :func:`screener.zombies.pre_revenue`. Raise :class:`screener.errors.SnapshotError`."""
-    filers = universe.metrics.lazy().select("cik", "revenue_ttm").unique("cik")
-    sic = universe.scan("companies").select("cik", "sic")
-    makers = filers.join(sic, on="cik").filter(is_drug_company()).collect()
+    sic = universe.scan("companies").select("cik", "sic").filter(is_drug_company()).collect()
+    makers = universe.metrics.select("cik", "revenue_ttm").unique("cik").join(sic, on="cik")
     of_year = pl.DataFrame(schema={"cik": pl.Int64, "pre_revenue": pl.Boolean})
-    if makers["revenue_ttm"].has_nulls():  # seldom, and years are many
-        years = universe.scan("years").sort("period_end").group_by("cik")
-        of_year = years.agg(pl.col("pre_revenue").last()).collect()
+    dark = makers.filter(pl.col("revenue_ttm").is_null())["cik"]
+    if not dark.is_empty():  # few, and years are many
+        theirs = universe.scan("years").filter(pl.col("cik").is_in(dark.implode()))
+        years = theirs.select("cik", "period_end", "pre_revenue").collect()
+        latest = years.sort("period_end").group_by("cik", maintain_order=True)
+        of_year = latest.agg(pl.col("pre_revenue").last())
     found = makers.join(of_year, on="cik", how="left").filter(
         pre_revenue("revenue_ttm", pl.col("pre_revenue"))
     )
