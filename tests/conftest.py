@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A busy machine is no failure: examples have no deadline.
-settings.register_profile("unhurried", deadline=None)
+# A busy machine is no failure: examples have no deadline. For more of them than there is time for
+# in every run: --hypothesis-profile=thorough
+settings.register_profile("unhurried", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
