@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.cli.six import write_six
 from tests.frames import write_snapshot
 
 from screener import cli
@@ -21,6 +22,14 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder whose snapshot has six rows."""
+    folder = tmp_path_factory.mktemp("six")
+    write_six(folder)
+    return folder
 
 
 @pytest.fixture

@@ -8,20 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.six import NOT_TEXT, refused, tickers, write_six
+from tests.cli.six import NOT_TEXT, refused, tickers
 
 from screener.model.metric import METRICS
 
 if TYPE_CHECKING:
     from tests.cli.six import Program
-
-
-@pytest.fixture(scope="module")
-def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder whose snapshot has six rows."""
-    folder = tmp_path_factory.mktemp("six")
-    write_six(folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from screener.build.names_then import names_then
+from screener.build.names_then import NamesThen, names_then
 from screener.screening.universe import Universe
 from screener.sources.borrowed import borrowed
 from screener.sources.holdings import CONSTITUENTS, NO_TICKER, UNKNOWN_SECTOR, Holdings
@@ -24,7 +24,11 @@ UNNAMED = "an N-PORT report has no tickers, and no company of this snapshot has 
 def lent(holdings: Holdings, universe: Universe) -> Holdings:
     """Return a report's holdings with the tickers and sectors that the companies of ``universe``
     have. Its warnings stay those of the report: strangers are no fault of it."""
-    lists = [*_lists(universe), names_then(universe, holdings.as_of).borne]
+    return _lent(holdings, universe, names_then(universe, holdings.as_of))
+
+
+def _lent(holdings: Holdings, universe: Universe, then: NamesThen) -> Holdings:
+    lists = [*_lists(universe), then.borne]
     found = borrowed(holdings, universe.constituents.select(list(CONSTITUENTS)), lists)
     return replace(found, warnings=holdings.warnings)
 
@@ -35,9 +39,9 @@ def named(holdings: Holdings, universe: Universe) -> pl.DataFrame:
 
     One that is a constituent without a number is listed as that one is."""
     assert holdings.securities is not None, "other files have tickers of their own"
-    found = lent(holdings, universe).constituents
-    pairs = holdings.securities.select("issuer", "title").iter_rows()
     names, then = _Names(universe), names_then(universe, holdings.as_of)
+    found = _lent(holdings, universe, then).constituents
+    pairs = holdings.securities.select("issuer", "title").iter_rows()
     ciks = [
         then.at_first(names.company(ticker, pair), *pair)
         for ticker, pair in zip(found["ticker"], pairs, strict=True)

@@ -14,7 +14,7 @@ import polars as pl
 
 from screener.debt.relief import relief_by_sector
 from screener.errors import UsageError
-from screener.model.company import run_together
+from screener.model.company import run_together, several_fit
 from screener.model.metric import DEFAULT_RATE_MOVE, nearest
 from screener.model.screen import DEFAULT_SCREEN, Screen, rate_move_of
 from screener.model.verdict import Note
@@ -34,7 +34,6 @@ _SEPARATORS = re.compile(r"[ ./-]+")
 
 _Known = tuple[str | None, str | None]
 _TICKER, _NAME = 0, 1
-_MOST_CANDIDATES = 6  # told one by one
 
 _ALL = "All of them: screen export --preset everything --columns ticker,name,cik"
 
@@ -325,13 +324,10 @@ def _only(wanted: str, hits: list[int], known: list[_Known]) -> int:
     candidates = list(dict.fromkeys(known[index] for index in hits))
     if len(candidates) == 1:
         return hits[0]
-    more = len(candidates) - _MOST_CANDIDATES
-    texts = sorted(" ".join(filter(None, pair)) for pair in candidates)[:_MOST_CANDIDATES]
-    texts += [f"and {more:,} more"] if more > 0 else []
-    several = counted(len(candidates), "company", "companies")
-    raise UsageError(
-        f"{quoted(wanted)} fits {several}: {', '.join(texts)}",
-        next_step="Write the ticker exactly as it is listed, or more of the name.",
+    raise several_fit(
+        wanted,
+        (" ".join(filter(None, pair)) for pair in candidates),
+        "Write the ticker exactly as it is listed, or more of the name.",
     )
 
 

@@ -10,16 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from screener.errors import ScreenerError, UsageError
-from screener.model.company import company_key, run_together
+from screener.model.company import company_key, run_together, several_fit
 from screener.model.metric import nearest
 from screener.model.watched import Identity, Watched, WatchIndex
-from screener.model.words import counted, quoted
+from screener.model.words import quoted
 
 if TYPE_CHECKING:
     from screener.screening.universe import Row, Universe
 
 _CIK = re.compile(r"(?:CIK)? ?0*(\d+)", re.IGNORECASE)
-_MOST_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +152,8 @@ def _identity(row: Row) -> Identity:
     return row["cik"], row["ticker"] or "", row["name"] or ""
 
 
-def _several(wanted: str, hits: Sequence[Watched]) -> UsageError:
-    texts = sorted(_told(entry) for entry in hits)[:_MOST_CANDIDATES]
-    more = len(hits) - len(texts)
-    texts += [f"and {more:,} more"] if more else []
-    return UsageError(
-        f"{quoted(wanted)} fits {counted(len(hits), 'company', 'companies')}: {', '.join(texts)}",
-        next_step="Write the ticker, more of the name, or the CIK.",
-    )
+def _several(wanted: str, hits: Iterable[Watched]) -> UsageError:
+    return several_fit(wanted, map(_told, hits), "Write the ticker, more of the name, or the CIK.")
 
 
 def _told(entry: Watched) -> str:

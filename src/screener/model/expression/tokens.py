@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from screener.errors import UsageError
+from screener.model import words
 
 LONGEST = 10_000
 """Characters of a text: a person's condition is shorter by far."""
@@ -130,7 +131,7 @@ def _text(text: str, at: int) -> Lexeme:
 
 def shortened(text: str) -> str:
     """Return a text as an error can quote it."""
-    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}..."
+    return words.shortened(text, _QUOTED)
 
 
 def _about(sign: str) -> str:
