@@ -97,7 +97,7 @@ PARTS = {"days": days, "archives": archives}
 
 def spent(home: Path, server: Remote, per_second: float, *arguments: str) -> dict[str, Any]:
     """Run ``screen update`` to its end; return what it cost, and what the server saw of it."""
-    own = environment(server, home, SCREENER_REQUESTS_PER_SECOND=f"{per_second:g}")  # type: ignore[arg-type]
+    own = environment(server, home, SCREENER_REQUESTS_PER_SECOND=f"{per_second:g}")  # type: ignore[arg-type]  # anything with an ``environment``
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "screener", "update", *arguments],

@@ -113,7 +113,7 @@ def test_the_index_changed_as_plain_python_finds(
         assert (row["ticker"], row["name"]) == listings(now)[0]
         weights = total(was, "weight"), total(now, "weight")
         assert (row["weight_before"], row["weight"]) == weights
-        change = None if None in weights else weights[1] - weights[0]  # type: ignore[operator]
+        change = None if None in weights else weights[1] - weights[0]  # type: ignore[operator]  # neither is None
         assert row["weight_change"] == change
         quantities = total(was, "quantity"), total(now, "quantity")
         assert (row["quantity_before"], row["quantity"]) == quantities

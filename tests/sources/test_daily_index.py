@@ -24,7 +24,7 @@ Anonymous FTP:         ftp://ftp.sec.gov/edgar/
 
 
 Form Type   Company Name                                                  CIK         Date Filed  File Name
-"""  # noqa: E501
+"""  # noqa: E501 - lines as EDGAR writes them
 RULE = "-" * 141 + "\n"
 DAY = date(2026, 9, 9)
 FORMS = (

@@ -54,7 +54,7 @@ async def test_data_that_is_there_before_the_screen_is_shown_once_that_is(
         app._opened(Opened(session))
         app._index_known(IndexKnown(session.universe.index))
 
-    app._open = at_once  # type: ignore[method-assign,assignment]
+    app._open = at_once  # type: ignore[method-assign,assignment]  # opened at once, not by a thread
     async with app.run_test() as pilot:
         await pilot.pause()
         assert app._main.session is session
